@@ -1,0 +1,3 @@
+export * from "./decimal.ts";
+export * from "./enums.ts";
+export * from "./market-spec.ts";
