@@ -1,0 +1,45 @@
+import { ERRORS, type ErrorName } from "./codes.ts";
+
+/**
+ * A request of the spot API that was refused before the journal. It is thrown where the fault is
+ * seen and turned into an answer in one place, `{"code", "msg"}` under `status`.
+ */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: number;
+  /** Whole seconds after which asking again makes sense; becomes `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, code: number, msg: string, retryAfterSeconds?: number) {
+    super(msg);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  get msg(): string {
+    return this.message;
+  }
+}
+
+/** The error of that name, its `%s` filled with `values`. */
+export function apiError(name: ErrorName, ...values: readonly (string | number)[]): ApiError {
+  const { status, code, text } = ERRORS[name];
+  return new ApiError(status, code, fill(text, values));
+}
+
+/** Like `apiError`, for limits: says when the caller may come back. */
+export function limitError(
+  name: ErrorName,
+  retryAfterSeconds: number,
+  ...values: readonly (string | number)[]
+): ApiError {
+  const { status, code, text } = ERRORS[name];
+  return new ApiError(status, code, fill(text, values), retryAfterSeconds);
+}
+
+function fill(text: string, values: readonly (string | number)[]): string {
+  let used = 0;
+  return text.replace(/%s/g, () => String(values[used++] ?? ""));
+}

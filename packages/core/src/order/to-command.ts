@@ -1,0 +1,162 @@
+import type { PlaceOrder } from "@bourse/engine/command";
+import {
+  ORDER_TYPE_NAMES,
+  OrderType,
+  parseDecimal,
+  Side,
+  SIDE_NAMES,
+  TIME_IN_FORCE_NAMES,
+  TimeInForce,
+} from "@bourse/engine/market";
+import { type ApiError, apiError } from "../error/index.ts";
+import { ASSET_PRECISION } from "../market/index.ts";
+import type { ListedMarket } from "./listed-market.ts";
+import type { WireOrderType } from "./wire.ts";
+
+/** A new order as it was sent: words checked, amounts still decimal text. */
+export interface OrderRequest {
+  readonly side: (typeof SIDE_NAMES)[number];
+  readonly type: WireOrderType;
+  readonly timeInForce?: (typeof TIME_IN_FORCE_NAMES)[number] | undefined;
+  readonly quantity?: string | undefined;
+  readonly quoteOrderQty?: string | undefined;
+  readonly price?: string | undefined;
+  readonly stopPrice?: string | undefined;
+  readonly trailingDelta?: string | undefined;
+  readonly icebergQty?: string | undefined;
+  readonly pegPriceType?: string | undefined;
+}
+
+type OrderAmounts = Pick<PlaceOrder, "priceTicks" | "quantityLots" | "quoteQuantityUnits">;
+type OrderBody = Omit<PlaceOrder, "kind" | "accountId" | "marketId" | "clientOrderId">;
+
+/** Which parameters a type needs, and which it does not take. */
+const RULES: Readonly<
+  Record<"LIMIT" | "MARKET" | "LIMIT_MAKER", Record<"required" | "refused", readonly Field[]>>
+> = {
+  LIMIT: {
+    required: ["timeInForce", "quantity", "price"],
+    refused: ["quoteOrderQty", "stopPrice", "trailingDelta"],
+  },
+  LIMIT_MAKER: {
+    required: ["quantity", "price"],
+    refused: ["timeInForce", "quoteOrderQty", "stopPrice", "trailingDelta"],
+  },
+  MARKET: {
+    required: [],
+    refused: ["timeInForce", "price", "stopPrice", "trailingDelta", "icebergQty"],
+  },
+};
+type Field = keyof OrderRequest;
+
+const UNSUPPORTED: Partial<Record<WireOrderType, string>> = {
+  STOP_LOSS: "Stop loss orders are not supported for this symbol.",
+  STOP_LOSS_LIMIT: "Stop loss limit orders are not supported for this symbol.",
+  TAKE_PROFIT: "Take profit orders are not supported for this symbol.",
+  TAKE_PROFIT_LIMIT: "Take profit limit orders are not supported for this symbol.",
+};
+
+/**
+ * Decimal strings become ticks, lots and units; what cannot be counted exactly on the market's grid
+ * is refused here with Binance's code. Limits, funds and the state of the book are the engine's.
+ */
+export function toOrderBody(request: OrderRequest, market: ListedMarket): OrderBody {
+  const orderType = supportedType(request);
+  checkParameters(request, ORDER_TYPE_NAMES[orderType]);
+  return {
+    side: request.side === "BUY" ? Side.Buy : Side.Sell,
+    orderType,
+    timeInForce: timeInForceOf(request),
+    ...amountsOf(request, market),
+  };
+}
+
+function supportedType(request: OrderRequest): OrderType {
+  const unsupported = UNSUPPORTED[request.type];
+  if (unsupported !== undefined) throw rejected(unsupported);
+  const index = ORDER_TYPE_NAMES.findIndex((name) => name === request.type);
+  const found = Object.values(OrderType).find((value) => value === index);
+  if (found === undefined) throw apiError("InvalidOrderType");
+  return found;
+}
+
+function checkParameters(request: OrderRequest, type: (typeof ORDER_TYPE_NAMES)[number]): void {
+  const { required, refused } = RULES[type];
+  for (const field of required) {
+    if (request[field] === undefined) throw apiError("MandatoryParameter", field);
+  }
+  for (const field of refused) {
+    if (request[field] !== undefined) throw apiError("ParameterNotRequired", field);
+  }
+  if (type === "MARKET") checkMarketAmount(request);
+  if (request.icebergQty !== undefined) {
+    throw rejected("Iceberg orders are not supported for this symbol.");
+  }
+  if (request.pegPriceType !== undefined) {
+    throw rejected("Pegged orders are not supported for this symbol.");
+  }
+}
+
+function checkMarketAmount({ quantity, quoteOrderQty }: OrderRequest): void {
+  if (quantity === undefined && quoteOrderQty === undefined) {
+    throw apiError("EitherParameter", "quantity", "quoteOrderQty");
+  }
+  if (quantity !== undefined && quoteOrderQty !== undefined) {
+    throw apiError("ParameterNotRequired", "quoteOrderQty");
+  }
+}
+
+function timeInForceOf({ timeInForce }: OrderRequest): TimeInForce {
+  if (timeInForce === "IOC") return TimeInForce.Ioc;
+  return timeInForce === "FOK" ? TimeInForce.Fok : TimeInForce.Gtc;
+}
+
+function amountsOf(request: OrderRequest, { spec, quote }: ListedMarket): OrderAmounts {
+  const price = { decimals: spec.priceDecimals, stepUnits: spec.tickSizeUnits };
+  const quantity = { decimals: spec.quantityDecimals, stepUnits: spec.stepSizeUnits };
+  return {
+    priceTicks: count("price", request.price, price, "PRICE_FILTER"),
+    quantityLots: count("quantity", request.quantity, quantity, "LOT_SIZE"),
+    quoteQuantityUnits: countQuote(request.quoteOrderQty, quote.decimals),
+  };
+}
+
+/** The amount in steps of its grid; 0 when it was not sent. */
+function count(
+  name: string,
+  text: string | undefined,
+  grid: { readonly decimals: number; readonly stepUnits: number },
+  filter: string,
+): number {
+  if (text === undefined) return 0;
+  checkPrecision(name, text);
+  const units = parseDecimal(text, grid.decimals);
+  if (units === "precision") throw apiError("FilterFailure", filter);
+  if (typeof units === "string") throw notExact(name, units);
+  if (units % grid.stepUnits !== 0) throw apiError("FilterFailure", filter);
+  return units / grid.stepUnits;
+}
+
+function countQuote(text: string | undefined, decimals: number): number {
+  if (text === undefined) return 0;
+  checkPrecision("quoteOrderQty", text);
+  const units = parseDecimal(text, decimals);
+  if (typeof units === "string") throw notExact("quoteOrderQty", units);
+  return units;
+}
+
+/** More decimals than any asset has on the wire is a fault of the request, whatever the market. */
+function checkPrecision(name: string, text: string): void {
+  const units = parseDecimal(text, ASSET_PRECISION);
+  if (typeof units === "string") throw notExact(name, units);
+}
+
+function notExact(name: string, problem: "malformed" | "precision" | "overflow"): ApiError {
+  if (problem === "precision") return apiError("BadPrecision", name);
+  if (problem === "overflow") return apiError("ParameterOverflow", name);
+  return apiError("InvalidParameter", name);
+}
+
+function rejected(text: string): ApiError {
+  return apiError("OrderRejected", text);
+}

@@ -1,0 +1,96 @@
+/** The words of orders as they stand on the wire, and the shapes of Binance's answers. */
+
+export {
+  EXPIRY_REASON_NAMES,
+  ORDER_STATUS_NAMES,
+  ORDER_TYPE_NAMES,
+  SIDE_NAMES,
+  TIME_IN_FORCE_NAMES,
+} from "@bourse/engine/market";
+
+/** Every order type Binance knows; those the engine does not match are refused by name. */
+export const WIRE_ORDER_TYPES = [
+  "LIMIT",
+  "MARKET",
+  "STOP_LOSS",
+  "STOP_LOSS_LIMIT",
+  "TAKE_PROFIT",
+  "TAKE_PROFIT_LIMIT",
+  "LIMIT_MAKER",
+] as const;
+export type WireOrderType = (typeof WIRE_ORDER_TYPES)[number];
+
+export const RESPONSE_TYPES = ["ACK", "RESULT", "FULL"] as const;
+export type ResponseType = (typeof RESPONSE_TYPES)[number];
+
+export const CANCEL_RESTRICTION_NAMES = ["ONLY_NEW", "ONLY_PARTIALLY_FILLED"] as const;
+
+export const SELF_TRADE_MODES = [
+  "NONE",
+  "EXPIRE_MAKER",
+  "EXPIRE_TAKER",
+  "EXPIRE_BOTH",
+  "DECREMENT",
+  "TRANSFER",
+] as const;
+
+/** What a clientOrderId may look like; also the text Binance quotes when it does not. */
+export const CLIENT_ORDER_ID_RANGE = "^[a-zA-Z0-9-_]{1,36}$";
+
+export interface OrderAck {
+  readonly symbol: string;
+  readonly orderId: number;
+  readonly orderListId: -1;
+  readonly clientOrderId: string;
+  readonly transactTime: number;
+}
+
+/** What every answer says of an order's state. All amounts are decimal strings. */
+export interface OrderState {
+  readonly price: string;
+  readonly origQty: string;
+  readonly executedQty: string;
+  readonly origQuoteOrderQty: string;
+  readonly cummulativeQuoteQty: string;
+  readonly status: string;
+  readonly timeInForce: string;
+  readonly type: string;
+  readonly side: string;
+  readonly selfTradePreventionMode: string;
+  /** Only of expired orders. */
+  readonly expiryReason?: string;
+}
+
+export interface OrderResult extends OrderAck, OrderState {
+  readonly workingTime: number;
+}
+
+export interface Fill {
+  readonly price: string;
+  readonly qty: string;
+  readonly commission: string;
+  readonly commissionAsset: string;
+  readonly tradeId: number;
+}
+
+export interface OrderFull extends OrderResult {
+  readonly fills: readonly Fill[];
+}
+
+export interface CancelResult extends OrderAck, OrderState {
+  readonly origClientOrderId: string;
+}
+
+/** An order as queries show it. */
+export interface OrderInfo extends OrderState {
+  readonly symbol: string;
+  readonly orderId: number;
+  readonly orderListId: -1;
+  readonly clientOrderId: string;
+  readonly stopPrice: string;
+  readonly icebergQty: string;
+  readonly time: number;
+  readonly updateTime: number;
+  readonly isWorking: boolean;
+  readonly workingTime: number;
+}

@@ -1,0 +1,44 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { attemptsMax, connectMsMax, requestMsMax } from "./limits.ts";
+
+/** The one table everything of the domain lives in, with the client that reaches it. */
+export interface Table {
+  readonly name: string;
+  readonly client: DynamoDBDocumentClient;
+}
+
+/**
+ * Opens the table. This is the only place that makes a DynamoDB client: its limits (a call that
+ * hangs is given up, not waited for) then hold for every caller.
+ */
+export function createTable(tableName: string): Table {
+  const client = new DynamoDBClient({
+    maxAttempts: attemptsMax,
+    requestHandler: { connectionTimeout: connectMsMax, requestTimeout: requestMsMax },
+  });
+  return {
+    name: tableName,
+    client: DynamoDBDocumentClient.from(client, {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+  };
+}
+
+/**
+ * Makes one thing per table and keeps it: an ElectroDB entity reads its whole schema when it is
+ * built, which is too dear to repeat on every call.
+ */
+export function perTable<T>(make: (table: Table) => T): (table: Table) => T {
+  const made = new WeakMap<Table, T>();
+  return (table) => {
+    const known = made.get(table);
+    if (known !== undefined) return known;
+    const fresh = make(table);
+    made.set(table, fresh);
+    return fresh;
+  };
+}
+
+/** What an ElectroDB entity wants to know about its table. */
+export const entityOptions = (table: Table) => ({ table: table.name, client: table.client });

@@ -1,0 +1,27 @@
+import { transactionAttemptsMax } from "./limits.ts";
+
+/** What ElectroDB answers to a transaction, as far as everybody looks at it. */
+interface TransactionAnswer {
+  readonly canceled: boolean;
+  readonly data: readonly { readonly rejected: boolean; readonly code: string }[];
+}
+
+export type TransactionOutcome = "written" | "refused" | "conflict";
+
+/**
+ * Runs a transaction, and again when DynamoDB turned it away only because another one was on the
+ * same items. "refused" means a condition did not hold; `attempt` then reads anew and decides.
+ */
+export async function writeTransaction(
+  attempt: () => Promise<TransactionAnswer>,
+): Promise<TransactionOutcome> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await attempt();
+    if (!answer.canceled) return "written";
+    const conflict = answer.data.every(
+      ({ rejected, code }) => !rejected || code === "TransactionConflict",
+    );
+    if (!conflict) return "refused";
+    if (tries === transactionAttemptsMax) return "conflict";
+  }
+}

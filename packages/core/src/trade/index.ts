@@ -1,0 +1,2 @@
+export * from "./account-trade.ts";
+export * from "./wire.ts";

@@ -1,0 +1,3 @@
+export { assertBookValid } from "./assert-valid.ts";
+export * from "./book.ts";
+export type { RestingOrder } from "./order-pool.ts";

@@ -1,0 +1,2 @@
+export * from "./byte-reader.ts";
+export * from "./byte-writer.ts";

@@ -1,0 +1,2 @@
+export * from "./grown.ts";
+export * from "./integer-map.ts";

@@ -1,0 +1,2 @@
+export * from "./asset-balances.ts";
+export * from "./ledger.ts";

@@ -1,0 +1,5 @@
+export { StartupError } from "./startup-error.ts";
+export type { Log, LogEntry } from "./log.ts";
+export type { Mail, Cognito } from "./cognito/index.ts";
+export type { Cloud, CloudOptions, CloudUrls } from "./cloud.ts";
+export { startCloud } from "./start-cloud.ts";

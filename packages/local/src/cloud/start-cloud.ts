@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import path from "node:path";
+import type { Manifest } from "../synth/manifest.ts";
+import type { Cloud, CloudOptions } from "./cloud.ts";
+import { endpointEnv } from "./endpoints.ts";
+import { startEventSources, type EventSources, type ObjectEvent } from "./event-sources/index.ts";
+import { createLambda, prepareBundles, type Lambda } from "./lambda/index.ts";
+import { resolveManifest } from "./resolve-manifest.ts";
+import { startGateways } from "./start-gateways.ts";
+import { startServices, type Invoke } from "./start-services.ts";
+import { Teardown } from "./teardown.ts";
+
+/** How long calls under way may take to end when the cloud stops. */
+const STOP_MS_MAX = 1000;
+
+/**
+ * Runs the manifest on this machine: creates what it names (what is there already stays as it is),
+ * connects every route, stream, schedule and trigger to its function, and resolves when all of it
+ * serves. When a part cannot start, what runs already is stopped and the reason is thrown.
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const teardown = new Teardown();
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run().catch(() => {}); // the first failure is the one to tell
+    throw error;
+  }
+}
+
+async function start(options: CloudOptions, teardown: Teardown): Promise<Cloud> {
+  const { root, log } = options;
+  const cacheDir = path.join(options.dataDir, "cache", "functions");
+  const { functions } = options.manifest;
+  const watch = options.watch ?? false;
+  const bundling = prepareBundles(functions, { root, cacheDir, log, watch });
+  teardown.add(() =>
+    bundling.then(
+      (bundles) => bundles.stop(),
+      () => {},
+    ),
+  );
+
+  // Servers listen before all addresses are known; what they are asked meanwhile waits here.
+  const functionsReady = Promise.withResolvers<Lambda>();
+  const invoke: Invoke = async (id, event) => (await functionsReady.promise).invoke(id, event);
+
+  const sourcesReady = Promise.withResolvers<EventSources>();
+  const onObjectEvent = (event: ObjectEvent): void =>
+    void sourcesReady.promise.then((sources) => sources.onObjectEvent(event));
+
+  const services = await startServices({ options, teardown, invoke, onObjectEvent });
+  const { cognito, cognitoUrl } = services;
+  const pooled = resolveManifest(options.manifest, services.ids);
+  const gateways = await startGateways(pooled, { options, cognitoUrl, invoke, teardown });
+  const manifest = resolveManifest(pooled, gateways.addresses);
+  const env = endpointEnv(
+    {
+      others: services.json,
+      dynamodb: services.dynamodb,
+      kinesis: services.json,
+      kms: services.json,
+      cognito: cognitoUrl,
+      s3: services.s3,
+      websocketManagement: gateways.managementEndpoint,
+    },
+    manifest.region,
+  );
+  const linkEnv = (links: readonly string[]) => resourcesEnv(manifest, links);
+  const lambda = createLambda({
+    functions: manifest.functions,
+    bundles: await bundling,
+    region: manifest.region,
+    account: manifest.account,
+    envOf: (spec) => ({ ...env, ...linkEnv(spec.links) }),
+    log,
+  });
+  functionsReady.resolve(lambda);
+  teardown.add(lambda.stop);
+  const sources = await startEventSources({
+    manifest,
+    file: path.join(options.dataDir, "cloud", "event-sources.sqlite"),
+    kinesis: services.kinesis,
+    dynamodbEndpoint: services.dynamodb,
+    invoke,
+    log,
+  });
+  sourcesReady.resolve(sources);
+  teardown.add(async () => {
+    const atRest = sources.stop();
+    await Promise.race([atRest, sleep(STOP_MS_MAX)]);
+    await lambda.stop();
+    await atRest;
+  });
+  const { http, websocket } = gateways;
+  const urls = { http, websocket, cognito: cognitoUrl, s3: services.s3 };
+  return { env, manifest, linkEnv, invoke, cognito, urls, stop: teardown.run };
+}
+
+/** The links as the SST SDK reads them. */
+function resourcesEnv(manifest: Manifest, links: readonly string[]): Record<string, string> {
+  const { app: name, stage } = manifest;
+  const linked = links.map((link) => {
+    const properties = manifest.links[link];
+    if (properties) return [link, properties] as const;
+    throw new Error(`The manifest has no link "${link}". Run npm run synth.`);
+  });
+  const resources = { App: { name, stage }, ...Object.fromEntries(linked) };
+  return { SST_RESOURCES_JSON: JSON.stringify(resources) };
+}

@@ -1,0 +1,6 @@
+export { StartupError } from "../cloud/startup-error.ts";
+export { HELP, parseRunOptions, type RunOptions } from "./options.ts";
+export { describeReady, type Ready } from "./ready.ts";
+export { startStack, type Stack } from "./stack.ts";
+export { descendants, startStackProcess, type StackProcess } from "./stack-process.ts";
+export { freeBasePort } from "./ports.ts";

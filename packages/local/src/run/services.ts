@@ -1,0 +1,43 @@
+import path from "node:path";
+import type { Cloud } from "../cloud/index.ts";
+import type { ProcessSpec } from "../synth/manifest.ts";
+import type { ChildSpec } from "./child.ts";
+
+/** What a child of the stack gets from its surroundings: nothing of the person's own settings. */
+const INHERITED = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "SystemRoot", "NODE_OPTIONS"];
+
+export function inheritedEnv(): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of INHERITED) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
+/** A service of the manifest as a child process: its own command, links and environment. */
+export function serviceChild(
+  service: ProcessSpec,
+  options: {
+    readonly cloud: Cloud;
+    readonly root: string;
+    readonly env: Readonly<Record<string, string>>;
+  },
+): ChildSpec {
+  const { cloud, root, env } = options;
+  const [program, ...args] = service.command.split(" ");
+  return {
+    name: service.name.toLowerCase(),
+    command: program === "node" ? process.execPath : (program ?? process.execPath),
+    args: program === "node" ? ["--disable-warning=ExperimentalWarning", ...args] : args,
+    cwd: path.join(root, service.directory),
+    env: {
+      ...inheritedEnv(),
+      ...cloud.env,
+      ...cloud.linkEnv(service.links),
+      ...service.environment,
+      ...env,
+    },
+    isReady: (line) => line.startsWith('{"listening"'),
+  };
+}

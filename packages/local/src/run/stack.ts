@@ -1,0 +1,228 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { createCipher } from "@bourse/core/api-key";
+import { createTable } from "@bourse/core/table";
+import { type Cloud, StartupError, startCloud } from "../cloud/index.ts";
+import { isManifestCurrent, readManifest, synthesise } from "../synth/index.ts";
+import { AccountFile, PEOPLE, type SeededAccount, seedAccounts, type SeedTools } from "./accounts.ts";
+import { type Child, type ChildSpec, startChild } from "./child.ts";
+import { createLog, type StackLog } from "./log.ts";
+import { fundAccounts, type Operator } from "./operator.ts";
+import type { RunOptions } from "./options.ts";
+import { freePort, requireFreePorts } from "./ports.ts";
+import { type Ready, type StackUrls, writeReadyFile } from "./ready.ts";
+import { inheritedEnv, serviceChild } from "./services.ts";
+import { botChild, BOTS, writeGenesis } from "./simulated-market.ts";
+import { openStateDir, type StateDir } from "./state-dir.ts";
+import { buildWeb, webChild } from "./web.ts";
+
+/** The whole exchange, running on this machine. */
+export interface Stack {
+  readonly ready: Ready;
+  /** Stops every part, the last started first. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+interface Context {
+  readonly options: RunOptions;
+  readonly root: string;
+  readonly state: StateDir;
+  readonly log: StackLog;
+  readonly urls: StackUrls;
+  readonly onGivenUp: (reason: string) => void;
+  /** What has been started, to be stopped in reverse order. */
+  readonly started: (() => Promise<void> | void)[];
+}
+
+/**
+ * Starts the stack: cloud, accounts, exchange, ingest, simulated market and web app.
+ * When a part cannot start, what runs already is stopped and the reason thrown.
+ */
+export async function startStack(
+  options: RunOptions,
+  root: string,
+  onGivenUp: (reason: string) => void,
+): Promise<Stack> {
+  const urls = urlsOf(options);
+  await requireFreePorts([
+    { port: options.port, use: "spot API", option: "--port" },
+    { port: options.port + 1, use: "platform API", option: "--port" },
+    { port: options.port + 2, use: "price WebSocket", option: "--port" },
+    ...(options.headless
+      ? []
+      : [{ port: options.webPort, use: "web app", option: "--web-port" } as const]),
+  ]);
+  const state = openStateDir(options.dataDir, { fresh: options.fresh });
+  const log = createLog(state.path, process.stderr);
+  const started = [() => state.release(), () => log.close()];
+  const context: Context = { options, root, state, log, urls, onGivenUp, started };
+  const stop = once(async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  });
+  try {
+    const accounts = await startParts(context);
+    const ready: Ready = { ready: true, pid: process.pid, urls, accounts };
+    writeReadyFile(state.path, ready);
+    return { ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Everything between an empty state folder and a stack that is ready; returns the people in it. */
+async function startParts(context: Context): Promise<readonly SeededAccount[]> {
+  const { options, root, log, state } = context;
+  const webBuilt = options.headless || options.dev ? undefined : buildWeb(root, log);
+  // A failed build is reported where it is awaited; until then it must not count as unhandled.
+  webBuilt?.catch(() => {});
+
+  const cloud = await startLocalCloud(context);
+  const file = new AccountFile(state.path);
+  const tools = seedTools(cloud);
+  const people = await seedAccounts(PEOPLE, file, tools);
+  const live = options.market === "live";
+  const bots = live ? await seedAccounts(BOTS, file, tools) : [];
+  if (live)
+    await writeGenesis({ dataDir: exchangeDir(state), bots, seed: options.seed, say: log.say });
+
+  const operator = await startExchange(context, cloud);
+  await fundAccounts(operator, PEOPLE, people);
+  if (live) await fundAccounts(operator, BOTS, bots);
+
+  const web = async () => {
+    await webBuilt;
+    if (!options.headless) await start(context, webSpec(context, cloud));
+  };
+  await Promise.all([startIngest(context, cloud), web()]);
+  if (live) await start(context, botChild({ root, urls: context.urls, bots, seed: options.seed }));
+  return people;
+}
+
+async function startLocalCloud(context: Context): Promise<Cloud> {
+  const { options, root, log, state, started } = context;
+  if (!isManifestCurrent(root)) {
+    log.say("synth     stacks/ changed: making the manifest again");
+    await synthesise({ root, log: (line: string) => log.line("synth", line) });
+  }
+  const cloud = await startCloud({
+    manifest: readManifest(root),
+    root,
+    dataDir: state.path,
+    ports: { http: options.port + 1, websocket: options.port + 2 },
+    corsOrigins: webOrigins(options),
+    log: ({ source, level, text }) =>
+      log.line(source, JSON.stringify({ level, message: text })),
+    onMail: ({ to, subject, text }) => log.say(`mail      to ${to}: ${subject} - ${text}`),
+    watch: options.dev,
+  });
+  started.push(() => cloud.stop());
+  Object.assign(process.env, cloud.env);
+  return cloud;
+}
+
+async function startExchange(context: Context, cloud: Cloud): Promise<Operator> {
+  const { options, root, state } = context;
+  const operatorPort = await freePort();
+  const token = randomBytes(24).toString("base64url");
+  const env = {
+    HOST: "127.0.0.1",
+    PORT: String(options.port),
+    OPERATOR_PORT: String(operatorPort),
+    OPERATOR_TOKEN: token,
+    DATA_DIR: exchangeDir(state),
+    CORS_ORIGINS: webOrigins(options).join(","),
+  };
+  await start(context, serviceChild(service(cloud, "Exchange"), { cloud, root, env }));
+  return { url: `http://127.0.0.1:${operatorPort}`, token };
+}
+
+async function startIngest(context: Context, cloud: Cloud): Promise<void> {
+  const env = { EXCHANGE_WS_URL: context.urls.ws };
+  await start(context, serviceChild(service(cloud, "Ingest"), { cloud, root: context.root, env }));
+}
+
+function webSpec(context: Context, cloud: Cloud): ChildSpec {
+  const { options, root, urls } = context;
+  const pool = cloud.manifest.userPools[0];
+  return webChild({
+    root,
+    port: options.webPort,
+    dev: options.dev,
+    env: {
+      ...inheritedEnv(),
+      BOURSE_REST_URL: urls.rest,
+      BOURSE_WS_URL: urls.ws,
+      BOURSE_WS_API_URL: urls.wsApi,
+      BOURSE_PLATFORM_URL: urls.platform,
+      BOURSE_PRICES_URL: urls.prices,
+      COGNITO_ENDPOINT: cloud.urls.cognito,
+      COGNITO_USER_POOL_ID: pool?.id,
+      COGNITO_CLIENT_ID: pool?.clients[0]?.id,
+    },
+  });
+}
+
+async function start(context: Context, spec: ChildSpec): Promise<Child> {
+  const child = await startChild(spec, context.log, context.onGivenUp);
+  context.started.push(() => child.stop());
+  return child;
+}
+
+function service(cloud: Cloud, name: string) {
+  const found = cloud.manifest.services.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  throw new StartupError(
+    `The manifest has no service ${name}.`,
+    "Run npm run synth, and look at stacks/ if that does not help.",
+  );
+}
+
+function seedTools(cloud: Cloud): SeedTools {
+  const pool = cloud.manifest.userPools[0];
+  const tableName = String(cloud.manifest.links["Core"]?.["name"]);
+  const keyId = String(cloud.manifest.links["ApiKeyCipher"]?.["keyId"]);
+  return {
+    table: createTable(tableName),
+    cipher: createCipher(keyId),
+    ensureUser: (email, password) => ensureUser(cloud, { poolId: pool?.id ?? "", email, password }),
+    nowMs: Date.now,
+  };
+}
+
+/** A user of an interrupted seeding is there already, with a password nobody knows any more. */
+async function ensureUser(
+  { cognito }: Cloud,
+  user: { readonly poolId: string; readonly email: string; readonly password: string },
+): Promise<string> {
+  const userId = await cognito.ensureUser(user);
+  await cognito.operations["AdminSetUserPassword"]?.({
+    UserPoolId: user.poolId,
+    Username: user.email,
+    Password: user.password,
+    Permanent: true,
+  });
+  return userId;
+}
+
+function urlsOf({ port, webPort, headless }: RunOptions): StackUrls {
+  const at = (protocol: string, number: number) => `${protocol}://127.0.0.1:${number}`;
+  return {
+    rest: at("http", port),
+    ws: at("ws", port),
+    wsApi: `${at("ws", port)}/ws-api/v3`,
+    platform: at("http", port + 1),
+    prices: at("ws", port + 2),
+    ...(headless ? {} : { web: at("http", webPort) }),
+  };
+}
+
+const exchangeDir = (state: StateDir) => path.join(state.path, "exchange");
+
+const webOrigins = ({ headless, webPort }: RunOptions) =>
+  headless ? [] : [`http://127.0.0.1:${webPort}`, `http://localhost:${webPort}`];
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= action());
+}

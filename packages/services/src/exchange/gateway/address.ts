@@ -1,0 +1,55 @@
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+
+const MAPPED_IPV4 = "::ffff:";
+
+/**
+ * The address of the caller. Behind `trustedProxies` hops of our own it is the one the outermost of
+ * them saw; what a caller writes into X-Forwarded-For itself stands further left and is ignored.
+ */
+export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
+  const direct = plainAddress(request.socket.remoteAddress ?? "");
+  if (trustedProxies === 0) return direct;
+  const header = request.headers["x-forwarded-for"];
+  const hops = (Array.isArray(header) ? header.join(",") : (header ?? "")).split(",");
+  const seen = plainAddress((hops.at(-trustedProxies) ?? "").trim());
+  return isIP(seen) === 0 ? direct : seen;
+}
+
+/** Whether an address is in a list of addresses and ranges; an empty list allows every one. */
+export function isAllowed(address: string, allowList: readonly string[]): boolean {
+  if (allowList.length === 0) return true;
+  const family = familyOf(address);
+  if (family === undefined) return false;
+  return blockListOf(allowList).check(address, family);
+}
+
+const blockLists = new WeakMap<readonly string[], BlockList>();
+
+function blockListOf(allowList: readonly string[]): BlockList {
+  const known = blockLists.get(allowList);
+  if (known !== undefined) return known;
+  const list = new BlockList();
+  for (const entry of allowList) addEntry(list, entry);
+  blockLists.set(allowList, list);
+  return list;
+}
+
+function addEntry(list: BlockList, entry: string): void {
+  const [network = "", prefix] = entry.split("/");
+  const family = familyOf(network);
+  if (family === undefined) return;
+  if (prefix === undefined) list.addAddress(network, family);
+  else list.addSubnet(network, Number(prefix), family);
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" | undefined {
+  const version = isIP(address);
+  if (version === 4) return "ipv4";
+  return version === 6 ? "ipv6" : undefined;
+}
+
+/** An IPv4 caller of a dual-stack socket appears as ::ffff:1.2.3.4. */
+function plainAddress(address: string): string {
+  return address.startsWith(MAPPED_IPV4) ? address.slice(MAPPED_IPV4.length) : address;
+}

@@ -1,0 +1,93 @@
+import type { Credential } from "@bourse/core/api-key";
+import { apiError } from "@bourse/core/error";
+import { isAllowed } from "./address.ts";
+import type { FindBearer } from "./bearer.ts";
+import type { Params } from "./params.ts";
+import type { Security } from "./rest/route.ts";
+import { isSignedBy } from "./signature.ts";
+import { checkTimestamp } from "./timestamp.ts";
+
+/** The live credential of an API key, or undefined. */
+export type FindCredential = (apiKey: string) => Promise<Credential | undefined>;
+
+/** Who is calling, and until when this call of theirs is good. */
+export interface Caller {
+  readonly accountId: number;
+  readonly canTrade: boolean;
+  /** Undefined for a browser signed in with a token. */
+  readonly apiKey: string | undefined;
+  readonly expiresTimeMs: number;
+}
+
+export interface SignedRequest {
+  readonly apiKey: string | undefined;
+  readonly params: Params;
+  /** The bytes that were signed. */
+  readonly payload: () => Buffer;
+  readonly ip: string;
+  readonly nowMs: number;
+}
+
+const API_KEY = /^[A-Za-z0-9]{64}$/;
+
+/** Decides who a request comes from. Cheap checks come first: a signature is the dearest. */
+export class Authenticator {
+  readonly #findCredential: FindCredential;
+  readonly #findBearer: FindBearer;
+
+  constructor(findCredential: FindCredential, findBearer: FindBearer) {
+    this.#findCredential = findCredential;
+    this.#findBearer = findBearer;
+  }
+
+  /** The caller of a request signed with an API key; throws -1021, -1022, -2014 or -2015. */
+  async bySignature(request: SignedRequest): Promise<Caller> {
+    const { params, ip, nowMs } = request;
+    if (!API_KEY.test(request.apiKey ?? "")) throw apiError("BadApiKeyFormat");
+    const signature = params.string("signature");
+    const expiresTimeMs = checkTimestamp(params, nowMs);
+    const credential = await this.#liveCredential(request.apiKey ?? "", ip);
+    if (!(await isSignedBy(credential, request.payload(), signature))) {
+      throw apiError("InvalidSignature");
+    }
+    return callerOf(credential, expiresTimeMs);
+  }
+
+  /** The caller behind an API key that proved itself before, such as a session's. */
+  async byKnownKey(apiKey: string, ip: string, expiresTimeMs: number): Promise<Caller> {
+    return callerOf(await this.#liveCredential(apiKey, ip), expiresTimeMs);
+  }
+
+  /** Only keys whose owner holds a private key may open a session. */
+  async isEd25519(apiKey: string): Promise<boolean> {
+    return (await this.#findCredential(apiKey))?.type === "ED25519";
+  }
+
+  /** The caller behind the token of a signed-in browser. */
+  async byToken(token: string): Promise<Caller> {
+    const accountId = await this.#findBearer(token);
+    return { accountId, canTrade: true, apiKey: undefined, expiresTimeMs: Infinity };
+  }
+
+  async #liveCredential(apiKey: string, ip: string): Promise<Credential> {
+    const credential = await this.#findCredential(apiKey);
+    if (credential === undefined || !isAllowed(ip, credential.ipAllowList)) {
+      throw apiError("RejectedApiKey");
+    }
+    return credential;
+  }
+}
+
+/** Throws -2015 when the caller's key may not do this. */
+export function checkPermission(caller: Caller, security: Security): void {
+  if (security === "TRADE" && !caller.canTrade) throw apiError("RejectedApiKey");
+}
+
+function callerOf(credential: Credential, expiresTimeMs: number): Caller {
+  return {
+    accountId: credential.accountId,
+    canTrade: credential.permissions.includes("TRADE"),
+    apiKey: credential.apiKey,
+    expiresTimeMs,
+  };
+}

@@ -1,0 +1,63 @@
+import { type Caller, checkPermission } from "./authenticator.ts";
+import type { IpLimiter } from "./ip-limiter.ts";
+import type { OrderLimiter } from "./order-limiter.ts";
+import type { Params } from "./params.ts";
+import type { Route } from "./rest/route.ts";
+
+/** One request on its way to its route, whichever transport brought it. */
+export interface Call {
+  readonly params: Params;
+  readonly ip: string;
+  readonly nowMs: number;
+  readonly time: (timeUs: number) => number;
+  /** Says who is calling; asked only when the route wants to know. */
+  readonly authenticate: () => Promise<Caller>;
+}
+
+/** What happened, for the transport to tell in its own way. */
+export interface Outcome {
+  readonly result: unknown;
+  /** Set when the call placed orders: its answer then tells the account's counts. */
+  readonly orderingAccountId: number | undefined;
+}
+
+const ANYBODY: Caller = {
+  accountId: 0,
+  canTrade: false,
+  apiKey: undefined,
+  expiresTimeMs: Infinity,
+};
+
+/** The one way into a route: weight, identity, permission, order limits, then the handler. */
+export class Dispatcher {
+  readonly #ipLimiter: IpLimiter;
+  readonly #orderLimiter: OrderLimiter;
+
+  constructor(ipLimiter: IpLimiter, orderLimiter: OrderLimiter) {
+    this.#ipLimiter = ipLimiter;
+    this.#orderLimiter = orderLimiter;
+  }
+
+  async run(route: Route, call: Call): Promise<Outcome> {
+    const { params, ip, nowMs, time } = call;
+    const weight = this.#charge(route, call);
+    const caller = route.security === "NONE" ? ANYBODY : await call.authenticate();
+    checkPermission(caller, route.security);
+    const { accountId, expiresTimeMs } = caller;
+    if (route.orders !== undefined) this.#orderLimiter.check(accountId, route.orders, nowMs);
+    const result = await route.handle({ params, nowMs, accountId, ip, expiresTimeMs, time });
+    if (route.freeOnSuccess === true) this.#ipLimiter.refund(ip, weight, nowMs);
+    return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
+  }
+
+  /** A request whose weight cannot be told, because its parameters are bad, costs 1. */
+  #charge({ weight }: Route, { params, ip, nowMs }: Call): number {
+    let units = 1;
+    try {
+      units = typeof weight === "number" ? weight : weight(params);
+    } finally {
+      this.#ipLimiter.charge(ip, units, nowMs);
+    }
+    return units;
+  }
+}

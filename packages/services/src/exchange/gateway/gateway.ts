@@ -1,0 +1,85 @@
+import type { Command } from "@bourse/engine/command";
+import type { Exchange } from "@bourse/engine/exchange";
+import type { Health, Log } from "../../runtime/index.ts";
+import type { Applied } from "../applied.ts";
+import type { Clock } from "../clock.ts";
+import type { History } from "../history/index.ts";
+import type { MarketData } from "../market-data/index.ts";
+import type { UserData } from "../user-data/index.ts";
+import { Authenticator, type FindCredential } from "./authenticator.ts";
+import type { FindBearer } from "./bearer.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import type { IpLimiter } from "./ip-limiter.ts";
+import type { OrderLimiter } from "./order-limiter.ts";
+import { closedProductRoutes } from "./rest/closed-products.ts";
+import { Cors } from "./rest/cors.ts";
+import { marketRoutes } from "./rest/market/index.ts";
+import { RestApi } from "./rest/rest-api.ts";
+import type { Route } from "./rest/route.ts";
+import { tradingRoutes } from "./rest/trading/index.ts";
+import { walletRoutes } from "./rest/wallet/index.ts";
+import { GatewayServer } from "./server.ts";
+import { createStreamServer } from "./stream/index.ts";
+import { WsApiServer } from "./ws-api/server.ts";
+
+/** What the gateway stands on. */
+export interface GatewayParts {
+  readonly exchange: Exchange;
+  readonly marketData: MarketData;
+  readonly userData: UserData;
+  readonly history: History;
+  readonly ipLimiter: IpLimiter;
+  readonly orderLimiter: OrderLimiter;
+  readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+  readonly findCredential: FindCredential;
+  readonly findBearer: FindBearer;
+  readonly corsOrigins: readonly string[];
+  readonly trustedProxies: number;
+  readonly health: Health;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Gateway {
+  readonly listen: (port: number, host: string) => Promise<number>;
+  readonly close: () => Promise<void>;
+  /** An API key was deleted or changed: what it opened ends. */
+  readonly keyChanged: (apiKey: string) => void;
+}
+
+/** Puts the faces of the exchange together: REST, WebSocket API, streams, all on one port. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { ipLimiter, orderLimiter, clock, log, trustedProxies, userData } = parts;
+  const routes = routesOf(parts);
+  const authenticator = new Authenticator(parts.findCredential, parts.findBearer);
+  const dispatcher = new Dispatcher(ipLimiter, orderLimiter);
+  const shared = { dispatcher, authenticator, ipLimiter, orderLimiter, clock, log };
+  const cors = new Cors(parts.corsOrigins);
+  const wsApi = new WsApiServer({ ...shared, userData }, routes);
+  const server = new GatewayServer({
+    restApi: new RestApi({ ...shared, routes, cors, trustedProxies }),
+    wsApi,
+    streams: createStreamServer({ marketData: parts.marketData, clock }),
+    ipLimiter,
+    health: parts.health,
+    clock,
+    log,
+    trustedProxies,
+  });
+  return {
+    listen: (port, host) => server.listen(port, host),
+    close: () => server.close(),
+    keyChanged: (apiKey) => wsApi.keyChanged(apiKey),
+  };
+}
+
+function routesOf(parts: GatewayParts): readonly Route[] {
+  const { marketData, ipLimiter, orderLimiter } = parts;
+  const rateLimits = [...ipLimiter.published(), ...orderLimiter.published()];
+  return [
+    ...marketRoutes({ marketData, rateLimits }),
+    ...tradingRoutes(parts),
+    ...walletRoutes(parts),
+    ...closedProductRoutes(),
+  ];
+}

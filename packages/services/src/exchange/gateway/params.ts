@@ -1,0 +1,146 @@
+import { apiError, type ApiError } from "@bourse/core/error";
+
+/** Binance's legal range of an amount: digits, one point, nothing else; no sign, no exponent. */
+const DECIMAL = "^([0-9]{1,20})(\\.[0-9]{1,20})?$";
+const DECIMAL_PATTERN = new RegExp(DECIMAL);
+const INTEGER = "^[0-9]{1,20}$";
+const INTEGER_PATTERN = new RegExp(INTEGER);
+const SYMBOLS = '^\\["[A-Z0-9-_.]{1,20}"(,"[A-Z0-9-_.]{1,20}")*\\]$';
+/** Times from here on can only be microseconds: as milliseconds they lie in the year 5138. */
+const MICROSECONDS_FROM = 10 ** 14;
+
+export interface IntegerRange {
+  readonly min?: number;
+  /** Larger values are cut down to it, as Binance does with `limit`. */
+  readonly max?: number;
+}
+
+/**
+ * The parameters of one request as the text that was sent, from a query, a form body or the JSON of
+ * the WebSocket API. Every getter checks and throws Binance's refusal, so a handler holds only
+ * well-formed values.
+ */
+export class Params {
+  readonly #values: ReadonlyMap<string, string>;
+
+  constructor(values: ReadonlyMap<string, string>) {
+    this.#values = values;
+  }
+
+  names(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  string(name: string): string {
+    const text = this.#values.get(name);
+    if (text === undefined || text === "") throw apiError("MandatoryParameter", name);
+    return text;
+  }
+
+  optionalString(name: string): string | undefined {
+    const text = this.#values.get(name);
+    if (text === "") throw apiError("ParameterEmpty", name);
+    return text;
+  }
+
+  integer(name: string, range: IntegerRange = {}): number {
+    return readInteger(name, this.string(name), range);
+  }
+
+  optionalInteger(name: string, range: IntegerRange = {}): number | undefined {
+    const text = this.optionalString(name);
+    return text === undefined ? undefined : readInteger(name, text, range);
+  }
+
+  /** A point in time in milliseconds; callers may send milliseconds or microseconds. */
+  optionalTimeMs(name: string): number | undefined {
+    const time = this.optionalInteger(name);
+    if (time === undefined) return undefined;
+    return time >= MICROSECONDS_FROM ? Math.floor(time / 1000) : time;
+  }
+
+  /** A decimal amount, still as text: it becomes ticks, lots or units, never a float. */
+  decimalText(name: string): string {
+    return readDecimal(name, this.string(name));
+  }
+
+  optionalDecimalText(name: string): string | undefined {
+    const text = this.optionalString(name);
+    return text === undefined ? undefined : readDecimal(name, text);
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
+    const text = this.optionalString(name)?.toLowerCase();
+    if (text === undefined) return undefined;
+    if (text !== "true" && text !== "false") throw apiError("InvalidParameter", name);
+    return text === "true";
+  }
+
+  enum<Value extends string>(
+    name: string,
+    values: readonly Value[],
+    problem: () => ApiError = () => apiError("InvalidParameter", name),
+  ): Value {
+    return readEnum(this.string(name), values, problem);
+  }
+
+  optionalEnum<Value extends string>(
+    name: string,
+    values: readonly Value[],
+    problem: () => ApiError = () => apiError("InvalidParameter", name),
+  ): Value | undefined {
+    const text = this.optionalString(name);
+    return text === undefined ? undefined : readEnum(text, values, problem);
+  }
+
+  /** A JSON array of strings, such as `symbols=["BTCUSDT","ETHUSDT"]`; no value twice. */
+  strings(name: string): readonly string[] | undefined {
+    const text = this.optionalString(name);
+    if (text === undefined) return undefined;
+    const list = readStrings(text);
+    if (list === undefined) throw apiError("IllegalCharacters", name, SYMBOLS);
+    if (new Set(list).size !== list.length) throw apiError("DuplicateSymbols");
+    return list;
+  }
+}
+
+function readInteger(name: string, text: string, range: IntegerRange): number {
+  if (!INTEGER_PATTERN.test(text)) throw apiError("IllegalCharacters", name, INTEGER);
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw apiError("ParameterOverflow", name);
+  if (range.min !== undefined && value < range.min) throw apiError("InvalidParameter", name);
+  return range.max !== undefined && value > range.max ? range.max : value;
+}
+
+function readDecimal(name: string, text: string): string {
+  if (!DECIMAL_PATTERN.test(text)) throw apiError("IllegalCharacters", name, DECIMAL);
+  return text;
+}
+
+function readEnum<Value extends string>(
+  text: string,
+  values: readonly Value[],
+  problem: () => ApiError,
+): Value {
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw problem();
+  return found;
+}
+
+function readStrings(text: string): readonly string[] | undefined {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const items: readonly unknown[] = list;
+  return items.every((item) => typeof item === "string" && item !== "")
+    ? (items as readonly string[])
+    : undefined;
+}

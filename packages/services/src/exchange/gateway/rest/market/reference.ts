@@ -1,0 +1,54 @@
+import { apiError } from "@bourse/core/error";
+import type { MarketData } from "../../../market-data/index.ts";
+import type { Params } from "../../params.ts";
+import type { Route } from "../route.ts";
+import { forMarkets, namedCount, oneMarket } from "./symbols.ts";
+
+/**
+ * What clients may ask of a market that ours do not have: rules on execution prices, reference
+ * prices, block trades. The answers say so in Binance's words.
+ */
+export function referenceRoutes(marketData: MarketData): readonly Route[] {
+  const common = { method: "GET", security: "NONE" } as const;
+  const noReferencePrice = (params: Params): never => {
+    oneMarket(marketData, params);
+    throw apiError("NoReferencePrice");
+  };
+  return [
+    {
+      ...common,
+      path: "/api/v3/executionRules",
+      wsMethod: "executionRules",
+      weight: (params) => Math.min(2 * (namedCount(params) ?? 20), 40),
+      handle: ({ params }) => {
+        forMarkets(marketData, params, { mayOmit: true }, () => undefined);
+        return { symbolRules: [] };
+      },
+    },
+    {
+      ...common,
+      path: "/api/v3/referencePrice",
+      wsMethod: "referencePrice",
+      weight: 2,
+      handle: ({ params }) => noReferencePrice(params),
+    },
+    {
+      ...common,
+      path: "/api/v3/referencePrice/calculation",
+      wsMethod: "referencePrice.calculation",
+      weight: 2,
+      handle: ({ params }) => noReferencePrice(params),
+    },
+    {
+      ...common,
+      path: "/api/v3/historicalBlockTrades",
+      wsMethod: "blockTrades.historical",
+      weight: 25,
+      handle: ({ params }) => {
+        oneMarket(marketData, params);
+        params.integer("fromId");
+        return [];
+      },
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+import type { IncomingMessage } from "node:http";
+import { apiError } from "@bourse/core/error";
+import { BODY_BYTES_MAX, PARAMETERS_MAX } from "../../limits.ts";
+import { Params } from "../params.ts";
+
+/** A request as it arrived; the texts are latin1, one character per byte, so nothing is lost. */
+export interface RawRequest {
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+}
+
+const NOT_ASCII = /[^\x00-\x7f]/;
+
+export function splitTarget(target: string): { path: string; query: string } {
+  const mark = target.indexOf("?");
+  if (mark < 0) return { path: target, query: "" };
+  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+/** Reads the body, refusing one that is too large before it is all here. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const { headers } = request;
+  const hasBody = "content-length" in headers || "transfer-encoding" in headers;
+  if (!hasBody) return "";
+  if (Number(headers["content-length"] ?? 0) > BODY_BYTES_MAX) throw apiError("BodyTooLarge");
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= BODY_BYTES_MAX) return;
+      request.pause();
+      reject(apiError("BodyTooLarge"));
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks).toString("latin1")));
+    request.on("error", reject);
+    request.on("close", () => reject(apiError("MalformedParameters")));
+  });
+}
+
+/**
+ * The parameters of query and body; the query wins where both name one. The same parameter twice in
+ * either is refused, after decoding, so that no other reader can understand it differently.
+ */
+export function readParams({ query, body }: RawRequest): Params {
+  const values = new Map<string, string>();
+  addPairs(values, body);
+  for (const [name, value] of addPairs(new Map(), query)) values.set(name, value);
+  return new Params(values);
+}
+
+function addPairs(values: Map<string, string>, text: string): Map<string, string> {
+  if (text === "") return values;
+  const pairs = utf8(text).split("&");
+  if (pairs.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
+  for (const pair of pairs) {
+    if (pair === "") continue;
+    const mark = pair.indexOf("=");
+    const name = decode(mark < 0 ? pair : pair.slice(0, mark));
+    if (values.has(name)) throw apiError("DuplicateParameter");
+    values.set(name, mark < 0 ? "" : decode(pair.slice(mark + 1)));
+  }
+  return values;
+}
+
+function utf8(latin1: string): string {
+  return NOT_ASCII.test(latin1) ? Buffer.from(latin1, "latin1").toString("utf8") : latin1;
+}
+
+function decode(text: string): string {
+  if (!text.includes("%") && !text.includes("+")) return text;
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    throw apiError("MalformedParameters");
+  }
+}

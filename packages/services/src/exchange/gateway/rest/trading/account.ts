@@ -1,0 +1,97 @@
+import { formatDecimal, formatFeeRate } from "@bourse/core/market";
+import { oneMarket } from "../market/symbols.ts";
+import type { RequestContext, Route } from "../route.ts";
+import { NO_COMMISSION, NO_DISCOUNT, standardCommission } from "./commission.ts";
+import type { TradingDeps } from "./deps.ts";
+
+/** Fee rates count 1/100000, Binance's integers 1/10000. */
+const RATES_PER_BIP = 10;
+
+/** Balances, rates and counts of the account. */
+export function accountRoutes(deps: TradingDeps): readonly Route[] {
+  const common = { method: "GET", security: "USER_DATA" } as const;
+  return [
+    {
+      ...common,
+      path: "/api/v3/account",
+      wsMethod: "account.status",
+      weight: 20,
+      handle: (context) => account(deps, context),
+    },
+    {
+      ...common,
+      path: "/api/v3/account/commission",
+      wsMethod: "account.commission",
+      weight: 20,
+      handle: ({ params }) => {
+        const { spec } = oneMarket(deps.marketData, params);
+        return {
+          symbol: spec.symbol,
+          standardCommission: standardCommission(spec),
+          specialCommission: NO_COMMISSION,
+          taxCommission: NO_COMMISSION,
+          discount: NO_DISCOUNT,
+        };
+      },
+    },
+    {
+      ...common,
+      path: "/api/v3/rateLimit/order",
+      wsMethod: "account.rateLimits.orders",
+      weight: 40,
+      handle: ({ accountId, nowMs }) => {
+        const { tenSeconds, day } = deps.orderLimiter.counts(accountId, nowMs);
+        const counts = [tenSeconds, day];
+        return deps.orderLimiter
+          .published()
+          .map((limit, index) => ({ ...limit, count: counts[index] ?? 0 }));
+      },
+    },
+  ];
+}
+
+function account({ exchange, history }: TradingDeps, context: RequestContext): unknown {
+  const { params, accountId, time } = context;
+  const omitZeros = params.optionalBoolean("omitZeroBalances") === true;
+  const maker = highestRate(exchange.markets().map(({ makerFeeRate }) => makerFeeRate));
+  const taker = highestRate(exchange.markets().map(({ takerFeeRate }) => takerFeeRate));
+  return {
+    makerCommission: Math.ceil(maker / RATES_PER_BIP),
+    takerCommission: Math.ceil(taker / RATES_PER_BIP),
+    buyerCommission: 0,
+    sellerCommission: 0,
+    commissionRates: { ...NO_COMMISSION, maker: formatFeeRate(maker), taker: formatFeeRate(taker) },
+    canTrade: true,
+    canWithdraw: false,
+    canDeposit: false,
+    brokered: false,
+    requireSelfTradePrevention: false,
+    preventSor: false,
+    updateTime: time(history.balancesChangedTimeUs(accountId)),
+    accountType: "SPOT",
+    balances: balances(exchange, accountId, omitZeros),
+    permissions: ["SPOT"],
+    uid: accountId,
+  };
+}
+
+function balances(
+  exchange: TradingDeps["exchange"],
+  accountId: number,
+  omitZeros: boolean,
+): unknown[] {
+  return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
+    const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
+    if (omitZeros && freeUnits === 0 && lockedUnits === 0) return [];
+    const [free, locked] = [
+      formatDecimal(freeUnits, decimals),
+      formatDecimal(lockedUnits, decimals),
+    ];
+    return [{ asset, free, locked }];
+  });
+}
+
+/** An account has one rate on the wire; where markets differ it is told the dearest. */
+function highestRate(rates: readonly number[]): number {
+  return Math.max(0, ...rates);
+}

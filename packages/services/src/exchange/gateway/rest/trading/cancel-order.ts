@@ -1,0 +1,89 @@
+import { apiError } from "@bourse/core/error";
+import { CANCEL_RESTRICTION_NAMES, type ListedMarket, renderCancel } from "@bourse/core/order";
+import type { OrderCanceled } from "@bourse/engine/event";
+import { CancelRestriction } from "@bourse/engine/market";
+import type { Applied } from "../../../applied.ts";
+import type { Params } from "../../params.ts";
+import type { TimeWriter } from "../../time-unit.ts";
+import { oneMarket } from "../market/symbols.ts";
+import type { RequestContext, Route } from "../route.ts";
+import { clientOrderId, newClientOrderId } from "./client-order-id.ts";
+import { carryOut, type TradingDeps } from "./deps.ts";
+
+/** Taking orders back: one, or all of a market. */
+export function cancelOrderRoutes(deps: TradingDeps): readonly Route[] {
+  return [
+    {
+      method: "DELETE",
+      path: "/api/v3/order",
+      wsMethod: "order.cancel",
+      security: "TRADE",
+      weight: 1,
+      freeOnSuccess: true,
+      handle: (context) => cancelOrder(deps, context),
+    },
+    {
+      method: "DELETE",
+      path: "/api/v3/openOrders",
+      wsMethod: "openOrders.cancelAll",
+      security: "TRADE",
+      weight: 1,
+      freeOnSuccess: true,
+      handle: (context) => cancelAllOrders(deps, context),
+    },
+  ];
+}
+
+async function cancelOrder(deps: TradingDeps, context: RequestContext): Promise<unknown> {
+  const { params, accountId, expiresTimeMs, time } = context;
+  const market = oneMarket(deps.marketData, params);
+  const orderId = params.optionalInteger("orderId");
+  const origClientOrderId = params.optionalString("origClientOrderId");
+  if (orderId === undefined && origClientOrderId === undefined) {
+    throw apiError("EitherParameter", "origClientOrderId", "orderId");
+  }
+  const applied = await carryOut(
+    deps,
+    {
+      kind: "CancelOrder",
+      accountId,
+      marketId: market.spec.marketId,
+      orderId: orderId ?? 0,
+      origClientOrderId: origClientOrderId ?? "",
+      newClientOrderId: clientOrderId(params, "newClientOrderId") ?? newClientOrderId(),
+      restriction: restrictionOf(params),
+    },
+    expiresTimeMs,
+  );
+  return renderCanceled(market, applied, time)[0];
+}
+
+async function cancelAllOrders(deps: TradingDeps, context: RequestContext): Promise<unknown> {
+  const { params, accountId, expiresTimeMs, time } = context;
+  const market = oneMarket(deps.marketData, params);
+  const applied = await carryOut(
+    deps,
+    {
+      kind: "CancelAllOrders",
+      accountId,
+      marketId: market.spec.marketId,
+      newClientOrderId: newClientOrderId(),
+    },
+    expiresTimeMs,
+  );
+  return renderCanceled(market, applied, time);
+}
+
+function restrictionOf(params: Params): CancelRestriction {
+  const name = params.optionalEnum("cancelRestrictions", CANCEL_RESTRICTION_NAMES, () =>
+    apiError("InvalidCancelRestrictions"),
+  );
+  if (name === undefined) return CancelRestriction.None;
+  return name === "ONLY_NEW" ? CancelRestriction.OnlyNew : CancelRestriction.OnlyPartiallyFilled;
+}
+
+function renderCanceled(market: ListedMarket, { events }: Applied, time: TimeWriter): unknown[] {
+  return events
+    .filter((event): event is OrderCanceled => event.kind === "OrderCanceled")
+    .map(({ order, origClientOrderId }) => renderCancel(market, order, origClientOrderId, time));
+}

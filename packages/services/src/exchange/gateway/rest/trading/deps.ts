@@ -1,0 +1,36 @@
+import { ApiError } from "@bourse/core/error";
+import type { Command } from "@bourse/engine/command";
+import type { CommandRejected } from "@bourse/engine/event";
+import type { Exchange } from "@bourse/engine/exchange";
+import type { Applied } from "../../../applied.ts";
+import type { History } from "../../../history/index.ts";
+import type { MarketData } from "../../../market-data/index.ts";
+import type { OrderLimiter } from "../../order-limiter.ts";
+
+/** What the account endpoints work with. They read the engine; only `submit` changes anything. */
+export interface TradingDeps {
+  readonly exchange: Exchange;
+  readonly marketData: MarketData;
+  readonly history: History;
+  readonly orderLimiter: OrderLimiter;
+  readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+}
+
+/** Runs a command; the engine's refusal of it is thrown as the answer to the caller. */
+export async function carryOut(
+  { submit }: TradingDeps,
+  command: Command,
+  expiresTimeMs: number,
+): Promise<Applied> {
+  const applied = await submit(command, expiresTimeMs);
+  const refusal = applied.events.find(
+    (event): event is CommandRejected => event.kind === "CommandRejected",
+  );
+  if (refusal !== undefined) throw refusalError(refusal);
+  return applied;
+}
+
+/** A refusal of the engine, as the answer to the caller. */
+export function refusalError({ code, message }: { code: number; message: string }): ApiError {
+  return new ApiError(400, code, message);
+}

@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { ApiError, apiError } from "@bourse/core/error";
+import { WebSocketServer } from "ws";
+import { describeError, type Health, type Log } from "../../runtime/index.ts";
+import type { Clock } from "../clock.ts";
+import {
+  HEADERS_TIMEOUT_MS,
+  HTTP_CONNECTIONS_MAX,
+  KEEP_ALIVE_TIMEOUT_MS,
+  OPEN_SOCKETS_MAX,
+  REQUEST_TIMEOUT_MS,
+  URL_BYTES_MAX,
+  WS_MESSAGE_BYTES_MAX,
+} from "../limits.ts";
+import { clientAddress } from "./address.ts";
+import type { IpLimiter } from "./ip-limiter.ts";
+import { splitTarget } from "./rest/read-request.ts";
+import type { RestApi } from "./rest/rest-api.ts";
+import type { StreamServer } from "./stream/index.ts";
+import type { WsApiServer } from "./ws-api/server.ts";
+
+export interface GatewayServerParts {
+  readonly restApi: RestApi;
+  readonly ipLimiter: IpLimiter;
+  /** `/ws-api/v3` */
+  readonly wsApi: WsApiServer;
+  /** `/ws...` and `/stream...` */
+  readonly streams: StreamServer;
+  readonly health: Health;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trustedProxies: number;
+}
+
+/** The public port: REST, and the upgrade to WebSockets. */
+export class GatewayServer {
+  readonly #parts: GatewayServerParts;
+  readonly #http: Server;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: WS_MESSAGE_BYTES_MAX,
+    perMessageDeflate: false,
+  });
+
+  constructor(parts: GatewayServerParts) {
+    this.#parts = parts;
+    this.#http = createServer(
+      {
+        maxHeaderSize: URL_BYTES_MAX,
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+        noDelay: true,
+      },
+      (request, response) => this.#onRequest(request, response),
+    );
+    this.#http.maxConnections = HTTP_CONNECTIONS_MAX;
+    this.#http.on("upgrade", (request, socket, head) => this.#onUpgrade(request, socket, head));
+    this.#http.on("clientError", (error, socket) => refuseGarbage(error, socket));
+  }
+
+  /** Starts to listen and answers the port; rejects when it is taken. */
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once("error", reject);
+      this.#http.listen(port, host, () => {
+        this.#http.off("error", reject);
+        resolve();
+      });
+    });
+    return (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Answers what is under way, then closes every connection. */
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.close(1001, "The server is restarting.");
+    const streamsClosed = this.#parts.streams.close(CLOSE_GRACE_MS);
+    const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
+    this.#http.closeIdleConnections();
+    const cutOff = setTimeout(() => {
+      for (const socket of this.#sockets.clients) socket.terminate();
+      this.#http.closeAllConnections();
+    }, CLOSE_GRACE_MS);
+    await Promise.all([closed, streamsClosed]);
+    clearTimeout(cutOff);
+    for (const socket of this.#sockets.clients) socket.terminate();
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    if (request.url === "/health") return answerHealth(this.#parts.health, response);
+    void this.#parts.restApi.handle(request, response);
+  }
+
+  #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => socket.destroy());
+    const { ipLimiter, clock, trustedProxies, wsApi, streams, log } = this.#parts;
+    try {
+      const ip = clientAddress(request, trustedProxies);
+      ipLimiter.connect(ip, clock.nowMs());
+      const { path } = splitTarget(request.url ?? "/");
+      if (isUnder(path, "/ws") || isUnder(path, "/stream")) {
+        return streams.handleUpgrade(request, socket, head);
+      }
+      if (!isUnder(path, "/ws-api/v3")) throw apiError("UnknownRoute");
+      if (this.#sockets.clients.size >= OPEN_SOCKETS_MAX) {
+        throw apiError("TooManyConnections", OPEN_SOCKETS_MAX);
+      }
+      const serve = wsApi.prepare(request, ip);
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket));
+    } catch (error) {
+      refuseUpgrade(error, socket, log);
+    }
+  }
+}
+
+const CLOSE_GRACE_MS = 500;
+
+function isUnder(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}/`);
+}
+
+function answerHealth(health: Health, response: ServerResponse): void {
+  const report = health.report();
+  response
+    .writeHead(report.status === "ok" ? 200 : 503, { "Content-Type": "application/json" })
+    .end(JSON.stringify(report));
+}
+
+/** Bytes that are no HTTP request: Node gives no response object for them. */
+function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const refusal = error.code === "HPE_HEADER_OVERFLOW" ? "HeadersTooLarge" : "MalformedRequest";
+  socket.end(rawAnswer(apiError(refusal)), () => (socket as Socket).destroySoon());
+}
+
+function refuseUpgrade(error: unknown, socket: Duplex, log: Log): void {
+  if (!(error instanceof ApiError)) log.error("upgrade-failed", { error: describeError(error) });
+  socket.end(rawAnswer(error instanceof ApiError ? error : apiError("InternalError")));
+}
+
+function rawAnswer({ status, code, msg, retryAfterSeconds }: ApiError): string {
+  const body = JSON.stringify({ code, msg });
+  const retry = retryAfterSeconds === undefined ? "" : `Retry-After: ${retryAfterSeconds}\r\n`;
+  return (
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json;charset=UTF-8\r\n` +
+    `Content-Length: ${Buffer.byteLength(body)}\r\n${retry}Connection: close\r\n\r\n${body}`
+  );
+}

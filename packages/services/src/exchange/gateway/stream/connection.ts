@@ -1,0 +1,129 @@
+import type { Duplex } from "node:stream";
+import { WebSocket } from "ws";
+import type { Clock } from "../../clock.ts";
+import { keepAlive } from "../heartbeat.ts";
+import type { TimeWriter } from "../time-unit.ts";
+import type { Subscriber } from "./channel.ts";
+import { answerControl, type Session } from "./control.ts";
+import type { Hub } from "./hub.ts";
+import type { StreamLimits } from "./limits.ts";
+
+/** Close codes of RFC 6455. */
+const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
+
+export interface ConnectionParts {
+  readonly socket: WebSocket;
+  /** What the WebSocket speaks over. */
+  readonly transport: Duplex;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly limits: StreamLimits;
+  readonly time: TimeWriter;
+  readonly isCombined: boolean;
+}
+
+/** One client of the stream server: what it listens to, and whether it behaves. */
+export class Connection implements Subscriber, Session {
+  readonly time: TimeWriter;
+  readonly streamsMax: number;
+  isCombined: boolean;
+  readonly #parts: ConnectionParts;
+  readonly #names = new Set<string>();
+  readonly #expiry: NodeJS.Timeout;
+  #incomingSecond = 0;
+  #incomingCount = 0;
+  #isCorked = false;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.time = parts.time;
+    this.isCombined = parts.isCombined;
+    this.streamsMax = parts.limits.streamsPerConnectionMax;
+    const { socket, limits } = parts;
+    keepAlive(socket, limits);
+    this.#expiry = setTimeout(() => this.#expire(), limits.connectionAgeMsMax);
+    socket.on("message", (data: Buffer) => this.#take(data.toString()));
+    socket.on("ping", () => this.#countIncoming());
+    socket.on("pong", () => this.#countIncoming());
+    socket.on("error", () => socket.terminate());
+  }
+
+  streams(): readonly string[] {
+    return [...this.#names];
+  }
+
+  subscribe(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#names.has(name)) continue;
+      this.#names.add(name);
+      this.#parts.hub.subscribe(name, this);
+    }
+  }
+
+  unsubscribe(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#names.delete(name)) this.#parts.hub.unsubscribe(name, this);
+    }
+  }
+
+  /**
+   * Sends at once, but lets all that is sent within one turn of the event loop leave in one write.
+   * Who does not read fast enough is cut off before it fills the memory.
+   */
+  send(message: Buffer): void {
+    const { socket, transport, limits } = this.#parts;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount > limits.bufferedBytesMax) return socket.terminate();
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      transport.cork();
+      process.nextTick(() => {
+        this.#isCorked = false;
+        transport.uncork();
+      });
+    }
+    socket.send(message, { binary: false });
+  }
+
+  /** Tells the client that the server stops, and closes. */
+  shutDown(nowUs: number): void {
+    const event = { e: "serverShutdown", E: this.time(nowUs) };
+    const message = this.isCombined ? { stream: "!serverShutdown", data: event } : event;
+    this.send(Buffer.from(JSON.stringify(message)));
+    this.#parts.socket.close(GOING_AWAY, "The server is shutting down. Please connect again.");
+  }
+
+  /** The socket is closed: takes the connection off every stream. */
+  release(): void {
+    clearTimeout(this.#expiry);
+    this.unsubscribe(this.streams());
+  }
+
+  terminate(): void {
+    this.#parts.socket.terminate();
+  }
+
+  #expire(): void {
+    this.#parts.socket.close(GOING_AWAY, "The connection is 24 hours old. Please open a new one.");
+  }
+
+  #take(text: string): void {
+    if (this.#countIncoming()) this.send(Buffer.from(JSON.stringify(answerControl(text, this))));
+  }
+
+  /** Counts what the client sent this second; false when that was too much. */
+  #countIncoming(): boolean {
+    const { socket, clock, limits } = this.#parts;
+    const second = Math.floor(clock.nowMs() / 1000);
+    if (second !== this.#incomingSecond) this.#incomingCount = 0;
+    this.#incomingSecond = second;
+    this.#incomingCount += 1;
+    if (this.#incomingCount <= limits.incomingPerSecondMax) return true;
+    socket.close(
+      POLICY_VIOLATION,
+      `More than ${limits.incomingPerSecondMax} messages in a second. Please send fewer.`,
+    );
+    return false;
+  }
+}

@@ -1,0 +1,167 @@
+import { STREAM_NAME_LENGTH_MAX } from "./limits.ts";
+
+/** What control messages read and change of a connection. */
+export interface Session {
+  isCombined: boolean;
+  readonly streamsMax: number;
+  streams(): readonly string[];
+  subscribe(names: readonly string[]): void;
+  unsubscribe(names: readonly string[]): void;
+}
+
+type RequestId = string | number | null;
+
+interface Request {
+  readonly id: RequestId;
+  readonly method: Method;
+  readonly params: readonly unknown[];
+}
+
+const METHODS = [
+  "SUBSCRIBE",
+  "UNSUBSCRIBE",
+  "LIST_SUBSCRIPTIONS",
+  "SET_PROPERTY",
+  "GET_PROPERTY",
+] as const;
+type Method = (typeof METHODS)[number];
+
+const ID_LENGTH_MAX = 36;
+
+/** Binance's error codes on stream connections. */
+const UNKNOWN_PROPERTY = 0;
+const INVALID_VALUE_TYPE = 1;
+const INVALID_REQUEST = 2;
+const INVALID_JSON = 3;
+
+/** A control message that was refused; answered as it stands. */
+class Refusal extends Error {
+  readonly code: number;
+  readonly id: RequestId | undefined;
+
+  constructor(code: number, message: string, id?: RequestId) {
+    super(message);
+    this.code = code;
+    this.id = id;
+  }
+}
+
+/** Carries out one control message and says what to answer. */
+export function answerControl(text: string, session: Session): object {
+  try {
+    const request = readRequest(text);
+    return { result: carryOut(request, session), id: request.id };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code, message, id } = error;
+    return id === undefined ? { code, msg: message } : { code, msg: message, id };
+  }
+}
+
+function carryOut({ id, method, params }: Request, session: Session): unknown {
+  switch (method) {
+    case "SUBSCRIBE": {
+      const names = streamNames(params, id);
+      if (new Set([...session.streams(), ...names]).size > session.streamsMax) {
+        throw invalid("too many parameters", id);
+      }
+      session.subscribe(names);
+      return null;
+    }
+    case "UNSUBSCRIBE":
+      session.unsubscribe(streamNames(params, id));
+      return null;
+    case "LIST_SUBSCRIPTIONS":
+      return session.streams();
+    case "SET_PROPERTY": {
+      const value = propertyOf(params, 2, id);
+      if (typeof value !== "boolean") {
+        throw new Refusal(INVALID_VALUE_TYPE, "Invalid value type: expected Boolean", id);
+      }
+      session.isCombined = value;
+      return null;
+    }
+    case "GET_PROPERTY":
+      propertyOf(params, 1, id);
+      return session.isCombined;
+  }
+}
+
+function streamNames(params: readonly unknown[], id: RequestId): readonly string[] {
+  return params.map((name) => {
+    if (typeof name !== "string") throw invalid("stream name must be a string", id);
+    if (name.length > STREAM_NAME_LENGTH_MAX) throw invalid("stream name is too long", id);
+    return name;
+  });
+}
+
+/** Checks the property's name and answers the value beside it. */
+function propertyOf([name, value, ...rest]: readonly unknown[], count: 1 | 2, id: RequestId) {
+  if (typeof name !== "string") throw invalid("property name must be a string", id);
+  if (rest.length > 0 || (count === 1 && value !== undefined)) {
+    throw invalid("too many parameters", id);
+  }
+  if (name !== "combined") throw new Refusal(UNKNOWN_PROPERTY, "Unknown property", id);
+  return value;
+}
+
+function readRequest(text: string): Request {
+  const json = parseJson(text);
+  const end = `at line 1 column ${text.length}`;
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw invalid(`expected a request object ${end}`);
+  }
+  const { id, method, params } = json as Readonly<Record<string, unknown>>;
+  const requestId = readId(id);
+  if (method === undefined) throw invalid(`missing field \`method\` ${end}`, requestId);
+  const known = METHODS.find((name) => name === method);
+  if (known === undefined) {
+    const shown = typeof method === "string" ? method.slice(0, STREAM_NAME_LENGTH_MAX) : "?";
+    const expected = METHODS.join(", ");
+    throw invalid(
+      `unknown variant ${shown}, expected one of ${expected} ${columnAfter(text, method)}`,
+      requestId,
+    );
+  }
+  if (params !== undefined && !Array.isArray(params)) {
+    throw invalid("params must be a list", requestId);
+  }
+  return { id: requestId, method: known, params: params ?? [] };
+}
+
+function readId(id: unknown): RequestId {
+  if (id === undefined || id === null) return null;
+  if (typeof id === "string" && id.length <= ID_LENGTH_MAX) return id;
+  if (typeof id === "number" && Number.isSafeInteger(id)) return id;
+  throw invalid("request ID must be an unsigned integer");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const place = placeOf(error instanceof Error ? error.message : "", text);
+    throw new Refusal(INVALID_JSON, `Invalid JSON: expected value at ${place}`);
+  }
+}
+
+/** Where the parser stumbled: it says so itself, or names the character, or met the end. */
+function placeOf(message: string, text: string): string {
+  const told = /\((line [0-9]+ column [0-9]+)\)/.exec(message)?.[1];
+  if (told !== undefined) return told;
+  const character = /^Unexpected token '(.)'/su.exec(message)?.[1];
+  const outside = text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => " ".repeat(quoted.length));
+  const index = character === undefined ? text.length : Math.max(outside.indexOf(character), 0);
+  const before = text.slice(0, index).split("\n");
+  return `line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+function columnAfter(text: string, value: unknown): string {
+  const written = JSON.stringify(value);
+  const index = text.indexOf(written);
+  return `at line 1 column ${index < 0 ? text.length : index + written.length}`;
+}
+
+function invalid(what: string, id?: RequestId): Refusal {
+  return new Refusal(INVALID_REQUEST, `Invalid request: ${what}`, id);
+}

@@ -1,0 +1,22 @@
+import type { MarketChange } from "../../../market-data/index.ts";
+import type { TimeWriter } from "../../time-unit.ts";
+
+/** Writes one event in the time unit of those who get it; `eventTimeUs` is when it left. */
+export type EventWriter = (time: TimeWriter, eventTimeUs: number) => object;
+
+export type Emit = (write: EventWriter) => void;
+
+/**
+ * Where the events of one stream come from. It exists while somebody is subscribed, hears of every
+ * change of its market, and is woken in its period.
+ */
+export interface Feed {
+  /** Missing when nothing is to be done but on changes. */
+  readonly periodMs?: number;
+  /** The market whose changes it wants to hear of; missing when none. */
+  readonly symbol?: string;
+  change?(change: MarketChange, emit: Emit): void;
+  tick?(nowMs: number, emit: Emit): void;
+  /** Somebody new listens and has seen nothing yet. */
+  welcome?(): void;
+}

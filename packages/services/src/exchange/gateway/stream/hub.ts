@@ -1,0 +1,79 @@
+import type { Clock } from "../../clock.ts";
+import type { MarketChange, MarketData } from "../../market-data/index.ts";
+import { Cadence } from "./cadence.ts";
+import { Channel, type Subscriber } from "./channel.ts";
+import { createFeed } from "./feed/index.ts";
+import { parseTopic } from "./topic.ts";
+
+/** All channels that have subscribers, and what wakes them. */
+export class Hub {
+  readonly #marketData: MarketData;
+  readonly #clock: Clock;
+  readonly #channels = new Map<string, Channel>();
+  readonly #bySymbol = new Map<string, Set<Channel>>();
+  readonly #cadences = new Map<number, Cadence<Channel>>();
+
+  constructor(marketData: MarketData, clock: Clock) {
+    this.#marketData = marketData;
+    this.#clock = clock;
+    marketData.subscribe((change) => this.#publish(change));
+  }
+
+  /** How many streams have subscribers. */
+  get channelCount(): number {
+    return this.#channels.size;
+  }
+
+  /** A name that means nothing is taken all the same, as Binance does; it will stay silent. */
+  subscribe(name: string, subscriber: Subscriber): void {
+    const channel = this.#channels.get(name) ?? this.#open(name);
+    channel?.add(subscriber);
+  }
+
+  unsubscribe(name: string, subscriber: Subscriber): void {
+    const channel = this.#channels.get(name);
+    channel?.remove(subscriber);
+    if (channel?.isEmpty === true) this.#close(channel);
+  }
+
+  #open(name: string): Channel | undefined {
+    const topic = parseTopic(name);
+    const feed = topic && createFeed(this.#marketData, topic);
+    if (feed === undefined) return undefined;
+    const channel = new Channel(name, feed, this.#clock);
+    this.#channels.set(name, channel);
+    if (feed.symbol !== undefined) this.#listenersOf(feed.symbol).add(channel);
+    if (feed.periodMs !== undefined) this.#cadence(feed.periodMs).add(channel);
+    return channel;
+  }
+
+  #close(channel: Channel): void {
+    const { symbol, periodMs } = channel.feed;
+    this.#channels.delete(channel.name);
+    if (symbol !== undefined) this.#listenersOf(symbol).delete(channel);
+    if (periodMs !== undefined) this.#cadence(periodMs).remove(channel);
+  }
+
+  #publish(change: MarketChange): void {
+    const listeners = this.#bySymbol.get(change.market.symbol);
+    if (listeners === undefined) return;
+    for (const { feed, emit } of listeners) feed.change?.(change, emit);
+  }
+
+  #listenersOf(symbol: string): Set<Channel> {
+    const known = this.#bySymbol.get(symbol) ?? new Set();
+    this.#bySymbol.set(symbol, known);
+    return known;
+  }
+
+  #cadence(periodMs: number): Cadence<Channel> {
+    let cadence = this.#cadences.get(periodMs);
+    if (cadence === undefined) {
+      cadence = new Cadence(periodMs, this.#clock, ({ feed, emit }, nowMs) =>
+        feed.tick?.(nowMs, emit),
+      );
+      this.#cadences.set(periodMs, cadence);
+    }
+    return cadence;
+  }
+}

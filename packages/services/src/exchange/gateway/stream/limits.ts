@@ -1,0 +1,39 @@
+import {
+  OPEN_SOCKETS_MAX,
+  WS_BUFFERED_BYTES_MAX,
+  WS_MESSAGE_BYTES_MAX,
+  WS_PING_INTERVAL_MS,
+  WS_PONG_TIMEOUT_MS,
+} from "../../limits.ts";
+
+/** The bounds of the stream server; tests make some of them small. */
+export interface StreamLimits {
+  readonly connectionsMax: number;
+  readonly streamsPerConnectionMax: number;
+  /** Messages, pings and pongs a client may send within a second. */
+  readonly incomingPerSecondMax: number;
+  readonly messageBytesMax: number;
+  /** A reader this far behind is disconnected: skipping events would break its book. */
+  readonly bufferedBytesMax: number;
+  readonly pingIntervalMs: number;
+  readonly pongTimeoutMs: number;
+  readonly connectionAgeMsMax: number;
+}
+
+export const STREAM_LIMITS: StreamLimits = {
+  connectionsMax: OPEN_SOCKETS_MAX,
+  streamsPerConnectionMax: 1024,
+  incomingPerSecondMax: 5,
+  messageBytesMax: WS_MESSAGE_BYTES_MAX,
+  bufferedBytesMax: WS_BUFFERED_BYTES_MAX,
+  pingIntervalMs: WS_PING_INTERVAL_MS,
+  pongTimeoutMs: WS_PONG_TIMEOUT_MS,
+  connectionAgeMsMax: 24 * 60 * 60 * 1000,
+};
+
+/** A name no stream comes near; longer ones are refused. */
+export const STREAM_NAME_LENGTH_MAX = 100;
+/** A closed candle is told this long after its end at the latest, trades or none. */
+export const CANDLE_CLOSE_GRACE_MS = 1000;
+/** Closed candles told one by one after a pause of the process; beyond it they are passed over. */
+export const CANDLES_CAUGHT_UP_MAX = 10;

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { apiError } from "@bourse/core/error";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Clock } from "../../clock.ts";
+import type { MarketData } from "../../market-data/index.ts";
+import { Connection } from "./connection.ts";
+import { Hub } from "./hub.ts";
+import { STREAM_LIMITS, type StreamLimits } from "./limits.ts";
+import { readTarget, type StreamTarget } from "./target.ts";
+
+export interface StreamServerDeps {
+  readonly marketData: MarketData;
+  readonly clock: Clock;
+  readonly limits?: Partial<StreamLimits>;
+}
+
+/** The market streams: takes the upgrade requests of `/ws...` and `/stream...`. */
+export class StreamServer {
+  readonly #clock: Clock;
+  readonly #limits: StreamLimits;
+  readonly #hub: Hub;
+  readonly #server: WebSocketServer;
+  readonly #connections = new Set<Connection>();
+  #isClosed = false;
+
+  constructor({ marketData, clock, limits }: StreamServerDeps) {
+    this.#clock = clock;
+    this.#limits = { ...STREAM_LIMITS, ...limits };
+    this.#hub = new Hub(marketData, clock);
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.#limits.messageBytesMax,
+    });
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** How many different streams somebody listens to. */
+  get streamCount(): number {
+    return this.#hub.channelCount;
+  }
+
+  /** Makes the request a WebSocket; throws an ApiError when it must be refused. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const target = readTarget(request.url ?? "", this.#limits.streamsPerConnectionMax);
+    if (this.#isClosed) throw apiError("ShuttingDown");
+    const { connectionsMax } = this.#limits;
+    if (this.#connections.size >= connectionsMax) {
+      throw apiError("TooManyConnections", connectionsMax);
+    }
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      this.#connect(client, socket, target);
+    });
+  }
+
+  /** Tells every client, then closes; those that do not answer in time are cut off. */
+  async close(graceMs = 1000): Promise<void> {
+    this.#isClosed = true;
+    for (const connection of this.#connections) connection.shutDown(this.#clock.nowUs());
+    const deadlineMs = performance.now() + graceMs;
+    while (this.#connections.size > 0 && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    for (const connection of this.#connections) connection.terminate();
+  }
+
+  #connect(socket: WebSocket, transport: Duplex, target: StreamTarget): void {
+    const { names, isCombined, time } = target;
+    const [hub, clock, limits] = [this.#hub, this.#clock, this.#limits];
+    const connection = new Connection({
+      socket,
+      transport,
+      hub,
+      clock,
+      limits,
+      time,
+      isCombined,
+    });
+    this.#connections.add(connection);
+    socket.on("close", () => {
+      connection.release();
+      this.#connections.delete(connection);
+    });
+    connection.subscribe(names);
+  }
+}

@@ -1,0 +1,25 @@
+/** A counter that starts anew whenever the clock enters the next window of its length. */
+export class WindowCounter {
+  readonly #lengthMs: number;
+  #window = -1;
+  #count = 0;
+
+  constructor(lengthMs: number) {
+    this.#lengthMs = lengthMs;
+  }
+
+  /** The count of the window that `nowMs` lies in, after adding to it. */
+  add(amount: number, nowMs: number): number {
+    const window = Math.floor(nowMs / this.#lengthMs);
+    if (window !== this.#window) {
+      this.#window = window;
+      this.#count = 0;
+    }
+    this.#count = Math.max(0, this.#count + amount);
+    return this.#count;
+  }
+
+  secondsLeft(nowMs: number): number {
+    return Math.ceil((this.#lengthMs - (nowMs % this.#lengthMs)) / 1000);
+  }
+}

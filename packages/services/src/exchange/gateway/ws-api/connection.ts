@@ -1,0 +1,214 @@
+import { ApiError, apiError } from "@bourse/core/error";
+import type { WebSocket } from "ws";
+import { describeError, type Log } from "../../../runtime/index.ts";
+import type { Clock } from "../../clock.ts";
+import {
+  WS_BUFFERED_BYTES_MAX,
+  WS_REQUESTS_IN_FLIGHT_MAX,
+  WS_SESSION_WEIGHT,
+} from "../../limits.ts";
+import type { UserData } from "../../user-data/index.ts";
+import type { Authenticator } from "../authenticator.ts";
+import type { Dispatcher, Outcome } from "../dispatcher.ts";
+import type { IpLimiter } from "../ip-limiter.ts";
+import type { OrderLimiter } from "../order-limiter.ts";
+import { Params } from "../params.ts";
+import type { Route } from "../rest/route.ts";
+import type { TimeWriter } from "../time-unit.ts";
+import { rateLimitBlock } from "./rate-limits.ts";
+import { BadMessage, readMessage, type WsRequest } from "./read-message.ts";
+import { Session } from "./session.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+/** What every connection of the WebSocket API shares. */
+export interface WsApiParts {
+  /** By method. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly dispatcher: Dispatcher;
+  readonly authenticator: Authenticator;
+  readonly ipLimiter: IpLimiter;
+  readonly orderLimiter: OrderLimiter;
+  readonly userData: UserData;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ConnectionOptions {
+  readonly ip: string;
+  readonly time: TimeWriter;
+  /** `returnRateLimits` of the address; a request may say otherwise for itself. */
+  readonly returnRateLimits: boolean;
+}
+
+interface Failure {
+  readonly status: number;
+  readonly error: { readonly code: number; readonly msg: string; readonly data?: object };
+}
+
+/** One open WebSocket of the trading API. */
+export class WsApiConnection {
+  readonly #socket: WebSocket;
+  readonly #parts: WsApiParts;
+  readonly #options: ConnectionOptions;
+  readonly #session: Session;
+  readonly #subscriptions: Subscriptions;
+  readonly #connectedSinceMs: number;
+  #inFlight = 0;
+
+  constructor(socket: WebSocket, parts: WsApiParts, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#parts = parts;
+    this.#options = options;
+    this.#session = new Session(parts.authenticator, options.ip);
+    this.#subscriptions = new Subscriptions({
+      userData: parts.userData,
+      time: options.time,
+      send: (message) => this.#send(message),
+      nowUs: () => parts.clock.nowUs(),
+    });
+    this.#connectedSinceMs = parts.clock.nowMs();
+  }
+
+  /** Answers one message; never throws. */
+  async receive(text: string): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs();
+    let request: WsRequest | undefined;
+    try {
+      request = this.#read(text, nowMs);
+      const outcome = await this.#guardedRun(request, nowMs);
+      const { result, orderingAccountId } = outcome;
+      this.#answer(request, { status: 200, result }, orderingAccountId);
+    } catch (error) {
+      const id = error instanceof BadMessage ? error.id : (request?.id ?? null);
+      const failure = this.#failureOf(error, request, nowMs);
+      this.#answer(request ?? { id, method: "", params: new Map() }, failure);
+      if (failure.status === 418) this.#socket.close(1008, "IP banned");
+    }
+  }
+
+  /** A key was deleted or changed: its subscriptions end here. */
+  keyChanged(apiKey: string): void {
+    this.#subscriptions.stopOfKey(apiKey);
+  }
+
+  closed(): void {
+    this.#subscriptions.drop();
+  }
+
+  /** What is no request costs weight too, or it could be sent without end. */
+  #read(text: string, nowMs: number): WsRequest {
+    try {
+      return readMessage(text);
+    } catch (error) {
+      this.#parts.ipLimiter.charge(this.#options.ip, 1, nowMs);
+      throw error;
+    }
+  }
+
+  async #guardedRun(request: WsRequest, nowMs: number): Promise<Outcome> {
+    if (this.#inFlight >= WS_REQUESTS_IN_FLIGHT_MAX) throw apiError("TooManyRequestsQueued");
+    this.#inFlight += 1;
+    try {
+      return await this.#run(request, nowMs);
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  async #run(request: WsRequest, nowMs: number): Promise<Outcome> {
+    const { dispatcher, ipLimiter, routes } = this.#parts;
+    const { ip, time } = this.#options;
+    const route = routes.get(request.method);
+    if (route === undefined) {
+      ipLimiter.charge(ip, WS_SESSION_WEIGHT, nowMs);
+      return { result: await this.#runSession(request, nowMs), orderingAccountId: undefined };
+    }
+    return dispatcher.run(route, {
+      params: new Params(request.params),
+      ip,
+      nowMs,
+      time,
+      authenticate: () => this.#session.authenticate(request.params, nowMs),
+    });
+  }
+
+  async #runSession({ method, params }: WsRequest, nowMs: number): Promise<unknown> {
+    switch (method) {
+      case "session.logon":
+        await this.#session.logOn(params, nowMs);
+        return this.#status(nowMs);
+      case "session.status":
+        return this.#status(nowMs);
+      case "session.logout":
+        this.#session.logOut();
+        this.#subscriptions.stopOfLogon();
+        return this.#status(nowMs);
+      case "session.subscriptions":
+        return this.#subscriptions.list();
+      case "userDataStream.subscribe":
+        return this.#subscriptions.start(await this.#session.loggedOn(), true);
+      case "userDataStream.subscribe.signature":
+        return this.#subscriptions.start(await this.#session.authenticate(params, nowMs), false);
+      case "userDataStream.unsubscribe":
+        this.#subscriptions.stop(new Params(params).optionalInteger("subscriptionId"));
+        return {};
+      default:
+        throw apiError("UnsupportedOperation");
+    }
+  }
+
+  #status(nowMs: number): object {
+    const { apiKey, authorizedSince } = this.#session.status();
+    const time = (ms: number): number => this.#options.time(ms * 1000);
+    return {
+      apiKey,
+      authorizedSince: authorizedSince === null ? null : time(authorizedSince),
+      connectedSince: time(this.#connectedSinceMs),
+      returnRateLimits: this.#options.returnRateLimits,
+      serverTime: time(nowMs),
+      userDataStream: this.#subscriptions.hasOfLogon(),
+    };
+  }
+
+  #failureOf(error: unknown, request: WsRequest | undefined, nowMs: number): Failure {
+    if (error instanceof BadMessage) return failure(apiError("InvalidJsonRequest"));
+    if (!(error instanceof ApiError)) {
+      this.#parts.log.error("ws-request-failed", {
+        method: request?.method,
+        error: describeError(error),
+      });
+      return failure(apiError("InternalError"));
+    }
+    if (error.retryAfterSeconds === undefined) return failure(error);
+    return failure(error, {
+      serverTime: nowMs,
+      retryAfter: nowMs + error.retryAfterSeconds * 1000,
+    });
+  }
+
+  #answer(
+    { id, params }: WsRequest,
+    answer: Failure | { readonly status: number; readonly result: unknown },
+    orderingAccountId?: number,
+  ): void {
+    if (!this.#wantsRateLimits(params)) return this.#send({ id, ...answer });
+    const nowMs = this.#parts.clock.nowMs();
+    const caller = { ip: this.#options.ip, accountId: orderingAccountId, nowMs };
+    this.#send({ id, ...answer, rateLimits: rateLimitBlock(this.#parts, caller) });
+  }
+
+  #wantsRateLimits(params: ReadonlyMap<string, string>): boolean {
+    const asked = params.get("returnRateLimits");
+    return asked === undefined ? this.#options.returnRateLimits : asked !== "false";
+  }
+
+  #send(message: object): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > WS_BUFFERED_BYTES_MAX) return this.#socket.terminate();
+    this.#socket.send(JSON.stringify(message));
+  }
+}
+
+function failure({ status, code, msg }: ApiError, data?: object): Failure {
+  return { status, error: data === undefined ? { code, msg } : { code, msg, data } };
+}

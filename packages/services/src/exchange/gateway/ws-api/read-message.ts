@@ -1,0 +1,94 @@
+import { apiError } from "@bourse/core/error";
+import { PARAMETERS_MAX } from "../../limits.ts";
+
+/** A request of the WebSocket API; its parameters as the text that was sent. */
+export interface WsRequest {
+  readonly id: string | number | null;
+  readonly method: string;
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** What could be read of a message that is no request: enough to answer its sender. */
+export class BadMessage extends Error {
+  readonly id: string | number | null;
+
+  constructor(id: string | number | null) {
+    super("Not a request of the WebSocket API.");
+    this.name = "BadMessage";
+    this.id = id;
+  }
+}
+
+const METHOD = /^(?:v3\/)?([A-Za-z][A-Za-z0-9.]{0,63})$/;
+const ID_CHARACTERS_MAX = 36;
+
+/** A number of the message as its source text, so that no digit is lost on the way. */
+class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+const keepNumberText: Reviver = (_key, value, { source }) =>
+  typeof value === "number" && source !== undefined ? new NumberText(source) : value;
+
+/** Reads one message; throws BadMessage when it is not `{id, method, params}`. */
+export function readMessage(text: string): WsRequest {
+  const message = parse(text);
+  if (message === null || typeof message !== "object" || Array.isArray(message)) {
+    throw new BadMessage(null);
+  }
+  const fields = new Map<string, unknown>(Object.entries(message));
+  const id = readId(fields.get("id"));
+  const method = METHOD.exec(String(fields.get("method")))?.[1];
+  if (method === undefined) throw new BadMessage(id);
+  return { id, method, params: readParams(fields.get("params"), id) };
+}
+
+function parse(text: string): unknown {
+  try {
+    // A message nested too deeply overflows the stack of the parser, which throws like bad syntax.
+    return JSON.parse(text, keepNumberText as (key: string, value: unknown) => unknown);
+  } catch {
+    throw new BadMessage(null);
+  }
+}
+
+function readId(value: unknown): string | number | null {
+  if (value === undefined || value === null) return null;
+  if (value instanceof NumberText) {
+    const id = Number(value.text);
+    if (Number.isSafeInteger(id)) return id;
+  } else if (typeof value === "string" && value.length <= ID_CHARACTERS_MAX) {
+    return value;
+  }
+  throw new BadMessage(null);
+}
+
+function readParams(value: unknown, id: string | number | null): ReadonlyMap<string, string> {
+  const params = new Map<string, string>();
+  if (value === undefined || value === null) return params;
+  if (typeof value !== "object" || Array.isArray(value)) throw new BadMessage(id);
+  const entries = Object.entries(value);
+  if (entries.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
+  for (const [name, sent] of entries) {
+    const text = parameterText(sent);
+    if (text !== undefined) params.set(name, text);
+  }
+  return params;
+}
+
+/** A parameter as REST would carry it; null counts as not sent. */
+function parameterText(value: unknown): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value === "string") return value;
+  if (value instanceof NumberText) return value.text;
+  if (typeof value === "boolean") return String(value);
+  return JSON.stringify(value, (_key, item: unknown) =>
+    item instanceof NumberText ? Number(item.text) : item,
+  );
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from "node:http";
+import type { WebSocket } from "ws";
+import { WS_SESSION_WEIGHT } from "../../limits.ts";
+import { keepAlive } from "../heartbeat.ts";
+import type { Route } from "../rest/route.ts";
+import { splitTarget } from "../rest/read-request.ts";
+import { timeWriter } from "../time-unit.ts";
+import { WsApiConnection, type WsApiParts } from "./connection.ts";
+
+/** The WebSocket face of the trading API: `/ws-api/v3`. */
+export class WsApiServer {
+  readonly #parts: WsApiParts;
+  readonly #connections = new Set<WsApiConnection>();
+
+  constructor(parts: Omit<WsApiParts, "routes">, routes: readonly Route[]) {
+    const byMethod = new Map<string, Route>();
+    for (const route of routes) {
+      if (route.wsMethod !== undefined) byMethod.set(route.wsMethod, route);
+    }
+    this.#parts = { ...parts, routes: byMethod };
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** What the address of a new connection asks for; throws before the upgrade when it is wrong. */
+  prepare(request: IncomingMessage, ip: string): (socket: WebSocket) => void {
+    const query = new URLSearchParams(splitTarget(request.url ?? "").query);
+    const options = {
+      ip,
+      time: timeWriter(query.get("timeUnit")),
+      returnRateLimits: query.get("returnRateLimits") !== "false",
+    };
+    this.#parts.ipLimiter.charge(ip, WS_SESSION_WEIGHT, this.#parts.clock.nowMs());
+    return (socket) => this.#serve(socket, new WsApiConnection(socket, this.#parts, options));
+  }
+
+  /** A key was deleted or changed. */
+  keyChanged(apiKey: string): void {
+    for (const connection of this.#connections) connection.keyChanged(apiKey);
+  }
+
+  #serve(socket: WebSocket, connection: WsApiConnection): void {
+    this.#connections.add(connection);
+    keepAlive(socket);
+    socket.on("message", (data: Buffer) => void connection.receive(data.toString("utf8")));
+    socket.on("close", () => {
+      this.#connections.delete(connection);
+      connection.closed();
+    });
+    // An error is always followed by "close"; unheard it would end the process.
+    socket.on("error", () => undefined);
+  }
+}

@@ -1,0 +1,84 @@
+import { apiError } from "@bourse/core/error";
+import type { Authenticator, Caller } from "../authenticator.ts";
+import { Params } from "../params.ts";
+import { wsPayload } from "../signature.ts";
+import { checkTimestamp } from "../timestamp.ts";
+
+/** Who a connection has logged on as. */
+type Logon =
+  | { readonly kind: "key"; readonly apiKey: string; readonly sinceMs: number }
+  | { readonly kind: "token"; readonly caller: Caller; readonly sinceMs: number };
+
+export interface SessionStatus {
+  readonly apiKey: string | null;
+  readonly authorizedSince: number | null;
+}
+
+/**
+ * The identity of one connection. A key with a private half logs on once by signature, a browser by
+ * its token; afterwards requests need no signature of their own. Every request may still carry one.
+ */
+export class Session {
+  readonly #authenticator: Authenticator;
+  readonly #ip: string;
+  #logon: Logon | undefined;
+
+  constructor(authenticator: Authenticator, ip: string) {
+    this.#authenticator = authenticator;
+    this.#ip = ip;
+  }
+
+  /** `session.logon`: replaces whoever was logged on before. */
+  async logOn(values: ReadonlyMap<string, string>, nowMs: number): Promise<Caller> {
+    const token = values.get("token");
+    if (token !== undefined) {
+      const caller = await this.#authenticator.byToken(token);
+      this.#logon = { kind: "token", caller, sinceMs: nowMs };
+      return caller;
+    }
+    const apiKey = new Params(values).string("apiKey");
+    const caller = await this.#bySignature(values, nowMs);
+    if (!(await this.#authenticator.isEd25519(apiKey))) throw apiError("UnsupportedOperation");
+    this.#logon = { kind: "key", apiKey, sinceMs: nowMs };
+    return caller;
+  }
+
+  logOut(): void {
+    this.#logon = undefined;
+  }
+
+  status(): SessionStatus {
+    const logon = this.#logon;
+    return {
+      apiKey: logon?.kind === "key" ? logon.apiKey : null,
+      authorizedSince: logon?.sinceMs ?? null,
+    };
+  }
+
+  /** The caller of a request: by its own signature, else as whoever is logged on. */
+  async authenticate(values: ReadonlyMap<string, string>, nowMs: number): Promise<Caller> {
+    const logon = this.#logon;
+    if (values.has("signature") || logon === undefined) return this.#bySignature(values, nowMs);
+    if (logon.kind === "token") return logon.caller;
+    const expiresTimeMs = checkTimestamp(new Params(values), nowMs);
+    return this.#authenticator.byKnownKey(logon.apiKey, this.#ip, expiresTimeMs);
+  }
+
+  /** The caller that is logged on; throws when nobody is. */
+  async loggedOn(): Promise<Caller> {
+    const logon = this.#logon;
+    if (logon === undefined) throw apiError("Unauthorized");
+    if (logon.kind === "token") return logon.caller;
+    return this.#authenticator.byKnownKey(logon.apiKey, this.#ip, Infinity);
+  }
+
+  #bySignature(values: ReadonlyMap<string, string>, nowMs: number): Promise<Caller> {
+    return this.#authenticator.bySignature({
+      apiKey: values.get("apiKey"),
+      params: new Params(values),
+      payload: () => wsPayload(values),
+      ip: this.#ip,
+      nowMs,
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { apiError } from "@bourse/core/error";
+import { USER_SUBSCRIPTION_IDS_MAX, USER_SUBSCRIPTIONS_MAX } from "../../limits.ts";
+import type { UserData } from "../../user-data/index.ts";
+import type { Caller } from "../authenticator.ts";
+import type { TimeWriter } from "../time-unit.ts";
+
+interface Subscription {
+  readonly accountId: number;
+  readonly apiKey: string | undefined;
+  /** Made by `userDataStream.subscribe`: ends with the logon. */
+  readonly ofLogon: boolean;
+  readonly stop: () => void;
+}
+
+export interface SubscriptionsParts {
+  readonly userData: UserData;
+  readonly time: TimeWriter;
+  /** Sends an event to the connection. */
+  readonly send: (message: { subscriptionId: number; event: object }) => void;
+  readonly nowUs: () => number;
+}
+
+/** The user data subscriptions of one connection: at most one per account. */
+export class Subscriptions {
+  readonly #parts: SubscriptionsParts;
+  readonly #active = new Map<number, Subscription>();
+  #nextId = 0;
+
+  constructor(parts: SubscriptionsParts) {
+    this.#parts = parts;
+  }
+
+  start({ accountId, apiKey }: Caller, ofLogon: boolean): { subscriptionId: number } {
+    const active = [...this.#active.values()];
+    if (active.some((subscription) => subscription.accountId === accountId)) {
+      throw apiError("SubscriptionActive");
+    }
+    if (active.length >= USER_SUBSCRIPTIONS_MAX || this.#nextId >= USER_SUBSCRIPTION_IDS_MAX) {
+      throw apiError("SubscriptionIdsExhausted");
+    }
+    const subscriptionId = this.#nextId;
+    this.#nextId += 1;
+    const { userData, send, time } = this.#parts;
+    const tell = (event: object): void => send({ subscriptionId, event });
+    const stop = userData.subscribe(accountId, tell, time);
+    this.#active.set(subscriptionId, { accountId, apiKey, ofLogon, stop });
+    return { subscriptionId };
+  }
+
+  /** Ends one, or all when no id is given; each is told so in its own stream. */
+  stop(subscriptionId?: number): void {
+    if (subscriptionId !== undefined) return this.#stopOne(subscriptionId);
+    if (this.#active.size === 0) throw apiError("SubscriptionInactive");
+    for (const id of [...this.#active.keys()]) this.#stopOne(id);
+  }
+
+  stopOfLogon(): void {
+    this.#stopWhere(({ ofLogon }) => ofLogon);
+  }
+
+  /** A key was deleted or changed: what it opened ends. */
+  stopOfKey(apiKey: string): void {
+    this.#stopWhere((subscription) => subscription.apiKey === apiKey);
+  }
+
+  /** The connection is gone; nobody is left to be told. */
+  drop(): void {
+    for (const { stop } of this.#active.values()) stop();
+    this.#active.clear();
+  }
+
+  list(): { subscriptionId: number }[] {
+    return [...this.#active.keys()].map((subscriptionId) => ({ subscriptionId }));
+  }
+
+  hasOfLogon(): boolean {
+    return [...this.#active.values()].some(({ ofLogon }) => ofLogon);
+  }
+
+  #stopWhere(matches: (subscription: Subscription) => boolean): void {
+    for (const [id, subscription] of [...this.#active]) {
+      if (matches(subscription)) this.#stopOne(id);
+    }
+  }
+
+  #stopOne(subscriptionId: number): void {
+    const subscription = this.#active.get(subscriptionId);
+    if (subscription === undefined) throw apiError("SubscriptionInactive");
+    subscription.stop();
+    this.#active.delete(subscriptionId);
+    const { send, time, nowUs } = this.#parts;
+    send({ subscriptionId, event: { e: "eventStreamTerminated", E: time(nowUs()) } });
+  }
+}

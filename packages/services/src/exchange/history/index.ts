@@ -1,0 +1,2 @@
+export { type AccountMarketHistory, type PastOrder } from "./account-market.ts";
+export { History } from "./history.ts";

@@ -1,0 +1,2 @@
+export type { Applied } from "./applied.ts";
+export type { Settings } from "./settings.ts";

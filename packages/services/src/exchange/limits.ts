@@ -1,0 +1,71 @@
+/** Every bound of the exchange process in one place: overload becomes an answer, not an outage. */
+
+/** Commands written and made durable together. */
+export const BATCH_COMMANDS_MAX = 2_048;
+/** Commands waiting for the journal beyond which new orders are shed; cancels never are. */
+export const QUEUED_COMMANDS_MAX = 20_000;
+
+/** Closed orders kept for an account on one market; older ones are forgotten first. */
+export const CLOSED_ORDERS_MAX = 10_000;
+/** Fills kept for an account on one market. */
+export const ACCOUNT_TRADES_MAX = 10_000;
+
+/** Bytes of a request body, and of one message of the WebSocket API. */
+export const BODY_BYTES_MAX = 64 * 1024;
+export const WS_MESSAGE_BYTES_MAX = 64 * 1024;
+export const URL_BYTES_MAX = 16 * 1024;
+export const PARAMETERS_MAX = 64;
+/** A client that sends its headers or its request slower than this is cut off. */
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 20_000;
+/** Above the usual 60 s of load balancers, so that they, not we, close idle connections. */
+export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+export const HTTP_CONNECTIONS_MAX = 20_000;
+/** After this the outcome of a command is told as unknown (-1007). */
+export const COMMAND_TIMEOUT_MS = 10_000;
+
+/** Request weight an IP may use per minute. */
+export const REQUEST_WEIGHT_PER_MINUTE_MAX = 6_000;
+export const RAW_REQUESTS_PER_5_MINUTES_MAX = 300_000;
+/** Unfilled orders an account may have placed. */
+export const ORDERS_PER_10_SECONDS_MAX = 10_000;
+export const ORDERS_PER_DAY_MAX = 20_000_000;
+/** WebSocket connections an IP may attempt in five minutes. */
+export const CONNECTION_ATTEMPTS_PER_5_MINUTES_MAX = 300;
+export const OPEN_SOCKETS_MAX = 10_000;
+/** IPs the limiter remembers; beyond it the longest idle ones are forgotten. */
+export const TRACKED_IPS_MAX = 100_000;
+/** Weight of opening the WebSocket API, and of its session methods. */
+export const WS_SESSION_WEIGHT = 2;
+
+export const RECEIVE_WINDOW_DEFAULT_MS = 5_000;
+export const RECEIVE_WINDOW_MAX_MS = 60_000;
+/** A timestamp may lie this far in the future. */
+export const TIMESTAMP_AHEAD_MAX_MS = 1_000;
+
+/** API keys held in memory, and unknown keys remembered for a while so that they cost no look-up. */
+export const CACHED_KEYS_MAX = 100_000;
+export const UNKNOWN_KEYS_MAX = 10_000;
+export const UNKNOWN_KEY_TTL_MS = 30_000;
+export const KEY_POLL_INTERVAL_MS = 1_000;
+/** A poll looks back this much further, for writers whose clocks lag. */
+export const KEY_POLL_OVERLAP_MS = 10_000;
+export const CACHED_USERS_MAX = 100_000;
+
+/** Ping, and the silence after which a WebSocket counts as dead. */
+export const WS_PING_INTERVAL_MS = 20_000;
+export const WS_PONG_TIMEOUT_MS = 60_000;
+/** A reader this far behind is disconnected; it would hold everyone's memory. */
+export const WS_BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
+export const WS_REQUESTS_IN_FLIGHT_MAX = 1_024;
+/** User data subscriptions: at once, and ids over the life of a connection. */
+export const USER_SUBSCRIPTIONS_MAX = 1_000;
+export const USER_SUBSCRIPTION_IDS_MAX = 65_535;
+
+/** `limit` of lists. */
+export const LIST_LIMIT_DEFAULT = 500;
+export const LIST_LIMIT_MAX = 1_000;
+export const QUERY_WINDOW_HOURS_MAX = 24;
+
+/** An orderly stop takes no longer than this; what is still open then is cut off. */
+export const STOP_MS_MAX = 2_000;

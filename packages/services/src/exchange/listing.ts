@@ -1,0 +1,51 @@
+import type { Command } from "@bourse/engine/command";
+import type { CommandRejected } from "@bourse/engine/event";
+import type { Exchange } from "@bourse/engine/exchange";
+import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
+import type { Applied } from "./applied.ts";
+
+export interface Listing {
+  readonly assets: readonly AssetSpec[];
+  readonly markets: readonly MarketSpec[];
+}
+
+/**
+ * The commands that bring an exchange to a listing: what is missing is listed, what has other limits
+ * is listed again, nothing is written when all is as it should be.
+ */
+export function listingCommands(exchange: Exchange, listing: Listing): Command[] {
+  const assets = exchange.assets();
+  const markets = exchange.markets();
+  return [
+    ...listing.assets
+      .filter((wanted) => !assets.some(({ assetId }) => assetId === wanted.assetId))
+      .map((spec): Command => ({ kind: "ListAsset", spec })),
+    ...listing.markets
+      .filter((wanted) => !markets.some((listed) => isSame(listed, wanted)))
+      .map((spec): Command => ({ kind: "ListMarket", spec })),
+  ];
+}
+
+/** Lists what is missing; throws when the engine refuses, for then the code and the journal disagree. */
+export async function bringListingUpToDate(
+  exchange: Exchange,
+  listing: Listing,
+  submit: (command: Command) => Promise<Applied>,
+): Promise<void> {
+  for (const command of listingCommands(exchange, listing)) {
+    const { events } = await submit(command);
+    const refusal = events.find(
+      (event): event is CommandRejected => event.kind === "CommandRejected",
+    );
+    if (refusal === undefined) continue;
+    throw new Error(
+      `The journal does not take the listing (${command.kind}: ${refusal.message}). ` +
+        `A market's assets and grid never change: give a changed market a new id and symbol.`,
+    );
+  }
+}
+
+function isSame(listed: MarketSpec, wanted: MarketSpec): boolean {
+  const keys = Object.keys(wanted) as (keyof MarketSpec)[];
+  return keys.every((key) => listed[key] === wanted[key]);
+}

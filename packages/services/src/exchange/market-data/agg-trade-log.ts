@@ -1,0 +1,90 @@
+import { TRADES_MAX } from "./limits.ts";
+import { RowLog } from "./row-log.ts";
+import type { TradeLog } from "./trade-log.ts";
+import type { Trade } from "@bourse/engine/event";
+
+/** Neighbouring fills of one taker order at one price and time, told as one. */
+export interface AggTrade {
+  readonly aggTradeId: number;
+  readonly firstTradeId: number;
+  readonly lastTradeId: number;
+  readonly timeUs: number;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly isBuyerMaker: boolean;
+}
+
+const FIRST_TRADE_ID = 0;
+
+/** Where in the trade log each aggregate trade begins; all else is read from the trades. */
+export class AggTradeLog {
+  readonly #trades: TradeLog;
+  readonly #rows = new RowLog(1, TRADES_MAX);
+  #firstAggTradeId = 1;
+  #lastTakerOrderId = 0;
+  #lastTimeUs = 0;
+  #lastPriceTicks = 0;
+
+  constructor(trades: TradeLog) {
+    this.#trades = trades;
+  }
+
+  get firstAggTradeId(): number {
+    return this.#firstAggTradeId;
+  }
+
+  get nextAggTradeId(): number {
+    return this.#firstAggTradeId + this.#rows.length;
+  }
+
+  /** Takes note of a trade that the trade log already holds. */
+  append(trade: Trade, timeUs: number): void {
+    const continues =
+      trade.taker.orderId === this.#lastTakerOrderId &&
+      trade.priceTicks === this.#lastPriceTicks &&
+      timeUs === this.#lastTimeUs;
+    if (!continues) {
+      const lengthBefore = this.#rows.length;
+      const offset = this.#rows.append();
+      this.#rows.cells[offset + FIRST_TRADE_ID] = trade.tradeId;
+      this.#firstAggTradeId += lengthBefore + 1 - this.#rows.length;
+      this.#lastTakerOrderId = trade.taker.orderId;
+      this.#lastPriceTicks = trade.priceTicks;
+      this.#lastTimeUs = timeUs;
+    }
+    while (this.#rows.cell(0, FIRST_TRADE_ID) < this.#trades.firstTradeId) {
+      this.#rows.dropFirst(1);
+      this.#firstAggTradeId += 1;
+    }
+  }
+
+  at(aggTradeId: number): AggTrade {
+    const index = aggTradeId - this.#firstAggTradeId;
+    const firstTradeId = this.#rows.cell(index, FIRST_TRADE_ID);
+    const isLast = index === this.#rows.length - 1;
+    const endTradeId = isLast
+      ? this.#trades.nextTradeId
+      : this.#rows.cell(index + 1, FIRST_TRADE_ID);
+    const { timeUs, priceTicks, isBuyerMaker } = this.#trades.at(firstTradeId);
+    let quantityLots = 0;
+    for (let id = firstTradeId; id < endTradeId; id += 1) {
+      quantityLots += this.#trades.at(id).quantityLots;
+    }
+    const lastTradeId = endTradeId - 1;
+    return {
+      aggTradeId,
+      firstTradeId,
+      lastTradeId,
+      timeUs,
+      priceTicks,
+      quantityLots,
+      isBuyerMaker,
+    };
+  }
+
+  /** Id of the first aggregate trade at or after that time; the next to come when there is none. */
+  firstIdAt(timeUs: number): number {
+    const tradeId = this.#trades.firstIdAt(timeUs);
+    return this.#firstAggTradeId + this.#rows.lowerBound(FIRST_TRADE_ID, tradeId);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Event, LevelChanged } from "@bourse/engine/event";
+import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
+import type { Applied } from "../applied.ts";
+import { Market } from "./market.ts";
+
+/** What one command did to one market; handed to those who push it on. */
+export interface MarketChange {
+  readonly market: Market;
+  readonly timeUs: number;
+  /** New totals of the levels that changed. */
+  readonly levels: readonly LevelChanged[];
+  /** Trades `firstTradeId` ... `market.trades.nextTradeId - 1` are new; likewise the aggregates. */
+  readonly firstTradeId: number;
+  readonly firstAggTradeId: number;
+  /** Whether the best price or its quantity changed on either side. */
+  readonly isTopChanged: boolean;
+}
+
+export type MarketListener = (change: MarketChange) => void;
+
+/** The specs that are known before the first command is applied; usually none. */
+export interface Listing {
+  readonly assets: readonly AssetSpec[];
+  readonly markets: readonly MarketSpec[];
+}
+
+/**
+ * The public side of the exchange, built from the events alone: replaying the journal gives the
+ * same books, trades and candles. It has no clock; whoever reads says what time it is.
+ */
+export class MarketData {
+  readonly #assets = new Map<number, AssetSpec>();
+  readonly #markets = new Map<number, Market>();
+  readonly #bySymbol = new Map<string, Market>();
+  readonly #listeners: MarketListener[] = [];
+  #appliedTimeUs = 0;
+
+  constructor({ assets, markets }: Listing) {
+    for (const asset of assets) this.#assets.set(asset.assetId, asset);
+    for (const market of markets) this.#list(market);
+  }
+
+  /** Time of the last command that was applied: nothing earlier can happen any more. */
+  get appliedTimeUs(): number {
+    return this.#appliedTimeUs;
+  }
+
+  /** All markets, in the order they were listed. */
+  markets(): readonly Market[] {
+    return [...this.#markets.values()];
+  }
+
+  market(symbol: string): Market | undefined {
+    return this.#bySymbol.get(symbol);
+  }
+
+  asset(assetId: number): AssetSpec | undefined {
+    return this.#assets.get(assetId);
+  }
+
+  /** The listener hears of live changes, market by market, in order; never of replayed ones. */
+  subscribe(listener: MarketListener): void {
+    this.#listeners.push(listener);
+  }
+
+  apply({ timeUs, events, replayed }: Applied): void {
+    this.#appliedTimeUs = timeUs;
+    // A command touches one market; should one ever touch several, each is told in its turn.
+    let touched: Touched | undefined;
+    for (const event of events) {
+      const marketId = marketOf(event);
+      if (marketId === undefined) {
+        this.#takeSpec(event);
+        continue;
+      }
+      if (touched?.market.spec.marketId !== marketId) {
+        if (touched !== undefined) this.#finish(touched, timeUs, replayed);
+        touched = begin(this.#market(marketId));
+      }
+      take(touched, event, timeUs);
+    }
+    if (touched !== undefined) this.#finish(touched, timeUs, replayed);
+  }
+
+  /** Throws when a book is one that matching can never leave behind. */
+  assertValid(): void {
+    for (const { depth } of this.#markets.values()) depth.assertValid();
+  }
+
+  #finish(touched: Touched, timeUs: number, replayed: boolean): void {
+    const { market, levels, firstTradeId, firstAggTradeId, top } = touched;
+    if (levels.length > 0) market.depth.updateId += 1;
+    if (replayed || this.#listeners.length === 0) return;
+    const isTopChanged = levels.length > 0 && !isSameTop(top, market);
+    const change = { market, timeUs, levels, firstTradeId, firstAggTradeId, isTopChanged };
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #takeSpec(event: Event): void {
+    if (event.kind === "AssetListed") this.#assets.set(event.spec.assetId, event.spec);
+    else if (event.kind === "MarketListed") this.#list(event.spec);
+  }
+
+  #list(spec: MarketSpec): void {
+    const known = this.#markets.get(spec.marketId);
+    if (known !== undefined) return known.respecify(spec);
+    const base = this.#assets.get(spec.baseAssetId);
+    const quote = this.#assets.get(spec.quoteAssetId);
+    if (base === undefined || quote === undefined) {
+      throw new Error(`Market ${spec.symbol} was listed before its assets.`);
+    }
+    const market = new Market(spec, base, quote);
+    this.#markets.set(spec.marketId, market);
+    this.#bySymbol.set(spec.symbol, market);
+  }
+
+  #market(marketId: number): Market {
+    const market = this.#markets.get(marketId);
+    if (market === undefined) throw new Error(`Market ${marketId} was never listed.`);
+    return market;
+  }
+}
+
+/** A market while a command's events are taken in. */
+interface Touched {
+  readonly market: Market;
+  readonly levels: LevelChanged[];
+  readonly firstTradeId: number;
+  readonly firstAggTradeId: number;
+  readonly top: Top;
+}
+
+interface Top {
+  readonly bidTicks: number;
+  readonly bidLots: number;
+  readonly askTicks: number;
+  readonly askLots: number;
+}
+
+function begin(market: Market): Touched {
+  return {
+    market,
+    levels: [],
+    firstTradeId: market.trades.nextTradeId,
+    firstAggTradeId: market.aggTrades.nextAggTradeId,
+    top: topOf(market),
+  };
+}
+
+function take({ market, levels }: Touched, event: Event, timeUs: number): void {
+  if (event.kind === "Trade") {
+    market.addTrade(event, timeUs);
+  } else if (event.kind === "LevelChanged") {
+    market.depth.side(event.side).set(event.priceTicks, event.quantityLots);
+    levels.push(event);
+  }
+}
+
+/** The market whose public data the event changes. */
+function marketOf(event: Event): number | undefined {
+  return event.kind === "Trade" || event.kind === "LevelChanged" ? event.marketId : undefined;
+}
+
+function topOf({ depth }: Market): Top {
+  return {
+    bidTicks: depth.bids.bestTicks,
+    bidLots: depth.bids.bestLots,
+    askTicks: depth.asks.bestTicks,
+    askLots: depth.asks.bestLots,
+  };
+}
+
+function isSameTop(top: Top, { depth }: Market): boolean {
+  return (
+    depth.bids.bestTicks === top.bidTicks &&
+    depth.bids.bestLots === top.bidLots &&
+    depth.asks.bestTicks === top.askTicks &&
+    depth.asks.bestLots === top.askLots
+  );
+}

@@ -1,0 +1,97 @@
+import { type Candle, flatCandle, mergeCandles, MINUTE_MS } from "@bourse/core/candle";
+import type { Trade } from "@bourse/engine/event";
+import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
+import { AggTradeLog } from "./agg-trade-log.ts";
+import { Candles } from "./candles.ts";
+import { Depth } from "./depth.ts";
+import { createMarketText, type MarketText } from "./text.ts";
+import { TradeLog } from "./trade-log.ts";
+
+/** What was traded in a stretch of time that ends now. */
+export interface Window {
+  /** Flat at the last price when nothing was traded in it; at 0 when nothing ever was. */
+  readonly candle: Candle;
+  /** Price of the last trade before it; 0 when there was none. */
+  readonly priceBeforeTicks: number;
+}
+
+/** Everything public about one market: its book, its trades, its candles. */
+export class Market {
+  readonly text: MarketText;
+  readonly base: AssetSpec;
+  readonly quote: AssetSpec;
+  readonly depth = new Depth();
+  readonly trades: TradeLog;
+  readonly aggTrades: AggTradeLog;
+  readonly candles = new Candles();
+  #spec: MarketSpec;
+
+  constructor(spec: MarketSpec, base: AssetSpec, quote: AssetSpec) {
+    this.#spec = spec;
+    this.base = base;
+    this.quote = quote;
+    this.text = createMarketText(spec, quote);
+    this.trades = new TradeLog(spec.quoteUnitsPerTickLot);
+    this.aggTrades = new AggTradeLog(this.trades);
+  }
+
+  get spec(): MarketSpec {
+    return this.#spec;
+  }
+
+  get symbol(): string {
+    return this.#spec.symbol;
+  }
+
+  /** 0 before the first trade. */
+  get lastPriceTicks(): number {
+    return this.trades.last()?.priceTicks ?? 0;
+  }
+
+  /** The market's limits or status were changed; its grid never is. */
+  respecify(spec: MarketSpec): void {
+    this.#spec = spec;
+  }
+
+  addTrade(trade: Trade, timeUs: number): void {
+    this.trades.append(trade, timeUs);
+    this.aggTrades.append(trade, timeUs);
+    this.candles.add(trade, Math.floor(timeUs / 1000));
+  }
+
+  /**
+   * What was traded since `fromMs`, exact to the trade. Whole minutes come from the candles, the
+   * broken one at the beginning from the trades; when those are gone (more than the log holds), it
+   * is counted whole.
+   */
+  windowFrom(fromMs: number): Window {
+    const { minutes } = this.candles;
+    const wholeFromMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS;
+    const firstWhole = minutes.firstIndexAt(wholeFromMs);
+    const whole = minutes.sum(firstWhole, minutes.length);
+    const firstBroken = minutes.firstIndexAt(Math.floor(fromMs / MINUTE_MS) * MINUTE_MS);
+    const isBroken = firstBroken < firstWhole && this.trades.reachesBackTo(fromMs * 1000);
+    const fromId = isBroken ? this.trades.firstIdAt(fromMs * 1000) : this.trades.firstTradeId;
+    const broken = isBroken
+      ? this.trades.sum(fromId, this.trades.firstIdAt(wholeFromMs * 1000))
+      : minutes.sum(firstBroken, firstWhole);
+    const priceBeforeTicks =
+      isBroken && fromId > this.trades.firstTradeId
+        ? this.trades.at(fromId - 1).priceTicks
+        : minutes.closeTicks(firstBroken - 1);
+    const candle = joined(broken, whole) ?? flatCandle(fromMs, this.lastPriceTicks);
+    return { candle, priceBeforeTicks };
+  }
+
+  /** Mean price over the market's averaging window; the last price when nothing was traded in it. */
+  averagePrice(nowMs: number): string {
+    const { candle } = this.windowFrom(nowMs - this.#spec.avgPriceMins * MINUTE_MS);
+    if (candle.tradeCount === 0) return this.text.price(candle.closeTicks);
+    return this.text.averagePrice(candle.quoteVolumeUnits, candle.volumeLots);
+  }
+}
+
+function joined(earlier: Candle | undefined, later: Candle | undefined): Candle | undefined {
+  if (earlier === undefined || later === undefined) return earlier ?? later;
+  return mergeCandles(earlier, later);
+}

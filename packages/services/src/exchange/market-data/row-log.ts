@@ -1,0 +1,77 @@
+const ROWS_AT_FIRST = 256;
+/** Part of a full table that is dropped or reclaimed at once, so that moving rows costs little. */
+const SLACK = 1 / 8;
+
+/**
+ * A table of numbers that grows at its end and loses rows at its front: market history without an
+ * object per entry. A row is `width` numbers in `cells`, beginning at the offset of its index.
+ */
+export class RowLog {
+  readonly width: number;
+  readonly rowsMax: number;
+  cells: Float64Array;
+  length = 0;
+  /** Rows at the front of `cells` that were dropped and not yet reclaimed. */
+  #droppedRows = 0;
+
+  constructor(width: number, rowsMax: number) {
+    this.width = width;
+    this.rowsMax = rowsMax;
+    this.cells = new Float64Array(Math.min(ROWS_AT_FIRST, rowsMax) * width);
+  }
+
+  /** Where the row of that index begins in `cells`; valid until the next append. */
+  offset(index: number): number {
+    return (this.#droppedRows + index) * this.width;
+  }
+
+  /** 0 before the first row and after the last. */
+  cell(index: number, column: number): number {
+    if (index < 0 || index >= this.length) return 0;
+    return this.cells[(this.#droppedRows + index) * this.width + column] ?? 0;
+  }
+
+  /** Adds a row and answers its offset; its cells hold whatever was there before. */
+  append(): number {
+    if ((this.#droppedRows + this.length + 1) * this.width > this.cells.length) this.#makeRoom();
+    this.length += 1;
+    return this.offset(this.length - 1);
+  }
+
+  dropFirst(count: number): void {
+    const dropped = Math.min(count, this.length);
+    this.#droppedRows += dropped;
+    this.length -= dropped;
+  }
+
+  /** The first index whose cell in an ascending column is at least `value`, or `length`. */
+  lowerBound(column: number, value: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.cell(middle, column) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #makeRoom(): void {
+    const rows = this.cells.length / this.width;
+    const slackRows = Math.ceil(rows * SLACK);
+    const isFull = this.#droppedRows < slackRows;
+    if (isFull && rows < this.rowsMax) {
+      const grown = new Float64Array(Math.min(rows * 2, this.rowsMax) * this.width);
+      grown.set(this.#live());
+      this.cells = grown;
+    } else {
+      if (isFull) this.dropFirst(slackRows - this.#droppedRows);
+      this.cells.set(this.#live());
+    }
+    this.#droppedRows = 0;
+  }
+
+  #live(): Float64Array {
+    return this.cells.subarray(this.offset(0), this.offset(this.length));
+  }
+}

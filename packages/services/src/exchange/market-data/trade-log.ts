@@ -1,0 +1,141 @@
+import { type Candle, MINUTE_MS } from "@bourse/core/candle";
+import type { Trade } from "@bourse/engine/event";
+import { Side } from "@bourse/engine/market";
+import { TRADE_AGE_MS_MAX, TRADES_MAX, TRADES_MIN } from "./limits.ts";
+import { RowLog } from "./row-log.ts";
+
+/** A trade as the public sees it. */
+export interface PublicTrade {
+  readonly tradeId: number;
+  readonly timeUs: number;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly isBuyerMaker: boolean;
+}
+
+/** Columns; lots are negative when the buyer was the maker. */
+const TIME_US = 0;
+const PRICE_TICKS = 1;
+const SIGNED_LOTS = 2;
+const WIDTH = 3;
+
+/**
+ * The newest trades of a market: a day of them, or as many as fit. Trade ids have no gaps, so a
+ * trade is found by its id without a search.
+ */
+export class TradeLog {
+  readonly #rows = new RowLog(WIDTH, TRADES_MAX);
+  readonly #quoteUnitsPerTickLot: number;
+  #firstTradeId = 1;
+  #isComplete = true;
+
+  constructor(quoteUnitsPerTickLot: number) {
+    this.#quoteUnitsPerTickLot = quoteUnitsPerTickLot;
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  /** Id of the oldest trade that is still here; the next id to come when there is none. */
+  get firstTradeId(): number {
+    return this.#firstTradeId;
+  }
+
+  get nextTradeId(): number {
+    return this.#firstTradeId + this.#rows.length;
+  }
+
+  append(trade: Trade, timeUs: number): void {
+    if (this.#rows.length === 0) this.#firstTradeId = trade.tradeId;
+    if (trade.tradeId !== this.nextTradeId) {
+      throw new Error(`Trade ${trade.tradeId} came after trade ${this.nextTradeId - 1}.`);
+    }
+    const isBuyerMaker = trade.aggressorSide === Side.Sell;
+    const lengthBefore = this.#rows.length;
+    const offset = this.#rows.append();
+    const { cells } = this.#rows;
+    cells[offset + TIME_US] = timeUs;
+    cells[offset + PRICE_TICKS] = trade.priceTicks;
+    cells[offset + SIGNED_LOTS] = isBuyerMaker ? -trade.quantityLots : trade.quantityLots;
+    this.#countDropped(lengthBefore + 1 - this.#rows.length);
+    this.#dropOld(timeUs);
+  }
+
+  at(tradeId: number): PublicTrade {
+    const index = tradeId - this.#firstTradeId;
+    const signedLots = this.#rows.cell(index, SIGNED_LOTS);
+    return {
+      tradeId,
+      timeUs: this.#rows.cell(index, TIME_US),
+      priceTicks: this.#rows.cell(index, PRICE_TICKS),
+      quantityLots: Math.abs(signedLots),
+      isBuyerMaker: signedLots < 0,
+    };
+  }
+
+  last(): PublicTrade | undefined {
+    return this.#rows.length === 0 ? undefined : this.at(this.nextTradeId - 1);
+  }
+
+  /** Id of the first trade at or after that time; the next id to come when there is none. */
+  firstIdAt(timeUs: number): number {
+    return this.#firstTradeId + this.#rows.lowerBound(TIME_US, timeUs);
+  }
+
+  /** Whether every trade there was at or after that time is still here. */
+  reachesBackTo(timeUs: number): boolean {
+    return this.#isComplete || (this.length > 0 && this.at(this.#firstTradeId).timeUs < timeUs);
+  }
+
+  /** The candle over trades `fromId` ... `toId - 1`; undefined when that is none. */
+  sum(fromId: number, toId: number): Candle | undefined {
+    if (fromId >= toId) return undefined;
+    const first = this.at(fromId);
+    let highTicks = first.priceTicks;
+    let lowTicks = first.priceTicks;
+    let [volumeLots, takerBuyLots] = [0, 0];
+    let [quoteVolumeUnits, takerBuyQuoteUnits] = [0n, 0n];
+    for (let id = fromId; id < toId; id += 1) {
+      const { priceTicks, quantityLots, isBuyerMaker } = this.at(id);
+      const quoteUnits = BigInt(priceTicks * quantityLots * this.#quoteUnitsPerTickLot);
+      highTicks = Math.max(highTicks, priceTicks);
+      lowTicks = Math.min(lowTicks, priceTicks);
+      volumeLots += quantityLots;
+      quoteVolumeUnits += quoteUnits;
+      if (isBuyerMaker) continue;
+      takerBuyLots += quantityLots;
+      takerBuyQuoteUnits += quoteUnits;
+    }
+    return {
+      openTimeMs: Math.floor(first.timeUs / 1000 / MINUTE_MS) * MINUTE_MS,
+      openTicks: first.priceTicks,
+      highTicks,
+      lowTicks,
+      closeTicks: this.at(toId - 1).priceTicks,
+      volumeLots,
+      quoteVolumeUnits,
+      takerBuyLots,
+      takerBuyQuoteUnits,
+      tradeCount: toId - fromId,
+      firstTradeId: fromId,
+      lastTradeId: toId - 1,
+    };
+  }
+
+  /** Two at most, so that no single trade pays for a whole day's end. */
+  #dropOld(timeUs: number): void {
+    const oldestUs = timeUs - TRADE_AGE_MS_MAX * 1000;
+    for (let count = 0; count < 2 && this.#rows.length > TRADES_MIN; count += 1) {
+      if (this.#rows.cell(0, TIME_US) >= oldestUs) return;
+      this.#rows.dropFirst(1);
+      this.#countDropped(1);
+    }
+  }
+
+  #countDropped(count: number): void {
+    if (count === 0) return;
+    this.#firstTradeId += count;
+    this.#isComplete = false;
+  }
+}

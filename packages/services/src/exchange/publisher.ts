@@ -1,0 +1,34 @@
+import { describeError, type Log } from "../runtime/index.ts";
+import type { Applied } from "./applied.ts";
+
+export type AppliedListener = (applied: Applied) => void;
+
+/** Hands every applied command to the projections, in order, replay included. */
+export class Publisher {
+  readonly #listeners: AppliedListener[] = [];
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Listeners are called in the order they came, before the caller of the command is answered. */
+  subscribe(listener: AppliedListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** A projection that fails is wrong until the next replay; the exchange itself goes on. */
+  publish(applied: Applied): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(applied);
+      } catch (error) {
+        this.#log.error("projection-failed", {
+          alarm: true,
+          sequence: applied.sequence,
+          error: describeError(error),
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { DEFAULT_IP_LIMITS, type IpLimits } from "./gateway/ip-limiter.ts";
+import { DEFAULT_ORDER_LIMITS, type OrderLimits } from "./gateway/order-limiter.ts";
+
+/** How this process was started. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly operatorPort: number;
+  readonly operatorToken: string;
+  readonly dataDir: string;
+  readonly corsOrigins: readonly string[];
+  readonly trustedProxies: number;
+  readonly exitWithParent: boolean;
+  readonly ipLimits: IpLimits;
+  readonly orderLimits: OrderLimits;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const PORT_MAX = 65_535;
+
+/** Reads the environment; throws with one clear line when something in it cannot be. */
+export function readSettings(env: Environment): Settings {
+  return {
+    port: wholeNumber(env, "PORT", 8080, PORT_MAX),
+    host: env["HOST"] ?? "127.0.0.1",
+    operatorPort: wholeNumber(env, "OPERATOR_PORT", 8090, PORT_MAX),
+    operatorToken: required(env, "OPERATOR_TOKEN", "the secret that operator requests carry"),
+    dataDir: required(env, "DATA_DIR", "the directory the journal lives in"),
+    corsOrigins: list(env["CORS_ORIGINS"]),
+    trustedProxies: wholeNumber(env, "TRUSTED_PROXIES", 0),
+    exitWithParent: env["EXIT_WITH_PARENT"] === "1",
+    ipLimits: {
+      ...DEFAULT_IP_LIMITS,
+      weightPerMinute: wholeNumber(
+        env,
+        "REQUEST_WEIGHT_PER_MINUTE_MAX",
+        DEFAULT_IP_LIMITS.weightPerMinute,
+      ),
+    },
+    orderLimits: {
+      ...DEFAULT_ORDER_LIMITS,
+      per10Seconds: wholeNumber(
+        env,
+        "ORDERS_PER_10_SECONDS_MAX",
+        DEFAULT_ORDER_LIMITS.per10Seconds,
+      ),
+    },
+  };
+}
+
+function required(env: Environment, name: string, what: string): string {
+  const value = env[name];
+  if (value === undefined || value === "") throw new Error(`${name} is not set: ${what}.`);
+  return value;
+}
+
+function wholeNumber(
+  env: Environment,
+  name: string,
+  fallback: number,
+  max = Number.MAX_SAFE_INTEGER,
+): number {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (/^[0-9]+$/.test(text) && value <= max) return value;
+  throw new Error(`${name} is ${JSON.stringify(text)}; it must be a whole number up to ${max}.`);
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? "")
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}

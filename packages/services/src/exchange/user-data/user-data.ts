@@ -1,0 +1,131 @@
+import type { BalanceChanged, Event, Transferred } from "@bourse/engine/event";
+import { type AssetSpec, formatDecimal, type MarketSpec } from "@bourse/engine/market";
+import type { Applied } from "../applied.ts";
+import type { Clock } from "../clock.ts";
+import { executionsOf } from "./execution.ts";
+import { executionReport } from "./execution-report.ts";
+import type { TimeWriter, UserEvent } from "./user-event.ts";
+
+export type UserListener = (event: UserEvent) => void;
+
+export interface UserDataParts {
+  /** Specs that are known before the first command is applied; usually none. */
+  readonly assets?: readonly AssetSpec[];
+  readonly markets?: readonly MarketSpec[];
+  readonly clock: Clock;
+}
+
+interface Subscription {
+  readonly listener: UserListener;
+  readonly time: TimeWriter;
+}
+
+/** A report's place among those of its command takes the lower bits of its execution id. */
+const EXECUTIONS_PER_COMMAND_MAX = 2 ** 16;
+
+const toMilliseconds: TimeWriter = (timeUs) => Math.floor(timeUs / 1000);
+
+/**
+ * Tells accounts what happens to their orders and balances. What one command caused arrives in the
+ * order it happened: a report for every step of every order, then the balances as they stand.
+ */
+export class UserData {
+  readonly #assets = new Map<number, AssetSpec>();
+  readonly #markets = new Map<number, MarketSpec>();
+  readonly #subscriptions = new Map<number, Set<Subscription>>();
+  readonly #clock: Clock;
+
+  constructor({ assets = [], markets = [], clock }: UserDataParts) {
+    for (const asset of assets) this.#assets.set(asset.assetId, asset);
+    for (const market of markets) this.#markets.set(market.marketId, market);
+    this.#clock = clock;
+  }
+
+  /** Calls the listener for every event of the account, until the answer is called. */
+  subscribe(accountId: number, listener: UserListener, time = toMilliseconds): () => void {
+    const subscription: Subscription = { listener, time };
+    const subscriptions = this.#subscriptions.get(accountId) ?? new Set();
+    this.#subscriptions.set(accountId, subscriptions.add(subscription));
+    return () => {
+      subscriptions.delete(subscription);
+      if (subscriptions.size > 0 || this.#subscriptions.get(accountId) !== subscriptions) return;
+      this.#subscriptions.delete(accountId);
+    };
+  }
+
+  apply(applied: Applied): void {
+    for (const event of applied.events) this.#takeSpec(event);
+    if (applied.replayed || this.#subscriptions.size === 0) return;
+    const positions = new Map<number, BalanceChanged[]>();
+    let executionId = applied.sequence * EXECUTIONS_PER_COMMAND_MAX;
+    for (const event of applied.events) {
+      if (event.kind === "Transferred") this.#tellTransfer(event, applied.timeUs);
+      if (event.kind === "BalanceChanged") collect(positions, event);
+      for (const execution of executionsOf(event)) {
+        const { order } = execution;
+        const market = known(this.#markets, order.marketId);
+        const context = {
+          market,
+          quote: known(this.#assets, market.quoteAssetId),
+          feeAsset: this.#assets.get(execution.feeAssetId),
+          executionId: (executionId += 1),
+          timeUs: applied.timeUs,
+        };
+        this.#tell(order.accountId, (eventTimeUs, time) =>
+          executionReport(execution, context, eventTimeUs, time),
+        );
+      }
+    }
+    for (const [accountId, changes] of positions) {
+      this.#tellPosition(accountId, changes, applied.timeUs);
+    }
+  }
+
+  #tellTransfer({ accountId, assetId, amountUnits }: Transferred, timeUs: number): void {
+    const { asset, decimals } = known(this.#assets, assetId);
+    this.#tell(accountId, (eventTimeUs, time) => ({
+      e: "balanceUpdate",
+      E: time(eventTimeUs),
+      a: asset,
+      d: formatDecimal(amountUnits, decimals),
+      T: time(timeUs),
+    }));
+  }
+
+  #tellPosition(accountId: number, changes: readonly BalanceChanged[], timeUs: number): void {
+    this.#tell(accountId, (eventTimeUs, time) => ({
+      e: "outboundAccountPosition",
+      E: time(eventTimeUs),
+      u: time(timeUs),
+      B: changes.map(({ assetId, freeUnits, lockedUnits }) => {
+        const { asset, decimals } = known(this.#assets, assetId);
+        const [f, l] = [formatDecimal(freeUnits, decimals), formatDecimal(lockedUnits, decimals)];
+        return { a: asset, f, l };
+      }),
+    }));
+  }
+
+  #tell(accountId: number, write: (eventTimeUs: number, time: TimeWriter) => UserEvent): void {
+    const subscriptions = this.#subscriptions.get(accountId);
+    if (subscriptions === undefined) return;
+    const eventTimeUs = this.#clock.nowUs();
+    for (const { listener, time } of subscriptions) listener(write(eventTimeUs, time));
+  }
+
+  #takeSpec(event: Event): void {
+    if (event.kind === "AssetListed") this.#assets.set(event.spec.assetId, event.spec);
+    else if (event.kind === "MarketListed") this.#markets.set(event.spec.marketId, event.spec);
+  }
+}
+
+function collect(positions: Map<number, BalanceChanged[]>, change: BalanceChanged): void {
+  const changes = positions.get(change.accountId);
+  if (changes === undefined) positions.set(change.accountId, [change]);
+  else changes.push(change);
+}
+
+function known<Spec>(specs: ReadonlyMap<number, Spec>, id: number): Spec {
+  const spec = specs.get(id);
+  if (spec === undefined) throw new Error(`An event names ${id}, which was never listed.`);
+  return spec;
+}

@@ -1,0 +1,70 @@
+import { ASSETS, MARKETS } from "@bourse/core/market";
+import type { Command, PlaceOrder } from "@bourse/engine/command";
+import { Exchange } from "@bourse/engine/exchange";
+import { OrderType, Side, TimeInForce } from "@bourse/engine/market";
+import type { Applied } from "../../src/exchange/applied.ts";
+
+export const BTCUSDT = 1;
+export const USDT = 1;
+export const BTC = 2;
+
+/** The real engine with the default listing, and whoever listens to what it applies. */
+export class ExchangeRun {
+  readonly exchange = new Exchange();
+  readonly #listeners: readonly ((applied: Applied) => void)[];
+  #sequence = 0;
+  #timeUs: number;
+
+  constructor(startUs: number, listeners: readonly ((applied: Applied) => void)[]) {
+    this.#timeUs = startUs;
+    this.#listeners = listeners;
+    for (const spec of ASSETS) this.apply({ kind: "ListAsset", spec });
+    for (const spec of MARKETS) this.apply({ kind: "ListMarket", spec });
+  }
+
+  apply(command: Command, timeUs = this.#timeUs): Applied {
+    this.#timeUs = Math.max(this.#timeUs, timeUs);
+    this.#sequence += 1;
+    const events = this.exchange.apply(command, this.#sequence, this.#timeUs);
+    const applied = {
+      sequence: this.#sequence,
+      timeUs: this.#timeUs,
+      command,
+      events,
+      replayed: false,
+    };
+    for (const listener of this.#listeners) listener(applied);
+    return applied;
+  }
+
+  /** Gives an account plenty of everything. */
+  fund(...accountIds: readonly number[]): this {
+    for (const accountId of accountIds) {
+      for (const { assetId, decimals } of ASSETS) {
+        const amountUnits = 100_000 * 10 ** decimals;
+        this.apply({ kind: "Deposit", accountId, assetId, amountUnits, transferId: "funds" });
+      }
+    }
+    return this;
+  }
+}
+
+let orders = 0;
+
+/** A limit order on BTCUSDT, unless told otherwise. */
+export function order(changes: Partial<PlaceOrder>): PlaceOrder {
+  orders += 1;
+  return {
+    kind: "PlaceOrder",
+    accountId: 1001,
+    marketId: BTCUSDT,
+    side: Side.Buy,
+    orderType: OrderType.Limit,
+    timeInForce: TimeInForce.Gtc,
+    priceTicks: 0,
+    quantityLots: 0,
+    quoteQuantityUnits: 0,
+    clientOrderId: `order-${orders}`,
+    ...changes,
+  };
+}

@@ -1,0 +1,105 @@
+/** What the spot API answers, as far as the pages read it. Amounts are decimal strings. */
+import type { RateLimitInfo, SymbolInfo } from "@bourse/core/market/wire";
+
+export type OrderSide = "BUY" | "SELL";
+export type OrderKind = "LIMIT" | "MARKET" | "LIMIT_MAKER";
+
+export interface ExchangeInfo {
+  readonly serverTime: number;
+  readonly rateLimits: readonly RateLimitInfo[];
+  readonly symbols: readonly SymbolInfo[];
+}
+
+/** Price and quantity of one level. */
+export type DepthLevel = readonly [price: string, quantity: string];
+
+export interface DepthSnapshot {
+  readonly lastUpdateId: number;
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+}
+
+export interface DayTicker {
+  readonly symbol: string;
+  readonly lastPrice: string;
+  readonly priceChange: string;
+  readonly priceChangePercent: string;
+  readonly highPrice: string;
+  readonly lowPrice: string;
+  readonly volume: string;
+  readonly quoteVolume: string;
+}
+
+export interface AggTrade {
+  readonly a: number;
+  readonly p: string;
+  readonly q: string;
+  readonly T: number;
+  readonly m: boolean;
+}
+
+/** Open time, open, high, low, close, volume, close time, then fields the pages do not read. */
+export type KlineRow = readonly [number, string, string, string, string, string, ...unknown[]];
+
+export interface Balance {
+  readonly asset: string;
+  readonly free: string;
+  readonly locked: string;
+}
+
+export interface SpotAccount {
+  readonly commissionRates?: { readonly maker: string; readonly taker: string };
+  readonly canTrade: boolean;
+  readonly balances: readonly Balance[];
+}
+
+export interface Order {
+  readonly symbol: string;
+  readonly orderId: number;
+  readonly clientOrderId: string;
+  readonly price: string;
+  readonly origQty: string;
+  readonly executedQty: string;
+  readonly origQuoteOrderQty: string;
+  readonly cummulativeQuoteQty: string;
+  readonly status: string;
+  readonly timeInForce: string;
+  readonly type: string;
+  readonly side: OrderSide;
+  readonly time: number;
+  readonly updateTime: number;
+}
+
+export interface PlacedOrder {
+  readonly symbol: string;
+  readonly orderId: number;
+  readonly status: string;
+  readonly executedQty: string;
+  readonly origQty: string;
+  readonly cummulativeQuoteQty: string;
+}
+
+export interface OwnTrade {
+  readonly symbol: string;
+  readonly id: number;
+  readonly orderId: number;
+  readonly price: string;
+  readonly qty: string;
+  readonly quoteQty: string;
+  readonly commission: string;
+  readonly commissionAsset: string;
+  readonly time: number;
+  readonly isBuyer: boolean;
+  readonly isMaker: boolean;
+}
+
+/** The parameters of POST /api/v3/order. */
+export interface NewOrder {
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderKind;
+  readonly timeInForce?: "GTC" | "IOC" | "FOK";
+  readonly price?: string;
+  readonly quantity?: string;
+  readonly quoteOrderQty?: string;
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { useId, useState, type FormEvent } from "react";
+import type { CreatedApiKey } from "../../api/platform.ts";
+import { problemText } from "../../api/problem.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { isKeyRequest, keyRequestOf, type KeyDraft, type KeyProblems } from "./key-request.ts";
+import { useCreateApiKey } from "./mutations.ts";
+
+interface CreateKeyFormProps {
+  readonly onCreated: (key: CreatedApiKey) => void;
+  readonly onCancel: () => void;
+}
+
+const TYPES = [
+  { type: "HMAC", title: "HMAC", text: "We make a secret. It is shown once." },
+  { type: "ED25519", title: "Ed25519", text: "You keep the private key; we get the public one." },
+] as const;
+
+const EMPTY: KeyDraft = { label: "", type: "HMAC", publicKeyPem: "", trade: true, addresses: "" };
+
+/** Asks what kind of key it shall be. */
+export function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
+  const [draft, setDraft] = useState<KeyDraft>(EMPTY);
+  const [problems, setProblems] = useState<KeyProblems>({});
+  const create = useCreateApiKey();
+  const change = (part: Partial<KeyDraft>) => {
+    setDraft({ ...draft, ...part });
+    setProblems({});
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const result = keyRequestOf(draft);
+    if (isKeyRequest(result)) create.mutate(result, { onSuccess: onCreated });
+    else setProblems(result);
+  };
+  return (
+    <form
+      className="border-line mt-4 flex flex-col gap-4 border-t p-5"
+      onSubmit={submit}
+      noValidate
+    >
+      <fieldset className="grid gap-2 sm:grid-cols-2">
+        <legend className="text-muted mb-1.5 text-xs font-medium">Kind of key</legend>
+        {TYPES.map(({ type, title, text }) => (
+          <label
+            key={type}
+            className="border-line has-checked:border-accent flex cursor-pointer gap-2.5 rounded-lg border p-3"
+          >
+            <input
+              type="radio"
+              name="type"
+              className="accent-accent mt-0.5"
+              checked={draft.type === type}
+              onChange={() => change({ type })}
+            />
+            <span>
+              <span className="block text-sm font-medium">{title}</span>
+              <span className="text-muted text-xs">{text}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <Field
+        label="Label"
+        value={draft.label}
+        maxLength={50}
+        problem={problems.label}
+        placeholder="My trading bot"
+        onChange={(event) => change({ label: event.target.value })}
+      />
+      {draft.type === "ED25519" && (
+        <PemField
+          value={draft.publicKeyPem}
+          problem={problems.publicKeyPem}
+          onChange={(publicKeyPem) => change({ publicKeyPem })}
+        />
+      )}
+      <Field
+        label="Only from these addresses (optional)"
+        value={draft.addresses}
+        placeholder="203.0.113.7, 198.51.100.0/24"
+        hint="IP addresses or ranges, with commas between. Empty means from anywhere."
+        onChange={(event) => change({ addresses: event.target.value })}
+      />
+      <label className="flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          className="accent-accent"
+          checked={draft.trade}
+          onChange={(event) => change({ trade: event.target.checked })}
+        />
+        May place and cancel orders
+      </label>
+      {create.isError && (
+        <p role="alert" className="text-down text-xs">
+          {problemText(create.error)}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onCancel}>Back</Button>
+        <Button type="submit" look="primary" busy={create.isPending}>
+          Create the key
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface PemFieldProps {
+  readonly value: string;
+  readonly problem: string | undefined;
+  readonly onChange: (text: string) => void;
+}
+
+function PemField({ value, problem, onChange }: PemFieldProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-muted text-xs font-medium">
+        Public key (PEM)
+      </label>
+      <textarea
+        id={id}
+        rows={4}
+        value={value}
+        spellCheck={false}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-note`}
+        placeholder={"-----BEGIN PUBLIC KEY-----\n…\n-----END PUBLIC KEY-----"}
+        className="border-line bg-page rounded-md border p-3 font-mono text-xs"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <p
+        id={`${id}-note`}
+        className={problem === undefined ? "text-faint text-xs" : "text-down text-xs"}
+      >
+        {problem ??
+          "openssl genpkey -algorithm ed25519 -out private.pem; openssl pkey -in private.pem -pubout"}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { formatDecimal } from "@bourse/core/market/wire";
+import type { Market } from "../../api/market.ts";
+import type { OrderKind, OrderSide } from "../../api/types.ts";
+import { rescale, toUnits, toUnitsFloor } from "../../money/amount.ts";
+import { withoutTrailingZeros } from "../../money/display.ts";
+
+/** What the user has entered. Of amount and total, `basis` names the one typed last; the other follows. */
+export interface Draft {
+  readonly side: OrderSide;
+  readonly kind: OrderKind;
+  readonly price: string;
+  readonly amount: string;
+  readonly total: string;
+  readonly basis: "amount" | "total";
+  /** The share of the funds asked for; 0 once something else was typed. */
+  readonly percent: number;
+}
+
+export const EMPTY_DRAFT: Draft = {
+  side: "BUY",
+  kind: "LIMIT",
+  price: "",
+  amount: "",
+  total: "",
+  basis: "amount",
+  percent: 0,
+};
+
+/** Decimals of a `quoteOrderQty`. */
+export const QUOTE_DECIMALS = 8;
+
+/** What may stand in a field: digits and one point; thousands commas in pasted text go. */
+export function decimalInput(text: string): string | undefined {
+  const trimmed = text.trim();
+  const plain = /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
+  return /^\d{0,15}(\.\d{0,12})?$/.test(plain) ? plain : undefined;
+}
+
+export function withPrice(draft: Draft, market: Market, price: string): Draft {
+  return follow({ ...draft, price }, market);
+}
+
+export function withAmount(draft: Draft, market: Market, amount: string): Draft {
+  return follow({ ...draft, amount, basis: "amount", percent: 0 }, market);
+}
+
+export function withTotal(draft: Draft, market: Market, total: string): Draft {
+  return follow({ ...draft, total, basis: "total", percent: 0 }, market);
+}
+
+export function withKind(draft: Draft, market: Market, kind: OrderKind): Draft {
+  return follow({ ...draft, kind }, market);
+}
+
+/** What can be spent: both assets' free balances as decimal strings. */
+export interface Funds {
+  readonly base: string;
+  readonly quote: string;
+}
+
+/** Takes a share of the free funds: of the quote to buy, of the base to sell. */
+export function withPercent(draft: Draft, market: Market, funds: Funds, percent: number): Draft {
+  const share = (units: bigint) => (units * BigInt(percent)) / 100n;
+  if (draft.side === "SELL") {
+    const lots = share(toUnitsFloor(funds.base, market.quantity.decimals));
+    const amount = quantityTextOf(market, floorToLot(market, lots));
+    return { ...withAmount(draft, market, amount), percent };
+  }
+  const quoteUnits = share(toUnitsFloor(funds.quote, QUOTE_DECIMALS));
+  const totalText = withoutTrailingZeros(formatDecimal(quoteUnits, QUOTE_DECIMALS));
+  return { ...withTotal(draft, market, totalText), percent };
+}
+
+/** Moves the price by whole ticks, never below one. */
+export function stepPrice(draft: Draft, market: Market, ticks: bigint): Draft {
+  const { decimals, stepUnits } = market.price;
+  const step = BigInt(stepUnits);
+  const units = toUnitsFloor(draft.price, decimals);
+  const moved = (units / step + ticks) * step;
+  const least = market.minPriceTicks * step;
+  return withPrice(draft, market, formatDecimal(moved < least ? least : moved, decimals, decimals));
+}
+
+/** Price x amount as units of 10^-notionalDecimals, when both are there. */
+export function notionalUnitsOf(draft: Draft, market: Market): bigint | undefined {
+  const price = toUnits(draft.price, market.price.decimals);
+  const amount = toUnits(draft.amount, market.quantity.decimals);
+  return price === undefined || amount === undefined ? undefined : price * amount;
+}
+
+/** Lets the field that was not typed follow the one that was. A market order has no price to do so. */
+function follow(draft: Draft, market: Market): Draft {
+  if (draft.kind === "MARKET") {
+    return draft.basis === "amount" ? { ...draft, total: "" } : { ...draft, amount: "" };
+  }
+  if (draft.basis === "amount") {
+    const units = notionalUnitsOf(draft, market);
+    if (units === undefined) return { ...draft, total: "" };
+    const text = formatDecimal(units, market.notionalDecimals, market.price.decimals);
+    return { ...draft, total: text };
+  }
+  const priceUnits = toUnits(draft.price, market.price.decimals);
+  const totalUnits = toUnits(draft.total, QUOTE_DECIMALS);
+  if (totalUnits === undefined || priceUnits === undefined || priceUnits === 0n) {
+    return { ...draft, amount: "" };
+  }
+  const scaled = rescale(totalUnits, QUOTE_DECIMALS, market.notionalDecimals);
+  return { ...draft, amount: quantityTextOf(market, floorToLot(market, scaled / priceUnits)) };
+}
+
+function floorToLot(market: Market, units: bigint): bigint {
+  const step = BigInt(market.quantity.stepUnits);
+  return (units / step) * step;
+}
+
+function quantityTextOf(market: Market, units: bigint): string {
+  return formatDecimal(units, market.quantity.decimals, market.quantity.decimals);
+}

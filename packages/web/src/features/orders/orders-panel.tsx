@@ -1,0 +1,93 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import type { Market } from "../../api/market.ts";
+import { useOpenOrders, useOrderHistory, useOwnTrades } from "../../api/queries.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { usePreferences } from "../../ui/preferences.ts";
+import { TabPanel, Tabs, useTabsId } from "../../ui/tabs.tsx";
+import { ORDER_HISTORY_COLUMNS, OWN_TRADE_COLUMNS } from "./order-columns.tsx";
+import { OpenOrders } from "./open-orders.tsx";
+import { UserRows } from "./user-rows.tsx";
+
+interface OrdersPanelProps {
+  readonly market: Market;
+  /** What the tab of balances shows. */
+  readonly balances: ReactNode;
+  readonly className?: string;
+}
+
+type View = "open" | "history" | "trades" | "balances";
+
+/** The user's own business on this market: open orders, history, trades, balances. */
+export function OrdersPanel({ market, balances, className }: OrdersPanelProps) {
+  const [view, setView] = useState<View>("open");
+  const { data: openOrders } = useOpenOrders();
+  const id = useTabsId();
+  const count = openOrders === undefined ? "" : ` (${openOrders.length})`;
+  return (
+    <Panel aria-label="Your orders" className={className}>
+      <div className="border-line flex h-9 shrink-0 items-center gap-4 overflow-x-auto border-b px-3">
+        <Tabs
+          id={id}
+          label="Your orders and balances"
+          tabs={[
+            { key: "open", label: `Open orders${count}` },
+            { key: "history", label: "Order history" },
+            { key: "trades", label: "Trade history" },
+            { key: "balances", label: "Balances" },
+          ]}
+          value={view}
+          onChange={setView}
+          className="h-full"
+        />
+        {view === "open" && <OthersSwitch />}
+      </div>
+      <TabPanel id={id} value={view} className="flex-1 overflow-auto">
+        {view === "open" && <OpenOrders symbol={market.symbol} />}
+        {view === "history" && <OrderHistory symbol={market.symbol} />}
+        {view === "trades" && <OwnTrades symbol={market.symbol} />}
+        {view === "balances" && balances}
+      </TabPanel>
+    </Panel>
+  );
+}
+
+function OthersSwitch() {
+  const { hideOtherMarkets, set } = usePreferences();
+  return (
+    <label className="text-muted ml-auto flex items-center gap-1.5 text-xs whitespace-nowrap">
+      <input
+        type="checkbox"
+        checked={hideOtherMarkets}
+        className="accent-accent"
+        onChange={(event) => set({ hideOtherMarkets: event.target.checked })}
+      />
+      <span className="max-sm:sr-only">Hide other markets</span>
+    </label>
+  );
+}
+
+function OrderHistory({ symbol }: { symbol: string }) {
+  return (
+    <UserRows
+      query={useOrderHistory(symbol)}
+      label="Order history"
+      columns={ORDER_HISTORY_COLUMNS}
+      keyOf={({ orderId }) => orderId}
+      empty={`You have not placed an order on ${symbol} yet.`}
+    />
+  );
+}
+
+function OwnTrades({ symbol }: { symbol: string }) {
+  return (
+    <UserRows
+      query={useOwnTrades(symbol)}
+      label="Trade history"
+      columns={OWN_TRADE_COLUMNS}
+      keyOf={({ id, isBuyer }) => `${id} ${isBuyer}`}
+      empty={`You have not traded on ${symbol} yet.`}
+    />
+  );
+}

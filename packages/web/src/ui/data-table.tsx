@@ -1,0 +1,78 @@
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+
+export interface Column<R> {
+  readonly key: string;
+  readonly label: string;
+  readonly align?: "left" | "right";
+  /** Leaves the label away in the card that a row becomes on a phone. */
+  readonly bare?: boolean;
+  readonly render: (row: R) => ReactNode;
+}
+
+interface DataTableProps<R> {
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  readonly rows: readonly R[];
+  readonly keyOf: (row: R) => string | number;
+  readonly className?: string;
+}
+
+/**
+ * A table whose rows become cards on a phone. The roles are written out because a changed `display`
+ * would take them away.
+ */
+export function DataTable<R>({ label, columns, rows, keyOf, className }: DataTableProps<R>) {
+  return (
+    <table
+      role="table"
+      aria-label={label}
+      className={clsx("w-full text-xs max-lg:block lg:border-collapse", className)}
+    >
+      <thead role="rowgroup" className="max-lg:sr-only">
+        <tr role="row" className="text-faint">
+          {columns.map((column) => (
+            <th
+              key={column.key}
+              role="columnheader"
+              scope="col"
+              className={clsx(
+                "bg-panel sticky top-0 z-10 px-3 py-1.5 font-normal whitespace-nowrap",
+                column.align === "right" ? "text-right" : "text-left",
+              )}
+            >
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="max-lg:block">
+        {rows.map((row) => (
+          <tr
+            key={keyOf(row)}
+            role="row"
+            className="lg:hover:bg-raised border-line max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:gap-y-0.5 max-lg:border-b max-lg:px-3 max-lg:py-2.5"
+          >
+            {columns.map((column) => (
+              <td
+                key={column.key}
+                role="cell"
+                className={clsx(
+                  "whitespace-nowrap max-lg:flex max-lg:justify-between lg:px-3 lg:py-1.5",
+                  column.align === "right" && "lg:text-right",
+                )}
+              >
+                {column.bare !== true && (
+                  <span aria-hidden="true" className="text-muted lg:hidden">
+                    {column.label}
+                  </span>
+                )}
+                <span>{column.render(row)}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

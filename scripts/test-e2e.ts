@@ -1,0 +1,39 @@
+/** `npm run test:e2e`: starts a live stack of its own and walks through its pages with Chromium. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startStackProcess } from "@bourse/local/run";
+import { root } from "./steps.ts";
+
+const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+if (!existsSync(chromium)) {
+  process.stderr.write(
+    `test:e2e: there is no Chromium at ${chromium}. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH.\n`,
+  );
+  process.exit(1);
+}
+
+const data = mkdtempSync(path.join(tmpdir(), "bourse-e2e-"));
+process.stderr.write("test:e2e: starting a live stack (the first time this builds the pages)\n");
+const stack = await startStackProcess(["--data", data, "--port", "18280", "--web-port", "18290"]);
+const code = await new Promise<number>((resolve) => {
+  const child = spawn(
+    path.join(root, "node_modules", ".bin", "playwright"),
+    ["test", "--config", "packages/web/playwright.config.ts", ...process.argv.slice(2)],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        CHROMIUM_PATH: chromium,
+        LOCAL_JSON: path.join(data, "local.json"),
+        WEB_URL: stack.ready.urls.web,
+      },
+    },
+  );
+  child.once("exit", (status) => resolve(status ?? 1));
+});
+await stack.stop();
+rmSync(data, { recursive: true, force: true });
+process.exit(code);

@@ -1,0 +1,32 @@
+/**
+ * `npm test`: the checks, then every rung of the test ladder that needs nothing but npm.
+ * With arguments it is vitest: npm test -- --project unit packages/engine
+ */
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { CHECK_STEPS } from "./check-steps.ts";
+import { root, runSteps, type Step } from "./steps.ts";
+
+const args = process.argv.slice(2);
+const report = path.join(root, "reports", "vitest.json");
+
+const vitest: Step = {
+  name: "tests",
+  program: "vitest",
+  args: [
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...args,
+  ],
+};
+
+rmSync(report, { force: true });
+runSteps(args.length > 0 ? [vitest] : [...CHECK_STEPS, vitest]);
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+  readFileSync(report, "utf8"),
+) as Record<string, number>;
+process.stdout.write(
+  `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`,
+);

@@ -1,0 +1,89 @@
+import { balancer } from "./edge.ts";
+import { cluster } from "./network.ts";
+import { dataKey, executionRoleReading } from "./secrets.ts";
+import { core } from "./storage.ts";
+import { developerUrls } from "./stage.ts";
+
+/** Price feed: venues -> Ingest -> PriceTicks -> aggregate -> candles and subscribers. */
+
+export const priceTicks = new sst.aws.KinesisStream("PriceTicks", {
+  transform: {
+    stream: {
+      encryptionType: "KMS",
+      kmsKeyId: dataKey.arn,
+      retentionPeriod: 7 * 24,
+      streamModeDetails: { streamMode: "ON_DEMAND" },
+    },
+  },
+});
+
+/** Public prices need no sign-in, so $connect asks for none. */
+export const priceStream = new sst.aws.ApiGatewayWebSocket("PriceStream", {
+  transform: {
+    stage: (args) => {
+      args.defaultRouteSettings = { throttlingBurstLimit: 500, throttlingRateLimit: 200 };
+    },
+  },
+});
+
+priceStream.route("$connect", {
+  handler: "packages/functions/src/stream/connect.handler",
+  link: [core],
+});
+priceStream.route("$disconnect", {
+  handler: "packages/functions/src/stream/disconnect.handler",
+  link: [core],
+});
+priceStream.route("$default", {
+  handler: "packages/functions/src/stream/subscribe.handler",
+  link: [core, priceStream],
+});
+
+priceTicks.subscribe(
+  "Aggregate",
+  {
+    handler: "packages/functions/src/price/aggregate.handler",
+    link: [core, priceStream],
+    timeout: "30 seconds",
+  },
+  {
+    transform: {
+      eventSourceMapping: (args) => {
+        args.batchSize = 500;
+        args.functionResponseTypes = ["ReportBatchItemFailures"];
+        args.bisectBatchOnFunctionError = true;
+        // A price a minute old helps nobody: give up and let newer ones through.
+        args.maximumRecordAgeInSeconds = 60;
+        args.maximumRetryAttempts = 5;
+      },
+    },
+  },
+);
+
+/** A browser that vanished says no good-bye: its connection is forgotten here. */
+new sst.aws.CronV2("SweepConnections", {
+  schedule: "rate(1 hour)",
+  retries: 2,
+  function: {
+    handler: "packages/functions/src/stream/sweep.handler",
+    link: [core, priceStream],
+    timeout: "1 minute",
+  },
+});
+
+/** Collects prices and writes them to the stream. Nobody calls it; it only calls out. */
+export const ingest = new sst.aws.Service("Ingest", {
+  cluster,
+  architecture: "arm64",
+  cpu: "0.25 vCPU",
+  memory: "0.5 GB",
+  image: { context: ".", dockerfile: "packages/services/src/ingest/Dockerfile" },
+  link: [priceTicks],
+  environment: {
+    EXCHANGE_WS_URL: balancer ? $interpolate`ws://${balancer.dnsName}` : developerUrls.stream,
+  },
+  // Two would write every price twice.
+  scaling: { min: 1, max: 1, cpuUtilization: false, memoryUtilization: false },
+  transform: { executionRole: executionRoleReading() },
+  dev: { command: "node packages/services/src/ingest/main.ts", directory: "." },
+});

@@ -1,0 +1,27 @@
+import { dataKey } from "./secrets.ts";
+import { isProduction } from "./stage.ts";
+
+/** The one table: people, API keys, price candles, connections. Its words are in packages/core. */
+export const core = new sst.aws.Dynamo("Core", {
+  fields: {
+    pk: "string",
+    sk: "string",
+    gsi1pk: "string",
+    gsi1sk: "string",
+    gsi2pk: "string",
+    gsi2sk: "string",
+  },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  globalIndexes: {
+    gsi1: { hashKey: "gsi1pk", rangeKey: "gsi1sk" },
+    gsi2: { hashKey: "gsi2pk", rangeKey: "gsi2sk" },
+  },
+  stream: "new-and-old-images",
+  ttl: "expireAt",
+  deletionProtection: isProduction,
+  transform: {
+    table: (args) => {
+      args.serverSideEncryption = { enabled: true, kmsKeyArn: dataKey.arn };
+    },
+  },
+});
