@@ -9,7 +9,10 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [name, ...args] = process.argv.slice(2);
 
-/** One clear line: what happened, what to do. */
+/**
+ * One clear line: what happened, what to do.
+ * @returns {never}
+ */
 function refuse(what, todo) {
   process.stderr.write(`bourse: ${what} ${todo}\n`);
   process.exit(1);
@@ -28,7 +31,9 @@ function install() {
   if (current()) return;
   mkdirSync(lock, { recursive: true });
   try {
-    process.stderr.write("bourse: installing dependencies (npm ci), about a minute the first time\n");
+    process.stderr.write(
+      "bourse: installing dependencies (npm ci), about a minute the first time\n",
+    );
     const npm = process.platform === "win32" ? "npm.cmd" : "npm";
     const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: root,
@@ -49,7 +54,8 @@ function waitForOtherInstall(lock, current) {
   const began = Date.now();
   while (existsSync(lock) && !current()) {
     const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > staleMs || Date.now() - began > staleMs) rmSync(lock, { recursive: true, force: true });
+    if (age > staleMs || Date.now() - began > staleMs)
+      rmSync(lock, { recursive: true, force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
   }
 }
@@ -84,7 +90,9 @@ const child = spawn(
     env: { ...process.env, PATH: path.dirname(node) + path.delimiter + process.env.PATH },
   },
 );
-child.on("error", (error) => refuse(`${node} could not be started (${error.message}).`, ""));
+child.on("error", (error) =>
+  refuse(`Node could not be started (${error.message}).`, "Run npm ci."),
+);
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 // A terminal sends Ctrl-C to the whole group; other senders reach only us, so pass it on.
 process.on("SIGINT", () => {});

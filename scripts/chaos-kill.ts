@@ -71,7 +71,10 @@ if (issues.length === 0) {
   for (const [index, name] of ["alice", "bob"].entries()) {
     const account = stack.ready.accounts.find((candidate) => candidate.name === name);
     if (account === undefined) throw new Error(`The stack has no account ${name}.`);
-    const trader = new Trader(name, index === 0 ? "buy" : "sell", { account, urls: stack.ready.urls });
+    const trader = new Trader(name, index === 0 ? "buy" : "sell", {
+      account,
+      urls: stack.ready.urls,
+    });
     await trader.load();
     issues.push(...(await auditAccount(trader, calls)));
   }

@@ -113,12 +113,9 @@ export async function auditAccount(trader: Trader, calls: LedgerOfCalls): Promis
   ];
 }
 
-async function allRows(
-  id: string,
-  page: (fromId: number) => Promise<unknown>,
-): Promise<Row[]> {
+async function allRows(id: string, page: (fromId: number) => Promise<unknown>): Promise<Row[]> {
   const rows: Row[] = [];
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const next = (await page(from)) as Row[];
     rows.push(...next);
     if (next.length < 1000) return rows;
@@ -154,7 +151,9 @@ function auditFills(name: string, orders: readonly Row[], trades: readonly Row[]
     executed.set(id, (executed.get(id) ?? 0n) + units(trade["qty"]));
   }
   return orders
-    .filter((order) => units(order["executedQty"]) !== (executed.get(String(order["orderId"])) ?? 0n))
+    .filter(
+      (order) => units(order["executedQty"]) !== (executed.get(String(order["orderId"])) ?? 0n),
+    )
     .map((order) => ({
       kind: "wrong" as const,
       text: `${name}'s order ${order["orderId"]} shows executedQty ${order["executedQty"]}, its trades differ`,
@@ -198,7 +197,7 @@ async function auditBalances(
   });
 }
 
-function units(text: unknown): bigint {
+function units(text: Row[string] | undefined): bigint {
   const [whole = "0", fraction = ""] = String(text ?? "0").split(".");
   return BigInt(whole + fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0"));
 }

@@ -13,13 +13,7 @@ const report = path.join(root, "reports", "vitest.json");
 const vitest: Step = {
   name: "tests",
   program: "vitest",
-  args: [
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-    ...args,
-  ],
+  args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args],
 };
 
 rmSync(report, { force: true });

@@ -48,7 +48,7 @@ $transform(aws.ecs.TaskDefinition, (args) => {
 });
 
 $transform(sst.aws.Bucket, (args) => {
-  args.cors ??= false;
+  (args as sst.aws.BucketArgs).cors ??= false;
 });
 
 $transform(aws.sqs.Queue, (args) => {

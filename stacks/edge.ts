@@ -28,6 +28,16 @@ export const balancer = $dev
       },
     });
 
+const webAcl = {
+  // Requests in five minutes. The exchange's own limit, 6000 weight a minute, has to bite first.
+  rateLimitPerIp: 40_000,
+  managedRules: { coreRuleSet: true, knownBadInputs: true, sqlInjection: true },
+  logging: {
+    include: "blocked" as const,
+    redact: { queryString: true, headers: ["authorization", "cookie", "x-mbx-apikey"] },
+  },
+};
+
 export const router = balancer && createRouter(balancer);
 
 /** Where the pages come from: sign-in returns there, and only they may call from a browser. */
@@ -81,13 +91,3 @@ function toExchange(pathPattern: string) {
     originRequestPolicyId: "216adef6-5c7f-47e4-b989-5492eafa07d3",
   };
 }
-
-const webAcl = {
-  // Requests in five minutes. The exchange's own limit, 6000 weight a minute, has to bite first.
-  rateLimitPerIp: 40_000,
-  managedRules: { coreRuleSet: true, knownBadInputs: true, sqlInjection: true },
-  logging: {
-    include: "blocked" as const,
-    redact: { queryString: true, headers: ["authorization", "cookie", "x-mbx-apikey"] },
-  },
-};

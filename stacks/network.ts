@@ -22,7 +22,7 @@ export const vpc = new sst.aws.Vpc("Vpc", {
 
 /** What the exchange listens on: its public port, and the one for operators that nobody forwards. */
 export const exchangePort = 8080;
-export const operatorPort = 8081;
+export const operatorPort = 8090;
 
 export const vpcCidr = vpc.nodes.vpc.cidrBlock;
 
@@ -60,13 +60,4 @@ for (const [name, service] of [
 }
 
 /** Given the Vpc itself, SST would run tasks in public subnets with public addresses. */
-export const cluster = new sst.aws.Cluster("Cluster", {
-  vpc: {
-    id: vpc.id,
-    securityGroups: [workerGroup.id],
-    containerSubnets: vpc.privateSubnets,
-    loadBalancerSubnets: vpc.privateSubnets,
-    cloudmapNamespaceId: vpc.nodes.cloudmapNamespace.id,
-    cloudmapNamespaceName: vpc.nodes.cloudmapNamespace.name,
-  },
-});
+export const cluster = new sst.aws.Cluster("Cluster", { vpc });

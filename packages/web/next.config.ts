@@ -14,7 +14,6 @@ const SECURITY_HEADERS = [
 ];
 
 const config: NextConfig = {
-  output: "standalone",
   outputFileTracingRoot: root,
   turbopack: { root },
   transpilePackages: ["@bourse/core", "@bourse/engine"],

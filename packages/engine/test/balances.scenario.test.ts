@@ -97,9 +97,53 @@ test("a transfer that cannot be exact is refused", () =>
     alice DEPOSIT -1 EUR               => -1102 Mandatory parameter 'amount' was not sent, was empty/null, or malformed.
     alice DEPOSIT 1 PLUM               => -1121 Invalid asset.
     alice DEPOSIT 9007199254740991 EUR => alice EUR 9007199254740991+0
-    bob DEPOSIT 1 EUR                  => -1108 Parameter 'amount' overflowed.
+    alice DEPOSIT 1 EUR                => -1108 Parameter 'amount' overflowed.
+    bob DEPOSIT 9007199254740991 EUR   => bob EUR 9007199254740991+0
     alice WITHDRAW 1 EUR               => alice EUR 9007199254740990+0
-    bob DEPOSIT 1 EUR                  => bob EUR 1+0
+    alice DEPOSIT 1 EUR                => alice EUR 9007199254740991+0
+  `,
+    exchangeSteps(),
+  ));
+
+test("nobody may come to own more than can be counted, whatever fills", () =>
+  scenario(
+    `
+    alice DEPOSIT 9007199254740000 EUR => alice EUR 9007199254740000+0
+    alice DEPOSIT 100 APPLE            => alice APPLE 100+0
+    # 991 units of room: an order takes it when it rests, and gives it back when it is gone
+    alice a SELL 9@100 GTC             => rests 9
+    alice b SELL 1@92 GTC              => -1108 Parameter 'quantity' overflowed.
+    alice DEPOSIT 92 EUR               => -1108 Parameter 'amount' overflowed.
+    alice DEPOSIT 91 EUR               => alice EUR 9007199254740091+0
+    alice c SELL 1@1 GTC               => -1108 Parameter 'quantity' overflowed.
+    alice CANCEL name:a                => canceled a 9
+    alice WITHDRAW 91 EUR              => alice EUR 9007199254740000+0
+    # a better bid counts as if all of it were there
+    bob DEPOSIT 2000 EUR               => bob EUR 2000+0
+    bob bid BUY 5@200 GTC              => rests 5
+    alice d SELL 5@100 GTC             => -1108 Parameter 'quantity' overflowed.
+    alice e SELL 4@100 GTC             => 4@200 with bid
+    bob more BUY 1@199 GTC             => rests 1
+    # of a market order it is known what it will bring: 200 and no more
+    alice f SELL 1 MARKET              => -1108 Parameter 'quantity' overflowed.
+    alice WITHDRAW 9 EUR               => alice EUR 9007199254740791+0
+    alice g SELL 1 MARKET              => 1@200 with bid
+    balance alice                      => EUR 9007199254740991+0 APPLE 95+0
+  `,
+    exchangeSteps(),
+  ));
+
+test("a full house takes no more fees until it is emptied", () =>
+  scenario(
+    `
+    house DEPOSIT 9007199254740990 EUR  => house EUR 9007199254740990+0
+    alice DEPOSIT 10 APPLE              => alice APPLE 10+0
+    bob DEPOSIT 100 EUR                 => bob EUR 100+0
+    alice a SELL 1@2 GTC                => -1108 Parameter 'quantity' overflowed.
+    bob b BUY 1@2 GTC                   => -1108 Parameter 'quantity' overflowed.
+    house WITHDRAW 1000 EUR             => house EUR 9007199254739990+0
+    alice a SELL 1@2 GTC                => rests 1
+    bob b BUY 1@2 GTC                   => 1@2 with a
   `,
     exchangeSteps(),
   ));

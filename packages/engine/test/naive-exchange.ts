@@ -106,12 +106,38 @@ export class NaiveExchange {
       {
         isDuplicate: mine.some((order) => order.clientOrderId === command.clientOrderId),
         openHere: mine.filter((order) => market.orders.includes(order)).length,
+        isCrowded: this.#isCrowded(market, command, plan),
         isPoor: plan.holds > this.ledger.balance(command.accountId, spentAssetId).free,
       },
     );
     if (refused !== undefined) return this.#reject(command.accountId, ...refused);
     this.ledger.change(command.accountId, spentAssetId, -plan.holds, plan.holds);
     this.#execute(market, newOrder(market, command, plan, this.#timeUs), plan);
+  }
+
+  /** Could this order, with all that is open, bring its owner or the house more than 2^53-1 units? */
+  #isCrowded(market: NaiveMarket, command: PlaceOrder, plan: Plan): boolean {
+    const { accountId, side } = command;
+    const earnedAssetId = earned(market, side);
+    const brings = mostEarned(market, command, plan);
+    return (
+      this.#wealth(accountId, earnedAssetId) + brings > MAX ||
+      this.#wealth(0, earnedAssetId) + brings > MAX ||
+      this.#wealth(0, spent(market, side)) + plan.holds > MAX
+    );
+  }
+
+  /** What an account owns of an asset, and what its open orders will bring. */
+  #wealth(accountId: number, assetId: number): bigint {
+    const { free, locked } = this.ledger.balance(accountId, assetId);
+    let units = free + locked;
+    for (const market of this.markets) {
+      for (const order of market.orders) {
+        if (order.accountId !== accountId || earned(market, order.side) !== assetId) continue;
+        units += brought(market.spec, order, openLots(order));
+      }
+    }
+    return units;
   }
 
   #execute(market: NaiveMarket, taker: NaiveOrder, plan: Plan): void {
@@ -274,8 +300,32 @@ interface Meeting {
 interface Plan {
   readonly lots: number;
   readonly holds: bigint;
+  /** Of a MARKET order: what the lots it finds are worth. */
+  readonly worth: bigint;
   /** False when a MARKET order asks for more than the book has. */
   readonly complete: boolean;
+}
+
+const MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** A market sell knows what it will meet; a limit sell might meet the best bid with all it has. */
+function mostEarned(market: NaiveMarket, command: PlaceOrder, plan: Plan): bigint {
+  const { side, orderType } = command;
+  if (side === Side.Sell && orderType === OrderType.Market) return plan.worth;
+  const bids = market.orders.filter((order) => order.side === Side.Buy);
+  const bestBid = Math.max(0, ...bids.map((order) => order.priceTicks));
+  const priceTicks = Math.max(command.priceTicks, bestBid);
+  return brought(market.spec, { side, priceTicks }, plan.lots);
+}
+
+/** What lots of an order bring at its own price. */
+function brought(
+  spec: MarketSpec,
+  { side, priceTicks }: Pick<NaiveOrder, "side" | "priceTicks">,
+  lots: number,
+): bigint {
+  if (side === Side.Buy) return BigInt(lots * spec.baseUnitsPerLot);
+  return worth(spec, priceTicks, lots);
 }
 
 function planOf(market: NaiveMarket, command: PlaceOrder): Plan {
@@ -285,12 +335,13 @@ function planOf(market: NaiveMarket, command: PlaceOrder): Plan {
   const base = (lots: number) => BigInt(lots * spec.baseUnitsPerLot);
   if (command.orderType !== OrderType.Market) {
     const holds = isBuy ? worth(spec, priceTicks, quantityLots) : base(quantityLots);
-    return { lots: quantityLots, holds, complete: true };
+    return { lots: quantityLots, holds, worth: 0n, complete: true };
   }
   const bought = quoteQuantityUnits > 0 ? byQuote(market, command) : byLots(market, command);
   const lots = quoteQuantityUnits > 0 ? bought.lots : quantityLots;
   const cost = quoteQuantityUnits > 0 ? BigInt(quoteQuantityUnits) : bought.cost;
-  return { lots, holds: isBuy ? cost : base(lots), complete: bought.complete };
+  const holds = isBuy ? cost : base(lots);
+  return { lots, holds, worth: bought.cost, complete: bought.complete };
 }
 
 function byLots(market: NaiveMarket, command: PlaceOrder) {

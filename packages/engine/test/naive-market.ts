@@ -70,6 +70,8 @@ interface AccountFacts {
   readonly isDuplicate: boolean;
   readonly openHere: number;
   readonly isPoor: boolean;
+  /** Its owner, or the house, could come to own more than can be counted. */
+  readonly isCrowded: boolean;
 }
 
 /** The first rule an order breaks, in order of precedence: Binance's code and text. */
@@ -88,6 +90,7 @@ export function refusal(
     [mayRest(applicant, account.openHere), -1013, "Filter failure: MAX_NUM_ORDERS"],
     [!account.isDuplicate, -2010, "Duplicate order sent."],
     [!account.isPoor, -2010, "Account has insufficient balance for requested action."],
+    [!account.isCrowded, -1108, "Parameter 'quantity' overflowed."],
     [
       command.orderType !== OrderType.LimitMaker || crossing(market, command).length === 0,
       -2010,

@@ -27,7 +27,11 @@ const NONCE_BYTES = 12;
  */
 export function createCipher(kmsKeyId: string): SecretCipher {
   const kms = new KMSClient({
-    requestHandler: { connectionTimeout: cipherMsMax, requestTimeout: cipherMsMax },
+    requestHandler: {
+      connectionTimeout: cipherMsMax,
+      requestTimeout: cipherMsMax,
+      throwOnRequestTimeout: true,
+    },
   });
 
   return {

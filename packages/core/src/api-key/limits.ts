@@ -16,4 +16,4 @@ export const feedShards = 4;
 export const feedOverlapMs = 5_000;
 
 /** Longest wait for an answer of the key management service. */
-export const cipherMsMax = 3_000;
+export const cipherMsMax = 1_500;

@@ -4,8 +4,8 @@ import {
   OrderType,
   parseDecimal,
   Side,
-  SIDE_NAMES,
-  TIME_IN_FORCE_NAMES,
+  type SIDE_NAMES,
+  type TIME_IN_FORCE_NAMES,
   TimeInForce,
 } from "@bourse/engine/market";
 import { type ApiError, apiError } from "../error/index.ts";

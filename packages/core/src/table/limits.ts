@@ -1,8 +1,8 @@
 /** Longest wait for a connection to DynamoDB. */
-export const connectMsMax = 1_000;
+export const connectMsMax = 500;
 
 /** Longest wait for one answer of DynamoDB. */
-export const requestMsMax = 3_000;
+export const requestMsMax = 1_000;
 
 /** Tries per call, the first included. */
 export const attemptsMax = 3;

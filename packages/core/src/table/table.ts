@@ -15,7 +15,11 @@ export interface Table {
 export function createTable(tableName: string): Table {
   const client = new DynamoDBClient({
     maxAttempts: attemptsMax,
-    requestHandler: { connectionTimeout: connectMsMax, requestTimeout: requestMsMax },
+    requestHandler: {
+      connectionTimeout: connectMsMax,
+      requestTimeout: requestMsMax,
+      throwOnRequestTimeout: true,
+    },
   });
   return {
     name: tableName,

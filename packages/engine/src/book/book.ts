@@ -35,6 +35,12 @@ export class Book {
     return this.#sides[side].best;
   }
 
+  /** 0 when the side is empty. */
+  bestPriceTicks(side: Side): number {
+    const level = this.#sides[side].best;
+    return level === 0 ? 0 : this.levels.priceTicks(level);
+  }
+
   /** The level behind this one on its side, or 0. */
   worseLevel(side: Side, level: number): number {
     return this.#sides[side].worse(this.levels.priceTicks(level));

@@ -1,2 +1,3 @@
 export * from "./grown.ts";
 export * from "./integer-map.ts";
+export * from "./wide-sum.ts";

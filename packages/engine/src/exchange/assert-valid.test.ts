@@ -48,6 +48,7 @@ const BREAKAGES: readonly [symptom: string, breakIt: Breakage][] = [
   ["EUR is not conserved", (_market, { ledger }) => ledger.asset(1).move(0, 1, 0)],
   ["account 1001: 1449 EUR locked", (_market, { ledger }) => ledger.asset(1).move(1, 1, -1)],
   ["account 1002: 6 APPLE locked", (_market, { ledger }) => ledger.asset(2).move(2, -1, 1)],
+  ["account 1001: 16 APPLE expected", (_m, { ledger }) => ledger.asset(2).expect(1, 1)],
   ["is not found by its clientOrderId", (_m, state) => state.clientOrderIds.remove(1, "b")],
   ["5 clientOrderIds for 4", (_m, state) => state.clientOrderIds.add(1, "zombie", 1, 9)],
 ];

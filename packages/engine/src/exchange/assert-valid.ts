@@ -1,8 +1,6 @@
 import { assertBookValid } from "../book/index.ts";
 import { assert } from "../invariant/index.ts";
 import type { ExchangeState } from "./state.ts";
-import { restingView } from "./state.ts";
-import { unitsHeld } from "./cancel-order.ts";
 
 /** Every invariant that spans books, ledger and ids; the parts check themselves. */
 export function assertExchangeValid(state: ExchangeState): void {
@@ -12,24 +10,30 @@ export function assertExchangeValid(state: ExchangeState): void {
   assertClientOrderIdsMatch(state);
 }
 
-/** What is locked is exactly what the open orders hold. */
+/** What is locked, and what is expected, is exactly what the open orders hold and will bring. */
 function assertHoldsMatch(state: ExchangeState): void {
-  const holds = new Map<string, number>();
+  const held = new Map<string, number>();
+  const expected = new Map<string, number>();
+  const add = (sums: Map<string, number>, key: string, units: number) =>
+    sums.set(key, (sums.get(key) ?? 0) + units);
   for (const market of state.markets.values()) {
     market.book.forEachOrder((slot) => {
-      const order = restingView(state, market, slot);
-      const key = `${market.book.orders.accountIndex(slot)}/${market.spentAsset(order.side).spec.assetId}`;
-      holds.set(key, (holds.get(key) ?? 0) + unitsHeld(market, order));
+      const { orders } = market.book;
+      const [account, side] = [orders.accountIndex(slot), orders.side(slot)];
+      const [price, lots] = [orders.priceTicks(slot), orders.openLots(slot)];
+      const [spent, earned] = [market.spentAsset(side).spec, market.earnedAsset(side).spec];
+      add(held, `${account}/${spent.assetId}`, market.unitsSpent(side, price, lots));
+      add(expected, `${account}/${earned.assetId}`, market.unitsEarned(side, price, lots));
     });
   }
   for (const asset of state.ledger.assets()) {
+    const { assetId, asset: name } = asset.spec;
     state.ledger.accountIds().forEach((accountId, index) => {
-      const locked = asset.lockedUnits(index);
-      const held = holds.get(`${index}/${asset.spec.assetId}`) ?? 0;
-      assert(
-        locked === held,
-        `account ${accountId}: ${locked} ${asset.spec.asset} locked, open orders hold ${held}`,
-      );
+      const [locked, coming] = [asset.lockedUnits(index), asset.expectedUnits(index)];
+      const [holds, brings] = [held, expected].map((sums) => sums.get(`${index}/${assetId}`) ?? 0);
+      const who = `account ${accountId}`;
+      assert(locked === holds, `${who}: ${locked} ${name} locked, open orders hold ${holds}`);
+      assert(coming === brings, `${who}: ${coming} ${name} expected, open orders bring ${brings}`);
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from "../bytes/index.ts";
+import { WideSum } from "../collections/index.ts";
 
 const MICROSECONDS = 1_000_000;
 
@@ -77,40 +78,5 @@ export class AveragePrice {
       this.#lots.merge(first.lots, -1);
       this.#buckets.shift();
     }
-  }
-}
-
-const HALF = 0x400_0000;
-
-/** An exact sum of counts that may together pass 2^53: its upper and lower 26 bits apart. */
-class WideSum {
-  #high = 0;
-  #low = 0;
-
-  add(count: number): void {
-    const high = Math.floor(count / HALF);
-    this.#high += high;
-    this.#low += count - high * HALF;
-  }
-
-  merge(other: WideSum, sign: 1 | -1): void {
-    this.#high += sign * other.#high;
-    this.#low += sign * other.#low;
-  }
-
-  toNumber(): number {
-    return this.#high * HALF + this.#low;
-  }
-
-  write(writer: ByteWriter): void {
-    writer.integer(this.#high);
-    writer.integer(this.#low);
-  }
-
-  static read(reader: ByteReader): WideSum {
-    const sum = new WideSum();
-    sum.#high = reader.integer();
-    sum.#low = reader.integer();
-    return sum;
   }
 }

@@ -1,4 +1,4 @@
-import { Side, notionalUnits, wholeTimes } from "../market/index.ts";
+import { Side, notionalUnits, oppositeOf, wholeTimes } from "../market/index.ts";
 import type { Market } from "./market.ts";
 
 /** What a taker would find: looked up before anything moves. */
@@ -61,10 +61,6 @@ export function walkQuote(market: Market, takerSide: Side, wantedQuoteUnits: num
     if (taken < openLots) return { lots, quoteUnits, complete: true };
   }
   return { lots, quoteUnits, complete: quoteUnits === wantedQuoteUnits };
-}
-
-export function oppositeOf(side: Side): Side {
-  return side === Side.Buy ? Side.Sell : Side.Buy;
 }
 
 /** Does a taker's limit reach a maker's price? */

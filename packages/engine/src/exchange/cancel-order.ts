@@ -1,7 +1,7 @@
 import type { CancelAllOrders, CancelOrder } from "../command/index.ts";
 import type { OrderView, Rejection } from "../event/index.ts";
 import { REJECTIONS, malformed } from "../event/index.ts";
-import { CancelRestriction, OrderStatus, Side, baseUnits, notionalUnits } from "../market/index.ts";
+import { CancelRestriction, OrderStatus } from "../market/index.ts";
 import { CLIENT_ORDER_ID_LENGTH_MAX } from "./limits.ts";
 import type { Market } from "./market.ts";
 import type { ExchangeState } from "./state.ts";
@@ -67,7 +67,12 @@ function cancel(
 ): void {
   const resting = restingView(state, market, slot);
   const accountIndex = market.book.orders.accountIndex(slot);
-  state.ledger.release(accountIndex, market.spentAsset(resting.side), unitsHeld(market, resting));
+  const { side, priceTicks, quantityLots, executedLots } = resting;
+  const openLots = quantityLots - executedLots;
+  const heldUnits = market.unitsSpent(side, priceTicks, openLots);
+  const expectedUnits = market.unitsEarned(side, priceTicks, openLots);
+  state.ledger.release(accountIndex, market.spentAsset(side), heldUnits);
+  market.earnedAsset(side).expect(accountIndex, -expectedUnits);
   state.clientOrderIds.remove(accountIndex, resting.clientOrderId);
   market.book.remove(slot);
   state.events.push({
@@ -80,12 +85,4 @@ function cancel(
     },
     origClientOrderId: resting.clientOrderId,
   });
-}
-
-/** What is locked for the open part of a resting order. */
-export function unitsHeld(market: Market, order: OrderView): number {
-  const openLots = order.quantityLots - order.executedLots;
-  return order.side === Side.Buy
-    ? notionalUnits(market.spec, order.priceTicks, openLots)
-    : baseUnits(market.spec, openLots);
 }

@@ -1,7 +1,7 @@
 import type { ListAsset, ListMarket } from "../command/index.ts";
 import type { Rejection } from "../event/index.ts";
 import { REJECTIONS, malformed } from "../event/index.ts";
-import { HOUSE_ACCOUNT_ID } from "../ledger/index.ts";
+import { AssetBalances, HOUSE_ACCOUNT_ID } from "../ledger/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
 import { MULTIPLIER_SCALE, MarketStatus, RATE_SCALE, isCount } from "../market/index.ts";
 import { AVG_PRICE_MINS_MAX, DECIMALS_MAX, LISTING_ID_MAX, NAME_LENGTH_MAX } from "./limits.ts";
@@ -24,7 +24,7 @@ const FIXED_FIELDS = [
 export function listAsset(state: ExchangeState, { spec }: ListAsset): void {
   const rejection = checkAsset(state, spec);
   if (rejection !== undefined) return state.reject(HOUSE_ACCOUNT_ID, rejection);
-  state.ledger.listAsset(spec);
+  state.ledger.listAsset(new AssetBalances(spec));
   state.events.push({ kind: "AssetListed", spec });
 }
 

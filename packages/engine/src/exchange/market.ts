@@ -1,7 +1,7 @@
 import { Book } from "../book/index.ts";
 import type { AssetBalances } from "../ledger/index.ts";
 import type { MarketSpec } from "../market/index.ts";
-import { Side } from "../market/index.ts";
+import { Side, baseUnits, notionalUnits, oppositeOf } from "../market/index.ts";
 import { AveragePrice } from "./average-price.ts";
 
 /** A listed market as it runs: its book, its counters, and what was last paid. */
@@ -41,6 +41,17 @@ export class Market {
 
   earnedAsset(side: Side): AssetBalances {
     return side === Side.Buy ? this.base : this.quote;
+  }
+
+  /** What lots of this side hold (or cost), and bring, at a price. */
+  unitsSpent(side: Side, priceTicks: number, lots: number): number {
+    return side === Side.Buy
+      ? notionalUnits(this.spec, priceTicks, lots)
+      : baseUnits(this.spec, lots);
+  }
+
+  unitsEarned(side: Side, priceTicks: number, lots: number): number {
+    return this.unitsSpent(oppositeOf(side), priceTicks, lots);
   }
 
   /** The average of the window, else the last price, else 0. */

@@ -1,5 +1,12 @@
-import { OrderType, Side, baseUnits, feeUnits, notionalUnits } from "../market/index.ts";
-import { crosses, oppositeOf } from "./book-walk.ts";
+import {
+  OrderType,
+  Side,
+  baseUnits,
+  feeUnits,
+  notionalUnits,
+  oppositeOf,
+} from "../market/index.ts";
+import { crosses } from "./book-walk.ts";
 import type { Market } from "./market.ts";
 import type { ExchangeState } from "./state.ts";
 import { restingView } from "./state.ts";
@@ -44,13 +51,16 @@ function trade(state: ExchangeState, taker: Taker, maker: number): void {
     heldUnits: taker.execute(quantityLots, notional),
     feeRate: spec.takerFeeRate,
   });
+  const makerSide = oppositeOf(command.side);
+  const makerIndex = book.orders.accountIndex(maker);
+  const earnedUnits = market.unitsEarned(makerSide, priceTicks, quantityLots);
   book.execute(maker, quantityLots, notional);
   book.orders.setUpdatedTimeUs(maker, state.timeUs);
-  const makerSide = oppositeOf(command.side);
+  market.earnedAsset(makerSide).expect(makerIndex, -earnedUnits);
   const makerFeeUnits = settle(state, fill, {
-    accountIndex: book.orders.accountIndex(maker),
+    accountIndex: makerIndex,
     side: makerSide,
-    heldUnits: makerSide === Side.Buy ? notional : baseUnits(spec, quantityLots),
+    heldUnits: market.unitsSpent(makerSide, priceTicks, quantityLots),
     feeRate: spec.makerFeeRate,
   });
 

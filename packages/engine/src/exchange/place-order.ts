@@ -1,6 +1,7 @@
 import type { PlaceOrder } from "../command/index.ts";
 import type { Rejection } from "../event/index.ts";
-import { REJECTIONS } from "../event/index.ts";
+import { REJECTIONS, overflowed } from "../event/index.ts";
+import { HOUSE_ACCOUNT_INDEX } from "../ledger/index.ts";
 import type { ExpiryReason as Reason } from "../market/index.ts";
 import { ExpiryReason, OrderStatus, OrderType, TimeInForce } from "../market/index.ts";
 import { canFill, walkLots, walkQuote } from "./book-walk.ts";
@@ -10,7 +11,7 @@ import { checkMarket, checkShape } from "./check-order.ts";
 import { matchTaker } from "./match-taker.ts";
 import type { Market } from "./market.ts";
 import type { ExchangeState } from "./state.ts";
-import { Taker, unitsToHold } from "./taker.ts";
+import { Taker, unitsToEarnMax, unitsToHold } from "./taker.ts";
 
 /** Checks an order, holds its funds, executes what crosses; the rest rests or expires. */
 export function placeOrder(state: ExchangeState, command: PlaceOrder): void {
@@ -57,10 +58,23 @@ function checkAccount(state: ExchangeState, candidate: Candidate): Rejection | u
   if (unitsToHold(candidate) > spent.freeUnits(accountIndex)) {
     return REJECTIONS.insufficientBalance;
   }
+  if (!hasRoom(candidate)) return overflowed("quantity");
   const wouldTake =
     command.orderType === OrderType.LimitMaker &&
     canFill(market, command.side, command.priceTicks, 1);
   return wouldTake ? REJECTIONS.wouldMatch : undefined;
+}
+
+/** Whatever the order may bring must fit its owner's balance, and any fee the house's. */
+function hasRoom(candidate: Candidate): boolean {
+  const { command, market, accountIndex } = candidate;
+  const earned = market.earnedAsset(command.side);
+  const units = unitsToEarnMax(candidate);
+  return (
+    earned.hasRoomFor(accountIndex, units) &&
+    earned.hasRoomFor(HOUSE_ACCOUNT_INDEX, units) &&
+    market.spentAsset(command.side).hasRoomFor(HOUSE_ACCOUNT_INDEX, unitsToHold(candidate))
+  );
 }
 
 function execute(state: ExchangeState, candidate: Candidate): void {
@@ -117,5 +131,8 @@ function rest(state: ExchangeState, taker: Taker): void {
     createdTimeUs: taker.timeUs,
     updatedTimeUs: taker.timeUs,
   });
+  const { side, priceTicks } = command;
+  const expectedUnits = market.unitsEarned(side, priceTicks, taker.openLots);
+  market.earnedAsset(side).expect(accountIndex, expectedUnits);
   state.clientOrderIds.add(accountIndex, command.clientOrderId, command.marketId, slot);
 }

@@ -1,6 +1,8 @@
 import { ByteReader, ByteWriter } from "../bytes/index.ts";
 import type { Book, RestingOrder } from "../book/index.ts";
+import { WideSum } from "../collections/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import { AssetBalances } from "../ledger/index.ts";
 import { OrderType, Side, TimeInForce } from "../market/index.ts";
 import {
   readAssetSpec,
@@ -58,7 +60,7 @@ function writeLedger(writer: ByteWriter, ledger: Ledger): void {
   writer.integer(assets.length);
   for (const asset of assets) {
     writeAssetSpec(writer, asset.spec);
-    writer.integer(asset.supplyUnits);
+    asset.supply.write(writer);
     for (let index = 0; index < accountIds.length; index++) {
       writer.integer(asset.freeUnits(index));
       writer.integer(asset.lockedUnits(index));
@@ -73,8 +75,8 @@ function readLedger(reader: ByteReader, ledger: Ledger): void {
   }
   const assetCount = reader.integer();
   for (let asset = 0; asset < assetCount; asset++) {
-    const balances = ledger.listAsset(readAssetSpec(reader));
-    balances.supplyUnits = reader.integer();
+    const balances = new AssetBalances(readAssetSpec(reader), WideSum.read(reader));
+    ledger.listAsset(balances);
     for (let index = 0; index < accountCount; index++) {
       balances.move(index, reader.integer(), reader.integer());
     }
@@ -104,8 +106,12 @@ function readMarket(reader: ByteReader, state: ExchangeState): void {
   const orders: RestingOrder[] = [];
   for (let index = 0; index < orderCount; index++) orders.push(readOrder(reader));
   market.book.restore(orders);
-  for (const { orderId, accountIndex, clientOrderId } of orders) {
-    const slot = market.book.find(orderId);
+  for (const order of orders) {
+    const { accountIndex, clientOrderId } = order;
+    const slot = market.book.find(order.orderId);
+    const openLots = order.quantityLots - order.executedLots;
+    const expected = market.unitsEarned(order.side, order.priceTicks, openLots);
+    market.earnedAsset(order.side).expect(accountIndex, expected);
     state.clientOrderIds.add(accountIndex, clientOrderId, spec.marketId, slot);
   }
   state.markets.set(spec.marketId, market);

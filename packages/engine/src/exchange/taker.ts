@@ -1,6 +1,6 @@
 import type { PlaceOrder } from "../command/index.ts";
 import type { OrderView } from "../event/index.ts";
-import { OrderStatus, OrderType, Side, baseUnits, notionalUnits } from "../market/index.ts";
+import { OrderStatus, OrderType, Side } from "../market/index.ts";
 import type { Candidate } from "./check-order.ts";
 import type { Market } from "./market.ts";
 
@@ -44,11 +44,8 @@ export class Taker {
     const { side, orderType, priceTicks } = this.command;
     this.executedLots += lots;
     this.executedQuoteUnits += notional;
-    let held = notional;
-    if (side === Side.Sell) held = baseUnits(this.market.spec, lots);
-    else if (orderType !== OrderType.Market) {
-      held = notionalUnits(this.market.spec, priceTicks, lots);
-    }
+    const paysMarketPrice = side === Side.Buy && orderType === OrderType.Market;
+    const held = paysMarketPrice ? notional : this.market.unitsSpent(side, priceTicks, lots);
     this.heldUnits -= held;
     return held;
   }
@@ -77,9 +74,15 @@ export class Taker {
 
 /** What an order must own before it may enter; exactly this is held. */
 export function unitsToHold({ command, market, walk, quantityLots }: Candidate): number {
-  if (command.side === Side.Sell) return baseUnits(market.spec, quantityLots);
-  if (command.orderType !== OrderType.Market) {
-    return notionalUnits(market.spec, command.priceTicks, quantityLots);
+  if (command.side === Side.Sell || command.orderType !== OrderType.Market) {
+    return market.unitsSpent(command.side, command.priceTicks, quantityLots);
   }
   return command.quoteQuantityUnits || (walk?.quoteUnits ?? 0);
+}
+
+/** What an order can bring at most. A sell may meet better prices than its own: up to the best bid. */
+export function unitsToEarnMax({ command, market, walk, quantityLots }: Candidate): number {
+  if (command.side === Side.Sell && walk !== undefined) return walk.quoteUnits;
+  const bestTicks = Math.max(command.priceTicks, market.book.bestPriceTicks(Side.Buy));
+  return market.unitsEarned(command.side, bestTicks, quantityLots);
 }

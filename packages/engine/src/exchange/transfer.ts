@@ -33,14 +33,14 @@ function checkShape(command: Deposit | Withdraw): Rejection | undefined {
   return undefined;
 }
 
-/** A deposit must leave the asset's supply exact; a withdrawal takes only what is free. */
+/** A deposit must leave the balance exact; a withdrawal takes only what is free. */
 function checkFunds(state: ExchangeState, command: Deposit | Withdraw): Rejection | undefined {
   const { accountId, amountUnits } = command;
   const asset = state.ledger.findAsset(command.assetId);
   if (asset === undefined) return REJECTIONS.unknownAsset;
+  const accountIndex = state.ledger.accountIndex(accountId);
   if (command.kind === "Deposit") {
-    return isCount(asset.supplyUnits + amountUnits) ? undefined : overflowed("amount");
+    return asset.hasRoomFor(accountIndex, amountUnits) ? undefined : overflowed("amount");
   }
-  const freeUnits = asset.freeUnits(state.ledger.accountIndex(accountId));
-  return amountUnits <= freeUnits ? undefined : REJECTIONS.insufficientBalance;
+  return amountUnits <= asset.freeUnits(accountIndex) ? undefined : REJECTIONS.insufficientBalance;
 }

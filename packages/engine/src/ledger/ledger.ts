@@ -1,6 +1,5 @@
 import { IntegerMap } from "../collections/index.ts";
 import { assert } from "../invariant/index.ts";
-import type { AssetSpec } from "../market/index.ts";
 import { AssetBalances } from "./asset-balances.ts";
 
 /** The house: it earns every fee, and is an account like any other. */
@@ -9,8 +8,8 @@ export const HOUSE_ACCOUNT_INDEX = 0;
 
 /**
  * Who owns what: free and locked units per account and asset. Money moves by hold -> settle or
- * release; every move between accounts takes from one what it gives to others. The supply of an
- * asset stays below 2^53 units, so that no sum of balances can ever overflow.
+ * release; every move between accounts takes from one what it gives to others. Whoever takes an
+ * order or a deposit asks `hasRoomFor` first, so that no balance ever passes 2^53-1 units.
  */
 export class Ledger {
   readonly #assets = new Map<number, AssetBalances>();
@@ -30,10 +29,8 @@ export class Ledger {
     return [...this.#assets.values()];
   }
 
-  listAsset(spec: AssetSpec): AssetBalances {
-    const balances = new AssetBalances(spec);
-    this.#assets.set(spec.assetId, balances);
-    return balances;
+  listAsset(balances: AssetBalances): void {
+    this.#assets.set(balances.spec.assetId, balances);
   }
 
   findAsset(assetId: number): AssetBalances | undefined {
@@ -78,7 +75,7 @@ export class Ledger {
 
   /** Money comes in from outside (or, negative, leaves). The caller has checked that it fits. */
   transfer(accountIndex: number, asset: AssetBalances, units: number): void {
-    asset.supplyUnits += units;
+    asset.supply.add(units);
     asset.move(accountIndex, units, 0);
     this.#touch(asset, accountIndex);
   }

@@ -2,6 +2,10 @@
 export const Side = { Buy: 0, Sell: 1 } as const;
 export type Side = (typeof Side)[keyof typeof Side];
 
+export function oppositeOf(side: Side): Side {
+  return side === Side.Buy ? Side.Sell : Side.Buy;
+}
+
 /** How an order wants to be executed. The numbers are part of the journal format: only append. */
 export const OrderType = { Limit: 0, Market: 1, LimitMaker: 2 } as const;
 export type OrderType = (typeof OrderType)[keyof typeof OrderType];

@@ -17,7 +17,11 @@ export interface Sender {
 export function createSender(managementEndpoint: string): Sender {
   const client = new ApiGatewayManagementApiClient({
     endpoint: managementEndpoint,
-    requestHandler: { connectionTimeout: sendMsMax, requestTimeout: sendMsMax },
+    requestHandler: {
+      connectionTimeout: sendMsMax,
+      requestTimeout: sendMsMax,
+      throwOnRequestTimeout: true,
+    },
   });
   return {
     async send(connectionId, text) {

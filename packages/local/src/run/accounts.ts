@@ -109,7 +109,13 @@ async function seedAccount(plan: AccountPlan, tools: SeedTools): Promise<SeededA
   const { accountId } = await openAccount(table, { userId, email, nowMs });
   if (plan.kyc === "approved") await setKycStatus(table, userId, "APPROVED");
   if (plan.role === "OPERATOR") await setRole(table, userId, "OPERATOR");
-  const owner = { userId, accountId, permissions: ["READ", "TRADE"] as const, ipAllowList: [], nowMs };
+  const owner = {
+    userId,
+    accountId,
+    permissions: ["READ", "TRADE"] as const,
+    ipAllowList: [],
+    nowMs,
+  };
   const hmac = await createApiKey(table, cipher, { ...owner, label: "seeded", type: "HMAC" });
   const seeded = {
     name: plan.name,

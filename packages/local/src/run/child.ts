@@ -82,8 +82,7 @@ function launch(spec: ChildSpec, log: StackLog): { child: Process; ready: Promis
   child.stdin.on("error", () => {});
   let lastLine = "See log/stack.log in the data directory.";
   const ready = new Promise<void>((resolve, reject) => {
-    const fail = (what: string) =>
-      reject(new StartupError(what, lastLine));
+    const fail = (what: string) => reject(new StartupError(what, lastLine));
     const timer = setTimeout(
       () => fail(`${spec.name} did not get ready in ${CHILD_READY_MS_MAX / 1000} s.`),
       CHILD_READY_MS_MAX,

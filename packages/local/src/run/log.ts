@@ -9,12 +9,12 @@ import { LOG_FILE_BYTES_MAX, LOG_LINE_CHARS_MAX } from "./limits.ts";
  */
 export interface StackLog {
   /** Progress and results for the person who started the stack. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
   /** One line of a part; shown to people only when it is a warning or an error. */
-  line(part: string, text: string): void;
+  readonly line: (part: string, text: string) => void;
   /** Sends every line of a child's stream to the log. */
-  follow(part: string, stream: Readable): void;
-  close(): void;
+  readonly follow: (part: string, stream: Readable) => void;
+  readonly close: () => void;
 }
 
 export function createLog(dir: string, stderr: NodeJS.WritableStream): StackLog {

@@ -12,11 +12,19 @@ export interface StackUrls {
   readonly web?: string;
 }
 
+/** What a Cognito client needs to sign people in here. */
+export interface Identity {
+  readonly endpoint: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+}
+
 /** The ready line: printed with --json, and written to DIR/local.json. */
 export interface Ready {
   readonly ready: true;
   readonly pid: number;
   readonly urls: StackUrls;
+  readonly identity: Identity;
   readonly accounts: readonly SeededAccount[];
 }
 
@@ -30,7 +38,7 @@ export function writeReadyFile(dir: string, ready: Ready): void {
 /** What runs where, for a person. */
 export function describeReady(ready: Ready, seconds: number, dir: string): string {
   const { urls } = ready;
-  const rows: [string, string][] = [
+  const rows = [
     ["Trading page", urls.web ?? "(headless)"],
     ["Spot REST", `${urls.rest}/api/v3`],
     ["Streams", `${urls.ws}/ws, ${urls.ws}/stream`],
@@ -38,20 +46,27 @@ export function describeReady(ready: Ready, seconds: number, dir: string): strin
     ["Platform API", `${urls.platform}/v1`],
     ["Prices", urls.prices],
   ];
-  const people = ready.accounts.map(
-    ({ name, email, password, apiKey }) =>
-      `  ${name.padEnd(7)} ${email.padEnd(19)} ${password.padEnd(22)} ${apiKey}`,
-  );
+  const people = table([
+    ["account", "email", "password", `API key (secrets: ${path.join(dir, "local.json")})`],
+    ...ready.accounts.map(({ name, email, password, apiKey }) => [name, email, password, apiKey]),
+  ]);
   return [
     "",
     `Bourse is ready (${seconds.toFixed(1)} s).`,
     "",
-    ...rows.map(([what, where]) => `  ${what.padEnd(14)} ${where}`),
+    ...table(rows),
     "",
-    `  ${"account".padEnd(7)} ${"email".padEnd(19)} ${"password".padEnd(22)} API key (secrets: ${path.join(dir, "local.json")})`,
     ...people,
     "",
     "Ctrl-C stops everything; the state stays in the data directory.",
     "",
   ].join("\n");
+}
+
+/** Rows as lines, every column as wide as its widest cell. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(width(column) + 2)).join("")}`.trimEnd(),
+  );
 }

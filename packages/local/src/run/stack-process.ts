@@ -19,12 +19,7 @@ export async function startStackProcess(args: readonly string[]): Promise<StackP
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      START,
-      "--json",
-      ...args,
-    ],
+    ["--disable-warning=ExperimentalWarning", START, "--json", ...args],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   const ready = await readyLine(child);
@@ -52,11 +47,10 @@ export function descendants(pid: number): number[] {
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const parent = parentOf(name);
-    if (parent !== undefined)
-      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
   }
   const found: number[] = [];
-  for (let queue = [pid]; queue.length > 0; ) {
+  for (let queue = [pid]; queue.length > 0;) {
     queue = queue.flatMap((parent) => children.get(parent) ?? []);
     found.push(...queue);
   }

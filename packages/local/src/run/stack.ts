@@ -1,19 +1,20 @@
 import { randomBytes } from "node:crypto";
+import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { createCipher } from "@bourse/core/api-key";
 import { createTable } from "@bourse/core/table";
 import { type Cloud, StartupError, startCloud } from "../cloud/index.ts";
 import { isManifestCurrent, readManifest, synthesise } from "../synth/index.ts";
-import { AccountFile, PEOPLE, type SeededAccount, seedAccounts, type SeedTools } from "./accounts.ts";
+import { AccountFile, PEOPLE, seedAccounts, type SeedTools } from "./accounts.ts";
 import { type Child, type ChildSpec, startChild } from "./child.ts";
 import { createLog, type StackLog } from "./log.ts";
 import { fundAccounts, type Operator } from "./operator.ts";
 import type { RunOptions } from "./options.ts";
 import { freePort, requireFreePorts } from "./ports.ts";
-import { type Ready, type StackUrls, writeReadyFile } from "./ready.ts";
+import { type Identity, type Ready, type StackUrls, writeReadyFile } from "./ready.ts";
 import { inheritedEnv, serviceChild } from "./services.ts";
 import { botChild, BOTS, writeGenesis } from "./simulated-market.ts";
-import { openStateDir, type StateDir } from "./state-dir.ts";
+import { MAIL_FILE, openStateDir, type StateDir } from "./state-dir.ts";
 import { buildWeb, webChild } from "./web.ts";
 
 /** The whole exchange, running on this machine. */
@@ -31,7 +32,7 @@ interface Context {
   readonly urls: StackUrls;
   readonly onGivenUp: (reason: string) => void;
   /** What has been started, to be stopped in reverse order. */
-  readonly started: (() => Promise<void> | void)[];
+  readonly started: (() => void | Promise<void>)[];
 }
 
 /**
@@ -54,14 +55,14 @@ export async function startStack(
   ]);
   const state = openStateDir(options.dataDir, { fresh: options.fresh });
   const log = createLog(state.path, process.stderr);
-  const started = [() => state.release(), () => log.close()];
+  const started: Context["started"] = [() => state.release(), () => log.close()];
   const context: Context = { options, root, state, log, urls, onGivenUp, started };
   const stop = once(async () => {
     for (const end of started.splice(0).reverse()) await end();
   });
   try {
-    const accounts = await startParts(context);
-    const ready: Ready = { ready: true, pid: process.pid, urls, accounts };
+    const { accounts, identity } = await startParts(context);
+    const ready: Ready = { ready: true, pid: process.pid, urls, identity, accounts };
     writeReadyFile(state.path, ready);
     return { ready, stop };
   } catch (error) {
@@ -70,8 +71,8 @@ export async function startStack(
   }
 }
 
-/** Everything between an empty state folder and a stack that is ready; returns the people in it. */
-async function startParts(context: Context): Promise<readonly SeededAccount[]> {
+/** Everything between an empty state folder and a stack that is ready. */
+async function startParts(context: Context): Promise<Pick<Ready, "accounts" | "identity">> {
   const { options, root, log, state } = context;
   const webBuilt = options.headless || options.dev ? undefined : buildWeb(root, log);
   // A failed build is reported where it is awaited; until then it must not count as unhandled.
@@ -96,7 +97,7 @@ async function startParts(context: Context): Promise<readonly SeededAccount[]> {
   };
   await Promise.all([startIngest(context, cloud), web()]);
   if (live) await start(context, botChild({ root, urls: context.urls, bots, seed: options.seed }));
-  return people;
+  return { accounts: people, identity: identityOf(cloud) };
 }
 
 async function startLocalCloud(context: Context): Promise<Cloud> {
@@ -111,9 +112,13 @@ async function startLocalCloud(context: Context): Promise<Cloud> {
     dataDir: state.path,
     ports: { http: options.port + 1, websocket: options.port + 2 },
     corsOrigins: webOrigins(options),
-    log: ({ source, level, text }) =>
-      log.line(source, JSON.stringify({ level, message: text })),
-    onMail: ({ to, subject, text }) => log.say(`mail      to ${to}: ${subject} - ${text}`),
+    log: ({ source, level, text }) => log.line(source, JSON.stringify({ level, message: text })),
+    onMail: (mail) => {
+      log.say(`mail      to ${mail.to}: ${mail.subject} - ${mail.text}`);
+      appendFileSync(path.join(state.path, MAIL_FILE), `${JSON.stringify(mail)}\n`, {
+        mode: 0o600,
+      });
+    },
     watch: options.dev,
   });
   started.push(() => cloud.stop());
@@ -144,7 +149,7 @@ async function startIngest(context: Context, cloud: Cloud): Promise<void> {
 
 function webSpec(context: Context, cloud: Cloud): ChildSpec {
   const { options, root, urls } = context;
-  const pool = cloud.manifest.userPools[0];
+  const identity = identityOf(cloud);
   return webChild({
     root,
     port: options.webPort,
@@ -156,9 +161,9 @@ function webSpec(context: Context, cloud: Cloud): ChildSpec {
       BOURSE_WS_API_URL: urls.wsApi,
       BOURSE_PLATFORM_URL: urls.platform,
       BOURSE_PRICES_URL: urls.prices,
-      COGNITO_ENDPOINT: cloud.urls.cognito,
-      COGNITO_USER_POOL_ID: pool?.id,
-      COGNITO_CLIENT_ID: pool?.clients[0]?.id,
+      COGNITO_ENDPOINT: identity.endpoint,
+      COGNITO_USER_POOL_ID: identity.userPoolId,
+      COGNITO_CLIENT_ID: identity.clientId,
     },
   });
 }
@@ -178,14 +183,25 @@ function service(cloud: Cloud, name: string) {
   );
 }
 
+function identityOf({ manifest, urls }: Cloud): Identity {
+  const [pool] = manifest.userPools;
+  const client = pool?.clients[0];
+  if (pool === undefined || client === undefined)
+    throw new StartupError(
+      "The manifest has no user pool with a client.",
+      "Run npm run synth, and look at stacks/auth.ts if that does not help.",
+    );
+  return { endpoint: urls.cognito, userPoolId: pool.id, clientId: client.id };
+}
+
 function seedTools(cloud: Cloud): SeedTools {
-  const pool = cloud.manifest.userPools[0];
+  const { userPoolId } = identityOf(cloud);
   const tableName = String(cloud.manifest.links["Core"]?.["name"]);
   const keyId = String(cloud.manifest.links["ApiKeyCipher"]?.["keyId"]);
   return {
     table: createTable(tableName),
     cipher: createCipher(keyId),
-    ensureUser: (email, password) => ensureUser(cloud, { poolId: pool?.id ?? "", email, password }),
+    ensureUser: (email, password) => ensureUser(cloud, { poolId: userPoolId, email, password }),
     nowMs: Date.now,
   };
 }

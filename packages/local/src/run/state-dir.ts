@@ -71,7 +71,18 @@ function wipe(dir: string): void {
   for (const name of names) rmSync(path.join(dir, name), { recursive: true, force: true });
 }
 
-const OURS = new Set(["cloud", "exchange", "accounts.json", "local.json", "cache", "log"]);
+/** The mails that would have been sent, one JSON object a line. */
+export const MAIL_FILE = "mail.jsonl";
+
+const OURS = new Set([
+  "cloud",
+  "exchange",
+  "accounts.json",
+  "local.json",
+  "cache",
+  "log",
+  MAIL_FILE,
+]);
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -10,7 +10,14 @@ const NEXT = path.join("node_modules", "next", "dist", "bin", "next");
 const STAMP = path.join(".next", "bourse-build");
 /** What the built pages are made of, beside packages/web itself. */
 const SOURCES = ["packages/core/src", "packages/engine/src/market", "package-lock.json"];
-const NOT_SOURCES = new Set(["node_modules", ".next", ".tsc", ".open-next", "test", "test-results"]);
+const NOT_SOURCES = new Set([
+  "node_modules",
+  ".next",
+  ".tsc",
+  ".open-next",
+  "test",
+  "test-results",
+]);
 
 /** Builds the web app unless the build on disk was made from these very sources. */
 export async function buildWeb(root: string, log: StackLog): Promise<void> {

@@ -9,6 +9,9 @@ export interface Graph {
   readonly dev: boolean;
   readonly region: string;
   readonly account: string;
+  /** Whether SST refuses to remove the stage, and what it leaves behind when it does remove it. */
+  readonly protect: boolean;
+  readonly removal: string;
   readonly resources: readonly GraphResource[];
   readonly functions: readonly GraphFunction[];
   /** What `Resource.<name>` answers, by link name. */

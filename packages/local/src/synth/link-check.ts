@@ -88,8 +88,8 @@ const isLink = (name: string) => name !== "App";
  */
 const unusedConstantsVanish: Plugin = {
   name: "unused-constants-vanish",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+  setup: (build) => {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (path.includes("node_modules")) return undefined;
       const source = await readFile(path, "utf8");
       const contents = source.replaceAll(

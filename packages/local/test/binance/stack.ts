@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import ccxt from "ccxt";
 import { afterAll, beforeAll } from "vitest";
-import { freeBasePort, type Ready, type StackProcess, startStackProcess } from "../../src/run/index.ts";
+import {
+  freeBasePort,
+  type Ready,
+  type StackProcess,
+  startStackProcess,
+} from "../../src/run/index.ts";
 
 /** A quiet stack of its own for one test file, on free ports and an empty data directory. */
 export function useStack(options: readonly string[] = ["--market", "quiet"]): {

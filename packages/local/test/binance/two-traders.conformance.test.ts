@@ -59,7 +59,7 @@ describe("TC-001 two ccxt users cross an order", () => {
       BTC: { free: "100.00999000", locked: "0.00000000" },
     });
     expect(await balances(bob)).toMatchObject({
-      USDT: { free: "1000499.49999990", locked: "0.00000000" },
+      USDT: { free: "1000499.50009990", locked: "0.00000000" },
       BTC: { free: "99.99000000", locked: "0.00000000" },
     });
 

@@ -124,13 +124,15 @@ test("a catch-up over many minutes is saved whole", async () => {
   expect(await findPrice(table, "ETHBTC")).toMatchObject({ average25: "0.05000000" });
 });
 
-test("two batches of one symbol at the same moment are both counted", async () => {
-  await Promise.all([
-    aggregate(batch(ticksOf("LTCUSDT", { ...tick("LTCUSDT", 1, "80"), source: "one" }))),
-    aggregate(batch(ticksOf("LTCUSDT", { ...tick("LTCUSDT", 1, "80"), source: "two" }))),
-  ]);
+test("batches of one symbol at the same moment are all counted", async () => {
+  const from = (source: string, sequence: number) =>
+    aggregate(batch(ticksOf("LTCUSDT", { ...tick("LTCUSDT", sequence, "80"), source })));
+  for (const sequence of [1, 2]) {
+    const answers = await Promise.all(["one", "two", "three"].map((name) => from(name, sequence)));
+    expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
+  }
   const [candle] = await listCandles(table, "LTCUSDT", { fromMs: 0, toMs: 9 * minuteMs });
-  expect(candle).toMatchObject({ tradeCount: 2, volume: "1.00000000" });
+  expect(candle).toMatchObject({ tradeCount: 6, volume: "3.00000000" });
 });
 
 test("a follower that is gone is forgotten at the first push", async () => {

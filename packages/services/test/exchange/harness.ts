@@ -154,21 +154,34 @@ export async function deposit(
   to: TestUser,
   asset: string,
   amount: string,
-  transferId = `${to.accountId}-${asset}-${amount}`,
 ): Promise<Answer> {
-  const response = await fetch(`${server.operatorBase}/operator/deposits`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${OPERATOR_TOKEN}` },
-    body: JSON.stringify({ accountId: to.accountId, asset, amount, transferId }),
+  const transferId = `${to.accountId}-${asset}-${amount}`;
+  return operate(server, "POST /operator/deposits", {
+    accountId: to.accountId,
+    asset,
+    amount,
+    transferId,
+  });
+}
+
+/** A request to the private port, with the operator's token unless another is given. */
+export async function operate(
+  server: TestServer,
+  request: string,
+  body?: object,
+  token = OPERATOR_TOKEN,
+): Promise<Answer> {
+  const [method = "GET", path = "/"] = request.split(" ");
+  const response = await fetch(server.operatorBase + path, {
+    method,
+    headers: { Authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
 export async function operatorState(server: TestServer): Promise<Answer["body"]> {
-  const response = await fetch(`${server.operatorBase}/operator/state`, {
-    headers: { Authorization: `Bearer ${OPERATOR_TOKEN}` },
-  });
-  return response.json();
+  return (await operate(server, "GET /operator/state")).body;
 }
 
 /** Free and locked of every asset that is not empty. */

@@ -42,7 +42,13 @@ export class ExchangeRun {
     for (const accountId of accountIds) {
       for (const { assetId, decimals } of ASSETS) {
         const amountUnits = 100_000 * 10 ** decimals;
-        this.apply({ kind: "Deposit", accountId, assetId, amountUnits, transferId: "funds" });
+        this.apply({
+          kind: "Deposit",
+          accountId,
+          assetId,
+          amountUnits,
+          transferId: `funds-${assetId}`,
+        });
       }
     }
     return this;

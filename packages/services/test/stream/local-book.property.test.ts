@@ -50,10 +50,13 @@ test(
   },
 );
 
+/** The engine's book at every update, and how many levels the update changed. */
+type Books = Map<number, { readonly shown: string; readonly changes: number }>;
+type ReadonlyBooks = ReadonlyMap<number, { readonly shown: string; readonly changes: number }>;
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 async function followBooks(run: StreamRun, rounds: readonly (readonly Step[])[]): Promise<void> {
-  const books = new Map<number, string>();
+  const books: Books = new Map();
   const followers: { client: Client; snapshot: Snapshot }[] = [];
   for (const [index, steps] of rounds.entries()) {
     if (index % 4 === 0) {
@@ -81,7 +84,7 @@ async function followBooks(run: StreamRun, rounds: readonly (readonly Step[])[])
 function follow(
   { lastUpdateId, bids, asks }: Snapshot,
   diffs: readonly Diff[],
-  books: ReadonlyMap<number, string>,
+  books: ReadonlyBooks,
 ): number {
   const book = { bids: new Map(bids), asks: new Map(asks) };
   const kept = diffs.filter(({ u }) => u > lastUpdateId);
@@ -91,11 +94,14 @@ function follow(
     const previous = diffs[index - 1];
     if (previous !== undefined) expect(diff.U).toBe(previous.u + 1);
     expect(diff.u).toBeGreaterThanOrEqual(diff.U);
+    let changes = 0;
+    for (let id = diff.U; id <= diff.u; id += 1) changes += books.get(id)?.changes ?? 0;
+    expect(diff.b.length + diff.a.length).toBeLessThanOrEqual(changes);
   }
   for (const { u, b, a } of kept) {
     change(book.bids, b);
     change(book.asks, a);
-    expect(shown(book.bids, book.asks)).toBe(books.get(u));
+    expect(shown(book.bids, book.asks)).toBe(books.get(u)?.shown);
   }
   return kept.length;
 }
@@ -107,7 +113,7 @@ function change(side: Map<string, string>, levels: readonly Level[]): void {
   }
 }
 
-function apply(run: StreamRun, { isCancel, ...draft }: Step, books: Map<number, string>): void {
+function apply(run: StreamRun, { isCancel, ...draft }: Step, books: Books): void {
   const { exchange } = run.run;
   const [oldest] = exchange.openOrdersOf(draft.accountId, BTCUSDT);
   const command =
@@ -122,12 +128,14 @@ function apply(run: StreamRun, { isCancel, ...draft }: Step, books: Map<number, 
           restriction: 0,
         } as const)
       : order(draft);
-  run.run.apply(command, run.clock.nowUs());
+  const { events } = run.run.apply(command, run.clock.nowUs());
+  const changes = events.filter(({ kind }) => kind === "LevelChanged").length;
+  if (changes === 0) return;
   const depth = exchange.depth(BTCUSDT, 5000);
   const text = (levels: typeof depth.bids): Map<string, string> =>
     new Map(levels.map(([ticks, lots]) => [(ticks / 100).toFixed(8), (lots / 1e5).toFixed(8)]));
   const updateId = run.marketData.market("BTCUSDT")?.depth.updateId ?? 0;
-  books.set(updateId, shown(text(depth.bids), text(depth.asks)));
+  books.set(updateId, { shown: shown(text(depth.bids), text(depth.asks)), changes });
 }
 
 function shown(bids: ReadonlyMap<string, string>, asks: ReadonlyMap<string, string>): string {

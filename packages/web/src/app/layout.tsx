@@ -37,7 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Providers config={readRuntimeConfig(process.env)} nonce={nonce}>
           <a
             href="#main"
-            className="bg-accent text-on-accent sr-only rounded px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+            className="bg-solid text-on-solid sr-only rounded px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
           >
             Skip to content
           </a>

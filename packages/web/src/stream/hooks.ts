@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useApis } from "../api/api-context.tsx";
 import type { Market } from "../api/market.ts";
 import { BookStore } from "./book-store.ts";
@@ -133,9 +133,5 @@ export function useFrame(store: Store | undefined, draw: () => void): () => void
       requestRef.current = () => undefined;
     };
   }, [store]);
-  return requestAgain(requestRef);
-}
-
-function requestAgain(ref: { readonly current: () => void }): () => void {
-  return () => ref.current();
+  return useCallback(() => requestRef.current(), []);
 }

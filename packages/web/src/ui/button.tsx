@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import type { ComponentProps } from "react";
 
 const LOOKS = {
-  primary: "bg-accent text-on-accent hover:brightness-110",
+  primary: "bg-solid text-on-solid hover:brightness-110",
   plain: "bg-raised text-fg border border-line hover:border-line-strong",
   quiet: "text-muted hover:bg-raised hover:text-fg",
   buy: "bg-buy text-on-buy hover:brightness-110",

@@ -15,19 +15,20 @@ interface DataTableProps<R> {
   readonly columns: readonly Column<R>[];
   readonly rows: readonly R[];
   readonly keyOf: (row: R) => string | number;
-  readonly className?: string;
+  /** Larger text and more air, for a page that shows nothing else. */
+  readonly roomy?: boolean;
 }
 
 /**
  * A table whose rows become cards on a phone. The roles are written out because a changed `display`
  * would take them away.
  */
-export function DataTable<R>({ label, columns, rows, keyOf, className }: DataTableProps<R>) {
+export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: DataTableProps<R>) {
   return (
     <table
       role="table"
       aria-label={label}
-      className={clsx("w-full text-xs max-lg:block lg:border-collapse", className)}
+      className={clsx("w-full max-lg:block lg:border-collapse", roomy ? "text-sm" : "text-xs")}
     >
       <thead role="rowgroup" className="max-lg:sr-only">
         <tr role="row" className="text-faint">
@@ -37,7 +38,8 @@ export function DataTable<R>({ label, columns, rows, keyOf, className }: DataTab
               role="columnheader"
               scope="col"
               className={clsx(
-                "bg-panel sticky top-0 z-10 px-3 py-1.5 font-normal whitespace-nowrap",
+                "bg-panel sticky top-0 z-10 font-normal whitespace-nowrap",
+                roomy ? "px-5 py-2 text-xs" : "px-3 py-1.5",
                 column.align === "right" ? "text-right" : "text-left",
               )}
             >
@@ -58,7 +60,8 @@ export function DataTable<R>({ label, columns, rows, keyOf, className }: DataTab
                 key={column.key}
                 role="cell"
                 className={clsx(
-                  "whitespace-nowrap max-lg:flex max-lg:justify-between lg:px-3 lg:py-1.5",
+                  "whitespace-nowrap max-lg:flex max-lg:justify-between",
+                  roomy ? "border-line lg:border-t lg:px-5 lg:py-3" : "lg:px-3 lg:py-1.5",
                   column.align === "right" && "lg:text-right",
                 )}
               >

@@ -12,14 +12,20 @@ export interface GuardedProcess {
 
 /**
  * A shell that holds a pipe to us and interrupts the server when the pipe closes, so that the server
- * ends even when we are killed with SIGKILL. File descriptor 3 is the pipe; the server must not
+ * ends even when we are killed with SIGKILL. A server that waits for its clients is killed a second
+ * later. File descriptor 3 is the pipe; the server must not
  * inherit it, and its own stdin is empty.
  */
 const script = `
   exec 3<&0 </dev/null
   "$@" 3<&- &
   server=$!
-  ( read -r _ <&3; kill -INT $server ) 2>/dev/null &
+  (
+    read -r _ <&3
+    kill -INT $server
+    for tenth in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; kill -0 $server || exit; done
+    kill -KILL $server
+  ) 2>/dev/null &
   wait $server
   status=$?
   kill $! 2>/dev/null

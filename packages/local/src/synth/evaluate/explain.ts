@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** Turns what went wrong in the stacks into lines a person can act on: where, and what. */
 export function explain(errors: readonly unknown[], root: string): string {
@@ -9,19 +8,15 @@ export function explain(errors: readonly unknown[], root: string): string {
 
 function explainOne(error: unknown, root: string): string {
   if (!(error instanceof Error)) return String(error);
-  const place = placeIn(error.stack ?? "", root);
+  const place = placeIn(error.stack ?? "");
   const message = bundlerMessages(error, root) ?? firstParagraph(error.message);
   return place === undefined ? message : `${place}: ${message}`;
 }
 
 /** The innermost line of our own: not of SST's components, which the user cannot change. */
-function placeIn(stack: string, root: string): string | undefined {
-  for (const [, location, line] of stack.matchAll(/(?:\(|at )([^()\s]+):(\d+):\d+\)?$/gm)) {
-    const file = location?.startsWith("file:") ? fileURLToPath(location) : location;
-    const path = relative(root, file ?? "");
-    if (path === "sst.config.ts" || /^stacks[/\\]/.test(path)) return `${path}:${line}`;
-  }
-  return undefined;
+function placeIn(stack: string): string | undefined {
+  const ours = /[/\\]((?:stacks[/\\][^/\\]+|sst\.config)\.ts):(\d+):\d+\)?$/m.exec(stack);
+  return ours === null ? undefined : `${ours[1]}:${ours[2]}`;
 }
 
 interface BundlerMessage {

@@ -168,6 +168,8 @@ function assemble(parts: {
     dev,
     region,
     account,
+    protect: app.protect ?? false,
+    removal: app.removal ?? "retain",
     links: linksOf(resources),
     functions: [...functions].sort(byId),
     resources: [...resources].sort(byUrn),

@@ -23,7 +23,7 @@ export function lockDirectory(directory: string): DirectoryLock {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(join(directory, "lock"), { timeout: 0 });
-    database.exec("BEGIN EXCLUSIVE");
+    database.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
     writeFileSync(ownerFile, `${process.pid}\n`);
   } catch (error) {
     database?.close();

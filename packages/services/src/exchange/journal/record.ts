@@ -5,7 +5,7 @@ import type { JournalRecord } from "./port.ts";
  * The bytes of one record, little endian:
  *
  *     0  u32  length of the payload
- *     4  u32  crc32 of everything else: bytes 0-3 and 8 to the end
+ *     4  u32  crc32 of bytes 8 to the end; a wrong length makes it wrong too
  *     8  u64  sequence
  *    16  u64  time, microseconds
  *    24       payload
@@ -69,7 +69,7 @@ export function writeUInt64(target: Buffer, offset: number, value: number): void
 }
 
 function checksum(bytes: Buffer, offset: number, end: number): number {
-  return crc32(bytes.subarray(offset + 8, end), crc32(bytes.subarray(offset, offset + 4)));
+  return crc32(bytes.subarray(offset + 8, end));
 }
 
 function fault(problem: string): ScannedRecord {

@@ -41,27 +41,7 @@ export function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
       onSubmit={submit}
       noValidate
     >
-      <fieldset className="grid gap-2 sm:grid-cols-2">
-        <legend className="text-muted mb-1.5 text-xs font-medium">Kind of key</legend>
-        {TYPES.map(({ type, title, text }) => (
-          <label
-            key={type}
-            className="border-line has-checked:border-accent flex cursor-pointer gap-2.5 rounded-lg border p-3"
-          >
-            <input
-              type="radio"
-              name="type"
-              className="accent-accent mt-0.5"
-              checked={draft.type === type}
-              onChange={() => change({ type })}
-            />
-            <span>
-              <span className="block text-sm font-medium">{title}</span>
-              <span className="text-muted text-xs">{text}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <KindPicker value={draft.type} onChange={(type) => change({ type })} />
       <Field
         label="Label"
         value={draft.label}
@@ -105,6 +85,37 @@ export function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface KindPickerProps {
+  readonly value: KeyDraft["type"];
+  readonly onChange: (type: KeyDraft["type"]) => void;
+}
+
+function KindPicker({ value, onChange }: KindPickerProps) {
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-2">
+      <legend className="text-muted mb-1.5 text-xs font-medium">Kind of key</legend>
+      {TYPES.map(({ type, title, text }) => (
+        <label
+          key={type}
+          className="border-line has-checked:border-accent flex cursor-pointer gap-2.5 rounded-lg border p-3"
+        >
+          <input
+            type="radio"
+            name="type"
+            className="accent-accent mt-0.5"
+            checked={value === type}
+            onChange={() => onChange(type)}
+          />
+          <span>
+            <span className="block text-sm font-medium">{title}</span>
+            <span className="text-muted text-xs">{text}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -16,65 +16,85 @@ const SMALL_UNITS = 1_000_000n;
 
 /** Everything the user holds, and what it is worth. */
 export function Wallet() {
-  const { data, isError, error, refetch } = useValuedBalances(useAllTickers());
+  const query = useValuedBalances(useAllTickers());
+  return (
+    <div className="flex flex-col gap-4">
+      <Total balances={query.data} />
+      <Holdings query={query} />
+    </div>
+  );
+}
+
+function Total({ balances }: { balances: readonly ValuedBalance[] | undefined }) {
+  const { hideAmounts, set } = usePreferences();
+  return (
+    <Panel aria-label="Total" className="border-line rounded-xl border p-5">
+      <div className="text-muted flex items-center gap-2 text-sm">
+        Estimated total
+        <Button
+          look="quiet"
+          size="small"
+          className="w-7 !px-0"
+          aria-label={hideAmounts ? "Show amounts" : "Hide amounts"}
+          aria-pressed={hideAmounts}
+          onClick={() => set({ hideAmounts: !hideAmounts })}
+        >
+          <Icon name={hideAmounts ? "eyeOff" : "eye"} />
+        </Button>
+      </div>
+      {balances === undefined ? (
+        <Skeleton className="mt-2 h-9 w-64" />
+      ) : (
+        <p className="mt-1 text-3xl font-semibold" data-testid="wallet-total">
+          {hideAmounts ? "••••••" : valueText(sumOf(balances))}
+          <span className="text-muted ml-2 text-base font-medium">USDT</span>
+        </p>
+      )}
+      {balances !== undefined && !hideAmounts && <Shares balances={balances} />}
+    </Panel>
+  );
+}
+
+function Holdings({ query }: { query: ReturnType<typeof useValuedBalances> }) {
+  const { data, isError, error, refetch } = query;
   const { hideAmounts, hideSmallBalances, set } = usePreferences();
   const columns = useMemo(() => balanceColumns(hideAmounts), [hideAmounts]);
   const shown = data?.filter(
     (row) => !hideSmallBalances || row.valueUnits === undefined || row.valueUnits >= SMALL_UNITS,
   );
   return (
-    <div className="flex flex-col gap-4">
-      <Panel aria-label="Total" className="border-line rounded-xl border p-5">
-        <div className="text-muted flex items-center gap-2 text-sm">
-          Estimated total
-          <Button
-            look="quiet"
-            size="small"
-            className="w-7 !px-0"
-            aria-label={hideAmounts ? "Show amounts" : "Hide amounts"}
-            aria-pressed={hideAmounts}
-            onClick={() => set({ hideAmounts: !hideAmounts })}
-          >
-            <Icon name={hideAmounts ? "eyeOff" : "eye"} />
-          </Button>
-        </div>
-        {data === undefined ? (
-          <Skeleton className="mt-2 h-9 w-64" />
-        ) : (
-          <p className="mt-1 text-3xl font-semibold" data-testid="wallet-total">
-            {hideAmounts ? "••••••" : valueText(sumOf(data))}
-            <span className="text-muted ml-2 text-base font-medium">USDT</span>
-          </p>
-        )}
-        {data !== undefined && !hideAmounts && <Shares balances={data} />}
-      </Panel>
-      <Panel aria-label="Balances" className="border-line rounded-xl border pb-2">
-        <div className="flex items-center justify-between px-3 py-3">
-          <h2 className="text-sm font-semibold">Balances</h2>
-          <label className="text-muted flex items-center gap-1.5 text-xs">
-            <input
-              type="checkbox"
-              checked={hideSmallBalances}
-              className="accent-accent"
-              onChange={(event) => set({ hideSmallBalances: event.target.checked })}
-            />
-            Hide small balances
-          </label>
-        </div>
-        {shown !== undefined && shown.length > 0 && (
-          <DataTable label="Balances" columns={columns} rows={shown} keyOf={(row) => row.asset} />
-        )}
-        {shown?.length === 0 && (
-          <Empty title="Nothing here yet.">
-            <Link href="/" className={buttonClass({ size: "small" })}>
-              Look at the markets
-            </Link>
-          </Empty>
-        )}
-        {data === undefined && isError && <Failure error={error} onRetry={() => void refetch()} />}
-        {data === undefined && !isError && <SkeletonRows rows={5} />}
-      </Panel>
-    </div>
+    <Panel aria-label="Balances" className="border-line rounded-xl border pb-2">
+      <div className="flex items-center justify-between px-5 py-4">
+        <h2 className="text-sm font-semibold">Balances</h2>
+        <label className="text-muted flex items-center gap-1.5 text-xs">
+          <input
+            type="checkbox"
+            checked={hideSmallBalances}
+            className="accent-accent"
+            onChange={(event) => set({ hideSmallBalances: event.target.checked })}
+          />
+          Hide small balances
+        </label>
+      </div>
+      {shown !== undefined && shown.length > 0 && (
+        <DataTable
+          label="Balances"
+          columns={columns}
+          rows={shown}
+          keyOf={(row) => row.asset}
+          roomy
+        />
+      )}
+      {shown?.length === 0 && (
+        <Empty title="Nothing here yet.">
+          <Link href="/" className={buttonClass({ size: "small" })}>
+            Look at the markets
+          </Link>
+        </Empty>
+      )}
+      {data === undefined && isError && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && !isError && <SkeletonRows rows={5} />}
+    </Panel>
   );
 }
 

@@ -13,7 +13,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 import type { Market } from "../../api/market.ts";
-import { amountText } from "../../money/display.ts";
+import { amountText, withThousands } from "../../money/display.ts";
 import type { CandleStore } from "../../stream/candle-store.ts";
 import { movingAverage, type Candle } from "../../stream/derive/candles.ts";
 import type { Interval } from "../../ui/preferences.ts";
@@ -40,6 +40,7 @@ const timeOf = (openTimeMs: number) => (openTimeMs / 1000) as UTCTimestamp;
 export class CandleDrawing {
   readonly #chart: IChartApi;
   readonly #legend: HTMLElement;
+  readonly #decimals: number;
   readonly #candles: ISeriesApi<"Candlestick">;
   readonly #volume: ISeriesApi<"Histogram">;
   readonly #averages: readonly ISeriesApi<"Line">[];
@@ -53,12 +54,14 @@ export class CandleDrawing {
 
   constructor(box: HTMLElement, legend: HTMLElement, market: Market) {
     this.#legend = legend;
+    this.#decimals = market.price.decimals;
     this.#chart = createChart(box, {
       ...CHART_OPTIONS,
       layout: { fontFamily: getComputedStyle(box).fontFamily, attributionLogo: true },
     });
     const minMove = market.price.stepUnits / 10 ** market.price.decimals;
-    const priceFormat = { type: "price", precision: market.price.decimals, minMove } as const;
+    const formatter = (value: number) => withThousands(value.toFixed(this.#decimals));
+    const priceFormat = { type: "custom", minMove, formatter } as const;
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceFormat });
     const line = { lineWidth: 1, priceLineVisible: false, lastValueVisible: false } as const;
     this.#averages = MOVING_AVERAGES.map(() =>
@@ -198,7 +201,7 @@ export class CandleDrawing {
       hovered === undefined
         ? candles.length - 1
         : candles.findIndex(({ openTimeMs }) => openTimeMs === hovered);
-    this.#legend.replaceChildren(...legendParts(candles, index));
+    this.#legend.replaceChildren(...legendParts(candles, index, this.#decimals));
   }
 }
 

@@ -21,10 +21,9 @@ interface DepthChartProps {
 
 /** What could be sold (left) and bought (right) up to each price. */
 export function DepthChart({ market, book }: DepthChartProps) {
-  const [spanIndex, setSpanIndex] = useState(1);
+  const [spanShare, setSpanShare] = useState(0.005);
   const version = useVersion(book, REFRESH_MS);
   const status = worseStatus(useLinkStatus(), useStoreStatus(book));
-  const spanShare = SPANS[spanIndex] ?? 0.005;
   const curve = useMemo(
     () =>
       version >= 0 && book
@@ -68,23 +67,7 @@ export function DepthChart({ market, book }: DepthChartProps) {
             up to {lots(curve.totalLotsMax)} {market.baseAsset} a side
           </p>
         )}
-        <div
-          role="group"
-          aria-label="Width of the depth chart"
-          className="absolute top-1.5 left-3 flex gap-0.5"
-        >
-          {SPANS.map((share, index) => (
-            <button
-              key={share}
-              type="button"
-              aria-pressed={index === spanIndex}
-              className="text-muted aria-pressed:bg-raised aria-pressed:text-accent rounded px-1.5 py-0.5 text-xs"
-              onClick={() => setSpanIndex(index)}
-            >
-              ±{share * 100}%
-            </button>
-          ))}
-        </div>
+        <SpanPicker spanShare={spanShare} onChange={setSpanShare} />
       </div>
       {curve && (
         <div className="border-line text-muted flex h-7 shrink-0 items-center justify-between border-t px-3 text-xs">
@@ -94,6 +77,34 @@ export function DepthChart({ market, book }: DepthChartProps) {
         </div>
       )}
       <Veil status={status} />
+    </div>
+  );
+}
+
+interface SpanPickerProps {
+  readonly spanShare: number;
+  readonly onChange: (spanShare: number) => void;
+}
+
+/** How far from the middle price the chart reaches. */
+function SpanPicker({ spanShare, onChange }: SpanPickerProps) {
+  return (
+    <div
+      role="group"
+      aria-label="Width of the depth chart"
+      className="absolute top-1.5 left-3 flex gap-0.5"
+    >
+      {SPANS.map((share) => (
+        <button
+          key={share}
+          type="button"
+          aria-pressed={share === spanShare}
+          className="text-muted aria-pressed:bg-raised aria-pressed:text-accent rounded px-1.5 py-0.5 text-xs"
+          onClick={() => onChange(share)}
+        >
+          ±{share * 100}%
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { amountText } from "../../money/display.ts";
+import { amountText, atDecimals, withThousands } from "../../money/display.ts";
 import { movingAverage, type Candle } from "../../stream/derive/candles.ts";
 import { MOVING_AVERAGES } from "./moving-averages.ts";
 
@@ -9,11 +9,14 @@ const TONES: Readonly<Record<string, string>> = {
 };
 
 /** The texts over the chart for one candle: its four prices and the averages there. */
-export function legendParts(candles: readonly Candle[], index: number): HTMLElement[] {
+export function legendParts(
+  candles: readonly Candle[],
+  index: number,
+  decimals: number,
+): HTMLElement[] {
   const candle = candles[index];
   if (candle === undefined) return [];
   const tone = Number(candle.close) >= Number(candle.open) ? "text-up" : "text-down";
-  const places = candle.close.replace(/0+$/, "").split(".")[1]?.length ?? 0;
   const prices = [
     ["O", candle.open],
     ["H", candle.high],
@@ -22,11 +25,13 @@ export function legendParts(candles: readonly Candle[], index: number): HTMLElem
   ] as const;
   const upTo = candles.slice(0, index + 1);
   return [
-    ...prices.map(([name, text]) => part(name, amountText(text), tone)),
+    ...prices.map(([name, text]) => part(name, withThousands(atDecimals(text, decimals)), tone)),
     part("Vol", amountText(candle.volume, 2), tone),
     ...MOVING_AVERAGES.flatMap(({ length, color }) => {
-      const value = movingAverage(upTo, length, index)[0]?.value.toFixed(Math.max(2, places));
-      return value === undefined ? [] : [part(`MA${length}`, value, TONES[color] ?? "")];
+      const value = movingAverage(upTo, length, index)[0]?.value.toFixed(decimals);
+      return value === undefined
+        ? []
+        : [part(`MA${length}`, withThousands(value), TONES[color] ?? "")];
     }),
   ];
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useEffect, useMemo, useRef, type PointerEvent } from "react";
 import { formatDecimal } from "@bourse/core/market/wire";
+import { useEffect, useMemo, useRef } from "react";
 import type { Market } from "../../api/market.ts";
 import type { BookStore } from "../../stream/book-store.ts";
 import { groupLevels, type BookSideName, type LadderRows } from "../../stream/derive/grouping.ts";
@@ -10,7 +10,8 @@ import { useFrame } from "../../stream/hooks.ts";
 import type { TradeStore } from "../../stream/trade-store.ts";
 import type { BookView } from "../../ui/preferences.ts";
 import { useThemeColors } from "../../ui/theme-colors.ts";
-import { drawLadder, ROW_HEIGHT, rowAt } from "./draw-ladder.ts";
+import { drawLadder, ROW_HEIGHT } from "./draw-ladder.ts";
+import { LadderSide } from "./ladder-side.tsx";
 import { MiddleRow } from "./middle-row.tsx";
 import { RatioBar } from "./ratio-bar.tsx";
 
@@ -25,20 +26,53 @@ interface LadderProps {
   readonly onPick: (price: string) => void;
 }
 
-interface Hover {
-  readonly name: BookSideName;
-  readonly row: number;
+/** What one side of the drawing remembers between frames. */
+interface Side {
+  canvas: HTMLCanvasElement | null;
+  rows: LadderRows;
+  hoveredRow: number | undefined;
 }
 
 const NO_ROWS: LadderRows = { priceTicks: [], quantityLots: [], totalLots: [] };
 const SIDES: readonly BookSideName[] = ["asks", "bids"];
+const emptySide = (): Side => ({ canvas: null, rows: NO_ROWS, hoveredRow: undefined });
 
 /** Both sides on canvas, drawn in the frame after a change; a press takes the price into the form. */
 export function Ladder(props: LadderProps) {
-  const { market, book, trades, ownPrices, groupTicks, decimals, view, onPick } = props;
-  const canvases = useRef<Partial<Record<BookSideName, HTMLCanvasElement | null>>>({});
-  const shown = useRef<Record<BookSideName, LadderRows>>({ asks: NO_ROWS, bids: NO_ROWS });
-  const hover = useRef<Hover>(undefined);
+  const { market, book, trades, view, onPick } = props;
+  const { sides, redraw } = useLadderDrawing(props);
+  const pick = (name: BookSideName, row: number) => {
+    const ticks = sides.current[name].rows.priceTicks[row];
+    if (ticks === undefined) return;
+    const { decimals, stepUnits } = market.price;
+    onPick(formatDecimal(ticks * stepUnits, decimals, decimals));
+  };
+  const side = (name: BookSideName) =>
+    (view === "both" || view === name) && (
+      <LadderSide
+        name={name}
+        onCanvas={(canvas) => {
+          sides.current[name].canvas = canvas;
+        }}
+        onHover={(row) => {
+          sides.current[name].hoveredRow = row;
+          redraw();
+        }}
+        onPick={(row) => pick(name, row)}
+      />
+    );
+  return (
+    <>
+      {side("asks")}
+      <MiddleRow market={market} trades={trades} book={book} />
+      {side("bids")}
+      <RatioBar book={book} />
+    </>
+  );
+}
+
+function useLadderDrawing({ market, book, ownPrices, groupTicks, decimals }: LadderProps) {
+  const sides = useRef<Record<BookSideName, Side>>({ asks: emptySide(), bids: emptySide() });
   const colors = useThemeColors();
   const ownTicks = useMemo(
     () => ownPrices.map((price) => stepsOf(price, market.price)),
@@ -48,76 +82,29 @@ export function Ladder(props: LadderProps) {
   const redraw = useFrame(book, () => {
     if (colors === undefined) return;
     for (const name of SIDES) {
-      const rowsMax = Math.floor((canvases.current[name]?.clientHeight ?? 0) / ROW_HEIGHT);
-      shown.current[name] =
-        rowsMax === 0 ? NO_ROWS : groupLevels(book[name], name, groupTicks, rowsMax);
+      const side = sides.current[name];
+      const rowsMax = Math.floor((side.canvas?.clientHeight ?? 0) / ROW_HEIGHT);
+      side.rows = rowsMax === 0 ? NO_ROWS : groupLevels(book[name], name, groupTicks, rowsMax);
     }
-    const totals = SIDES.map((name) => shown.current[name].totalLots.at(-1) ?? 0);
+    const totals = SIDES.map((name) => sides.current[name].rows.totalLots.at(-1) ?? 0);
+    const totalLotsMax = Math.max(1, ...totals);
     for (const name of SIDES) {
-      const canvas = canvases.current[name];
-      if (!canvas) continue;
-      const rows = shown.current[name];
-      drawLadder(canvas, {
-        name,
-        rows,
-        market,
-        decimals,
-        colors,
-        totalLotsMax: Math.max(1, ...totals),
-        hoveredRow: hover.current?.name === name ? hover.current.row : undefined,
-        ownRows: ownRowsOf(rows, name, ownTicks, groupTicks),
-        font: `12px ${getComputedStyle(canvas).fontFamily}`,
-      });
+      const { canvas, rows, hoveredRow } = sides.current[name];
+      if (canvas === null) continue;
+      const font = `12px ${getComputedStyle(canvas).fontFamily}`;
+      const ownRows = ownRowsOf(rows, name, ownTicks, groupTicks);
+      const scene = { name, rows, market, decimals, colors, font, ownRows };
+      drawLadder(canvas, { ...scene, totalLotsMax, hoveredRow });
     }
   });
 
   useEffect(() => {
     const observer = new ResizeObserver(redraw);
-    for (const canvas of Object.values(canvases.current)) if (canvas) observer.observe(canvas);
+    for (const { canvas } of Object.values(sides.current)) if (canvas) observer.observe(canvas);
     void document.fonts.ready.then(redraw);
     return () => observer.disconnect();
   });
-
-  const hoverAt = (name: BookSideName) => (event: PointerEvent<HTMLCanvasElement>) => {
-    const { offsetY } = event.nativeEvent;
-    hover.current = { name, row: rowAt(name, offsetY, event.currentTarget.clientHeight) };
-    redraw();
-  };
-  const pickAt = (name: BookSideName) => (event: PointerEvent<HTMLCanvasElement>) => {
-    const row = rowAt(name, event.nativeEvent.offsetY, event.currentTarget.clientHeight);
-    const ticks = shown.current[name].priceTicks[row];
-    if (ticks === undefined) return;
-    const { decimals: places, stepUnits } = market.price;
-    onPick(formatDecimal(ticks * stepUnits, places, places));
-  };
-  const side = (name: BookSideName) =>
-    (view === "both" || view === name) && (
-      <div className="relative min-h-0 flex-1">
-        <canvas
-          ref={(element) => {
-            canvases.current[name] = element;
-          }}
-          aria-hidden="true"
-          data-testid={`ladder-${name}`}
-          className="absolute inset-0 size-full cursor-pointer touch-manipulation"
-          onPointerMove={hoverAt(name)}
-          onPointerLeave={() => {
-            hover.current = undefined;
-            redraw();
-          }}
-          onPointerUp={pickAt(name)}
-        />
-      </div>
-    );
-
-  return (
-    <>
-      {side("asks")}
-      <MiddleRow market={market} trades={trades} book={book} />
-      {side("bids")}
-      <RatioBar book={book} />
-    </>
-  );
+  return { sides, redraw };
 }
 
 /** The rows in which the user's own orders stand. */

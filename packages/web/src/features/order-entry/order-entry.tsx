@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useEffect, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import type { Market } from "../../api/market.ts";
 import { problemText } from "../../api/problem.ts";
 import { useAccount, usePlaceOrder } from "../../api/queries.ts";
@@ -115,10 +115,15 @@ export function OrderEntry(props: OrderEntryProps) {
 /** The state of the form: the draft, its review, and the sending of it. */
 function useOrderForm({ market, book, picked, side }: OrderEntryProps) {
   const [typed, setTyped] = useState<Draft>(EMPTY_DRAFT);
+  const [taken, setTaken] = useState(picked);
   const [missing, setMissing] = useState<Problems>({});
   const place = usePlaceOrder();
   const funds = useFunds(market);
   const { data: account } = useAccount();
+  if (picked !== taken) {
+    setTaken(picked);
+    if (picked !== undefined) setTyped(withPicked(typed, market, picked.price));
+  }
   const draft: Draft = typed.side === side ? typed : { ...typed, side, percent: 0 };
   // Only estimates of market orders depend on the moving book.
   useVersion(draft.kind === "MARKET" ? book : undefined, REFRESH_MS);
@@ -128,14 +133,6 @@ function useOrderForm({ market, book, picked, side }: OrderEntryProps) {
     rates: account?.commissionRates ?? DEFAULT_RATES,
     opposite: book?.[otherSide(side)] ?? NO_LEVELS,
   });
-
-  useEffect(() => {
-    if (picked === undefined) return;
-    setTyped((before) => {
-      const kind = before.kind === "MARKET" ? "LIMIT" : before.kind;
-      return withPrice({ ...before, kind }, market, picked.price);
-    });
-  }, [picked, market]);
 
   const change = (next: Draft) => {
     setTyped(next);
@@ -166,6 +163,12 @@ function useFunds(market: Market): Funds | undefined {
   const free = (asset: string) =>
     account.balances.find((balance) => balance.asset === asset)?.free ?? "0";
   return { base: free(market.baseAsset), quote: free(market.quoteAsset) };
+}
+
+/** A price picked from the book makes a limit order of a market order. */
+function withPicked(draft: Draft, market: Market, price: string): Draft {
+  const kind = draft.kind === "MARKET" ? "LIMIT" : draft.kind;
+  return withPrice({ ...draft, kind }, market, price);
 }
 
 /** The best price on the own side: what a patient order would ask. */

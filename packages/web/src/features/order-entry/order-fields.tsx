@@ -30,83 +30,93 @@ interface OrderFieldsProps {
 
 /** Price, amount, share of the funds, and total. */
 export function OrderFields(props: OrderFieldsProps) {
-  const { market, draft, review, problems, funds, bestPrice, onChange } = props;
-  const isMarket = draft.kind === "MARKET";
-  const estimate = review.estimate;
-  const { decimals, stepUnits } = market.price;
-  const available =
-    funds &&
-    (draft.side === "BUY" ? [funds.quote, market.quoteAsset] : [funds.base, market.baseAsset]);
-
-  const stepWithArrows = (event: KeyboardEvent) => {
-    const ticks = { ArrowUp: 1n, ArrowDown: -1n }[event.key];
-    if (ticks === undefined) return;
-    event.preventDefault();
-    onChange(stepPrice(draft, market, ticks));
-  };
-
+  const { market, draft, review, problems, funds, onChange } = props;
+  const { base, quote } = estimateTexts(draft, review, market);
   return (
     <>
       <p className="text-muted flex justify-between text-xs">
         <span>Available</span>
         <span className="text-fg" data-testid="available">
-          {available ? `${amountText(available[0] ?? "0")} ${available[1]}` : "–"}
+          {funds ? availableText(draft, market, funds) : "–"}
         </span>
       </p>
-      <AmountInput
-        label="Price"
-        unit={market.quoteAsset}
-        value={isMarket ? "" : draft.price}
-        disabled={isMarket}
-        placeholder={isMarket ? "Best market price" : ""}
-        problem={problems.price}
-        onChange={(price) => onChange(withPrice(draft, market, price))}
-        onKeyDown={stepWithArrows}
-        {...(!isMarket &&
-          bestPrice !== undefined && {
-            action: {
-              label: draft.side === "BUY" ? "Bid" : "Ask",
-              title: draft.side === "BUY" ? "Take the best bid price" : "Take the best ask price",
-              onPress: () =>
-                onChange(
-                  withPrice(
-                    draft,
-                    market,
-                    formatDecimal(bestPrice * stepUnits, decimals, decimals),
-                  ),
-                ),
-            },
-          })}
-      />
+      <PriceField {...props} />
       <AmountInput
         label="Amount"
         unit={market.baseAsset}
         value={draft.amount}
-        placeholder={
-          estimate && draft.basis === "total"
-            ? `≈ ${formatDecimal(estimate.baseUnits, market.quantity.decimals, market.quantity.decimals)}`
-            : ""
-        }
+        placeholder={base}
         problem={problems.amount}
         onChange={(amount) => onChange(withAmount(draft, market, amount))}
       />
       <PercentSlider
-        disabled={funds === undefined || (!isMarket && draft.side === "BUY" && draft.price === "")}
         percent={draft.percent}
+        disabled={funds === undefined}
         onChange={(percent) => funds && onChange(withPercent(draft, market, funds, percent))}
       />
       <AmountInput
         label="Total"
         unit={market.quoteAsset}
         value={draft.total}
-        placeholder={
-          estimate && draft.basis === "amount"
-            ? `≈ ${amountText(formatDecimal(estimate.quoteUnits, market.notionalDecimals), 2)}`
-            : ""
-        }
+        placeholder={quote}
         problem={problems.total}
         onChange={(total) => onChange(withTotal(draft, market, total))}
       />
     </>
   );
+}
+
+/** The price of a limit order; the arrow keys move it by a tick, the button takes the best one. */
+function PriceField({ market, draft, problems, bestPrice, onChange }: OrderFieldsProps) {
+  if (draft.kind === "MARKET") {
+    return (
+      <AmountInput
+        label="Price"
+        unit={market.quoteAsset}
+        value=""
+        disabled
+        placeholder="Best market price"
+        problem={undefined}
+        onChange={() => undefined}
+      />
+    );
+  }
+  const { decimals, stepUnits } = market.price;
+  const setPrice = (price: string) => onChange(withPrice(draft, market, price));
+  const stepWithArrows = (event: KeyboardEvent) => {
+    const ticks = { ArrowUp: 1n, ArrowDown: -1n }[event.key];
+    if (ticks === undefined) return;
+    event.preventDefault();
+    onChange(stepPrice(draft, market, ticks));
+  };
+  const [label, title] =
+    draft.side === "BUY" ? ["Bid", "Take the best bid price"] : ["Ask", "Take the best ask price"];
+  const best = bestPrice && formatDecimal(bestPrice * stepUnits, decimals, decimals);
+  return (
+    <AmountInput
+      label="Price"
+      unit={market.quoteAsset}
+      value={draft.price}
+      placeholder=""
+      problem={problems.price}
+      onChange={setPrice}
+      onKeyDown={stepWithArrows}
+      {...(best && { action: { label, title, onPress: () => setPrice(best) } })}
+    />
+  );
+}
+
+function availableText(draft: Draft, market: Market, funds: Funds): string {
+  return draft.side === "BUY"
+    ? `${amountText(funds.quote)} ${market.quoteAsset}`
+    : `${amountText(funds.base)} ${market.baseAsset}`;
+}
+
+/** What a market order would come to, for the field that was not typed. */
+function estimateTexts(draft: Draft, { estimate }: Review, market: Market) {
+  if (estimate === undefined) return { base: "", quote: "" };
+  const places = market.quantity.decimals;
+  const base = `≈ ${formatDecimal(estimate.baseUnits, places, places)}`;
+  const quote = `≈ ${amountText(formatDecimal(estimate.quoteUnits, market.notionalDecimals), 2)}`;
+  return draft.basis === "total" ? { base, quote: "" } : { base: "", quote };
 }

@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import type { CSSProperties } from "react";
 
 interface PercentSliderProps {
   readonly percent: number;
@@ -21,7 +22,8 @@ export function PercentSlider({ percent, disabled, onChange }: PercentSliderProp
         disabled={disabled}
         aria-label="Share of the available funds"
         aria-valuetext={`${percent} percent`}
-        className="accent-accent h-4 w-full"
+        className="h-4 w-full"
+        style={{ "--share": `${percent}%` } as CSSProperties}
         onChange={(event) => onChange(Number(event.target.value))}
       />
       <div className="mt-0.5 grid grid-cols-4 gap-1">

@@ -56,14 +56,14 @@ export function OrdersPanel({ market, balances, className }: OrdersPanelProps) {
 function OthersSwitch() {
   const { hideOtherMarkets, set } = usePreferences();
   return (
-    <label className="text-muted ml-auto flex items-center gap-1.5 text-xs whitespace-nowrap">
+    <label className="text-muted ml-auto flex items-center gap-1.5 text-xs whitespace-nowrap max-sm:hidden">
       <input
         type="checkbox"
         checked={hideOtherMarkets}
         className="accent-accent"
         onChange={(event) => set({ hideOtherMarkets: event.target.checked })}
       />
-      <span className="max-sm:sr-only">Hide other markets</span>
+      Hide other markets
     </label>
   );
 }

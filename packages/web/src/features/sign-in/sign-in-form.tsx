@@ -55,10 +55,35 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
     );
   }
   return (
+    <PasswordCard
+      email={email}
+      password={password}
+      step={step}
+      onEmail={setEmail}
+      onPassword={setPassword}
+      onSubmit={signIn}
+      onForgotten={() => setStage("reset")}
+    />
+  );
+}
+
+interface PasswordCardProps {
+  readonly email: string;
+  readonly password: string;
+  readonly step: ReturnType<typeof useStep>;
+  readonly onEmail: (email: string) => void;
+  readonly onPassword: (password: string) => void;
+  readonly onSubmit: () => void;
+  readonly onForgotten: () => void;
+}
+
+function PasswordCard(props: PasswordCardProps) {
+  const { email, password, step, onEmail, onPassword, onSubmit, onForgotten } = props;
+  return (
     <Card
       title="Sign in"
       failure={step.failure}
-      onSubmit={signIn}
+      onSubmit={onSubmit}
       footer={
         <>
           New here?{" "}
@@ -73,14 +98,14 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
         type="email"
         autoComplete="username"
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => onEmail(event.target.value)}
       />
       <Field
         label="Password"
         type="password"
         autoComplete="current-password"
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onChange={(event) => onPassword(event.target.value)}
       />
       <Button type="submit" look="primary" size="large" busy={step.busy}>
         Sign in
@@ -88,7 +113,7 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
       <button
         type="button"
         className="text-muted hover:text-fg self-center text-xs underline"
-        onClick={() => setStage("reset")}
+        onClick={onForgotten}
       >
         Forgot your password?
       </button>

@@ -30,11 +30,11 @@ export function TickerStrip({ market, markets, tickers, trades }: TickerStripPro
   return (
     <section
       aria-label="Market summary"
-      className="bg-panel flex items-center gap-x-3 px-3 py-1.5 lg:h-14 lg:gap-x-7 lg:px-4 lg:py-0"
+      className="bg-panel flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 px-3 py-2 lg:h-14 lg:flex-nowrap lg:justify-start lg:gap-x-7 lg:px-4 lg:py-0"
     >
       <MarketPicker market={market} markets={markets} tickers={tickers} />
       <LastPrice market={market} trades={trades} fallback={ticker?.lastPrice} />
-      <dl className="ml-auto grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5 text-xs lg:ml-0 lg:flex lg:items-center lg:gap-7">
+      <dl className="flex w-full justify-between gap-x-3 lg:w-auto lg:items-center lg:gap-7">
         <Fact label="24h change">
           {ticker && (
             <ChangeText percent={ticker.priceChangePercent} className="whitespace-nowrap" />
@@ -67,9 +67,7 @@ interface FactProps {
 
 function Fact({ label, short, wide = false, children }: FactProps) {
   return (
-    <div
-      className={`flex gap-1.5 max-lg:justify-between lg:flex-col lg:gap-0 ${wide ? "max-lg:hidden" : ""}`}
-    >
+    <div className={`flex flex-col ${wide ? "max-lg:hidden" : ""}`}>
       <dt className="text-muted text-2xs whitespace-nowrap lg:text-xs lg:leading-4">
         {short === undefined ? (
           label
@@ -80,7 +78,7 @@ function Fact({ label, short, wide = false, children }: FactProps) {
           </>
         )}
       </dt>
-      <dd className="text-2xs font-medium lg:text-xs lg:leading-4">
+      <dd className="text-xs leading-4 font-medium">
         {children ?? <Skeleton className="mt-1 h-3 w-16" />}
       </dd>
     </div>

@@ -45,7 +45,7 @@ export function TradeTape({ market, trades, onPick, className }: TradeTapeProps)
         aria-label="Newest first"
         // Scrolls, so the keyboard must be able to reach it.
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable] outline-offset-[-2px]"
+        className="min-h-0 flex-1 overflow-y-auto [scrollbar-width:none] outline-offset-[-2px]"
       >
         {latest.map((trade) => (
           <TradeRow key={trade.a} market={market} trade={trade} onPick={onPick} />

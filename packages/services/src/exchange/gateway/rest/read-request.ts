@@ -10,7 +10,7 @@ export interface RawRequest {
   readonly body: string;
 }
 
-const NOT_ASCII = /[^\x00-\x7f]/;
+const NOT_ASCII = /[\u0080-\u00ff]/;
 
 export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf("?");

@@ -7,6 +7,9 @@ import { order } from "../../../../test/market-data/exchange-run.ts";
 import { type Json, StreamRun, until } from "../../../../test/stream/stream-run.ts";
 import type { StreamLimits } from "./index.ts";
 
+/** For a test that has to fill the buffers of the operating system first. */
+const LONG = { timeout: 60_000 };
+
 const runs: StreamRun[] = [];
 
 async function started(limits: Partial<StreamLimits> = {}): Promise<StreamRun> {
@@ -150,12 +153,12 @@ test("streams end with the last who listens, and so do their timers", async () =
 });
 
 test.each([
-  ["/stream?streams=a&timeUnit=day", 400],
-  ["/ws/%E0%A4%A", 400],
-  [`/stream?streams=${"a@trade/".repeat(1025)}`, 400],
-  ["/streams", 404],
-])("refuses %s with %i", async (path, status) => {
-  const run = await started();
+  { path: "/stream?streams=a&timeUnit=day", status: 400 },
+  { path: "/ws/%E0%A4%A", status: 400 },
+  { path: "/stream?streams=a@trade/b@trade/c@trade", status: 400 },
+  { path: "/streams", status: 404 },
+])("refuses $path with $status", async ({ path, status }) => {
+  const run = await started({ streamsPerConnectionMax: 2 });
   const socket = new WebSocket(`ws://127.0.0.1:${run.port}${path}`);
   const [error] = (await once(socket, "error")) as [Error];
   expect(error.message).toContain(String(status));
@@ -189,27 +192,22 @@ test("a half-open socket is dropped, one that answers pings stays", async () => 
   const silent = await silentSocket(run.port, "/ws/btcusdt@trade");
   await until(() => run.streams.connectionCount === 2);
   await until(() => run.streams.connectionCount === 1);
-  expect(silent.destroyed || silent.readableEnded || !silent.writable).toBe(true);
+  await until(() => silent.destroyed);
   trade(run);
   await alive.next(({ t }) => t === 1);
 });
 
-test("a reader that falls behind is cut off; the others miss nothing", async () => {
+test("a reader that falls behind is cut off; the others miss nothing", LONG, async () => {
   const run = await started({ bufferedBytesMax: 64 * 1024 });
   const reader = await run.connect("/ws/btcusdt@bookTicker");
   const slow = await silentSocket(run.port, "/ws/btcusdt@bookTicker");
   slow.pause();
   await until(() => run.streams.connectionCount === 2);
-  let told = 0;
   while (run.streams.connectionCount === 2) {
-    for (let count = 0; count < 200; count += 1) {
-      told += 1;
-      const priceTicks = 6_000_000 - told;
-      const { events } = run.run.apply({ ...sell(), clientOrderId: `sell-${told}`, priceTicks });
-      expect(events[0]?.kind).toBe(told > 200 ? "CommandRejected" : "OrderAccepted");
-      if (told >= 150) cancelAll(run);
-      if (told >= 150) told = 0;
+    for (let told = 0; told < 100; told += 1) {
+      run.run.apply({ ...sell(), clientOrderId: `sell-${told}`, priceTicks: 6_000_000 - told });
     }
+    cancelAll(run);
     await new Promise((resolve) => setImmediate(resolve));
   }
   const lastUpdateId = run.marketData.market("BTCUSDT")?.depth.updateId;

@@ -51,7 +51,7 @@ export class Subscriptions {
   stop(subscriptionId?: number): void {
     if (subscriptionId !== undefined) return this.#stopOne(subscriptionId);
     if (this.#active.size === 0) throw apiError("SubscriptionInactive");
-    for (const id of [...this.#active.keys()]) this.#stopOne(id);
+    for (const id of this.#active.keys()) this.#stopOne(id);
   }
 
   stopOfLogon(): void {
@@ -78,7 +78,7 @@ export class Subscriptions {
   }
 
   #stopWhere(matches: (subscription: Subscription) => boolean): void {
-    for (const [id, subscription] of [...this.#active]) {
+    for (const [id, subscription] of this.#active) {
       if (matches(subscription)) this.#stopOne(id);
     }
   }

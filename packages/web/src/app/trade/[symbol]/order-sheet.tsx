@@ -40,7 +40,7 @@ export function OrderSheet({ open, onClose, children }: OrderSheetProps) {
       <div
         ref={ref}
         className={clsx(
-          "flex min-h-0 flex-col",
+          "flex min-h-0 flex-col lg:shrink-0",
           "max-lg:bg-panel max-lg:border-line max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-50 max-lg:max-h-[92dvh] max-lg:rounded-t-2xl max-lg:border-t max-lg:pb-3 max-lg:transition-transform",
           // An unseen sheet must not take the focus either.
           !open && "max-lg:invisible max-lg:translate-y-full",

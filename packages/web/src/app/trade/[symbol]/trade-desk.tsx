@@ -42,7 +42,7 @@ export function TradeDesk({ market, markets }: TradeDeskProps) {
     <div className="flex min-h-0 flex-1 flex-col gap-1 lg:h-[calc(100dvh-3rem)] lg:min-h-[40rem] lg:flex-none lg:p-1">
       <TickerStrip market={market} markets={markets} tickers={tickers} trades={trades} />
       <PhoneTabs value={tab} onChange={setTab} />
-      <div className="flex min-h-0 flex-1 flex-col gap-1 lg:grid lg:grid-cols-[minmax(0,1fr)_16.5rem_17.5rem] lg:grid-rows-[minmax(0,1fr)_17.5rem] xl:grid-cols-[minmax(0,1fr)_18.5rem_19rem]">
+      <div className="flex min-h-0 flex-1 flex-col gap-1 lg:grid lg:grid-cols-[minmax(0,1fr)_16.5rem_17.5rem] lg:grid-rows-[minmax(0,1fr)_16.5rem] xl:grid-cols-[minmax(0,1fr)_18.5rem_19rem]">
         <ChartPanel
           market={market}
           book={book}
@@ -56,28 +56,30 @@ export function TradeDesk({ market, markets }: TradeDeskProps) {
           trades={trades}
           ownPrices={own.prices}
           onPick={pick}
-          className={clsx("max-lg:h-[32rem]", onPhone("book"))}
+          className={clsx("max-lg:h-[32rem] lg:row-span-2", onPhone("book"))}
         />
-        <OrderSheet open={sheetOpen} onClose={() => setSheetOpen(false)}>
-          <OrderEntry
+        <div className="flex min-h-0 flex-col gap-1 max-lg:contents lg:row-span-2">
+          <OrderSheet open={sheetOpen} onClose={() => setSheetOpen(false)}>
+            <OrderEntry
+              market={market}
+              book={book}
+              picked={picked}
+              side={side}
+              onSide={setSide}
+              className="flex-1"
+            />
+          </OrderSheet>
+          <TradeTape
             market={market}
-            book={book}
-            picked={picked}
-            side={side}
-            onSide={setSide}
-            className="flex-1"
+            trades={trades}
+            onPick={pick}
+            className={clsx("flex-1 max-lg:h-[32rem] max-lg:flex-none", onPhone("trades"))}
           />
-        </OrderSheet>
+        </div>
         <OrdersPanel
           market={market}
           balances={<Balances tickers={tickers} />}
           className="max-lg:min-h-80"
-        />
-        <TradeTape
-          market={market}
-          trades={trades}
-          onPick={pick}
-          className={clsx("max-lg:h-[32rem]", onPhone("trades"))}
         />
       </div>
       <PhoneBar

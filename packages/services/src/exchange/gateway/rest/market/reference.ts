@@ -1,6 +1,5 @@
 import { apiError } from "@bourse/core/error";
 import type { MarketData } from "../../../market-data/index.ts";
-import type { Params } from "../../params.ts";
 import type { Route } from "../route.ts";
 import { forMarkets, namedCount, oneMarket } from "./symbols.ts";
 
@@ -10,10 +9,6 @@ import { forMarkets, namedCount, oneMarket } from "./symbols.ts";
  */
 export function referenceRoutes(marketData: MarketData): readonly Route[] {
   const common = { method: "GET", security: "NONE" } as const;
-  const noReferencePrice = (params: Params): never => {
-    oneMarket(marketData, params);
-    throw apiError("NoReferencePrice");
-  };
   return [
     {
       ...common,
@@ -30,14 +25,20 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       path: "/api/v3/referencePrice",
       wsMethod: "referencePrice",
       weight: 2,
-      handle: ({ params }) => noReferencePrice(params),
+      handle: ({ params, nowMs, time }) => {
+        const { symbol } = oneMarket(marketData, params);
+        return { symbol, referencePrice: null, timestamp: time(nowMs * 1000) };
+      },
     },
     {
       ...common,
       path: "/api/v3/referencePrice/calculation",
       wsMethod: "referencePrice.calculation",
       weight: 2,
-      handle: ({ params }) => noReferencePrice(params),
+      handle: ({ params }) => {
+        oneMarket(marketData, params);
+        throw apiError("NoReferencePrice");
+      },
     },
     {
       ...common,

@@ -1,4 +1,4 @@
-import { formatDecimal, formatFeeRate } from "@bourse/core/market";
+import { formatDecimal, formatFeeRate, symbolFilters } from "@bourse/core/market";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { NO_COMMISSION, NO_DISCOUNT, standardCommission } from "./commission.ts";
@@ -31,6 +31,21 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
           specialCommission: NO_COMMISSION,
           taxCommission: NO_COMMISSION,
           discount: NO_DISCOUNT,
+        };
+      },
+    },
+    {
+      ...common,
+      path: "/api/v3/myFilters",
+      wsMethod: "myFilters",
+      weight: 40,
+      handle: ({ params }) => {
+        const { spec, quote } = oneMarket(deps.marketData, params);
+        // Every account is under the market's own limits; there are no others.
+        return {
+          exchangeFilters: [],
+          symbolFilters: symbolFilters(spec, quote),
+          assetFilters: [],
         };
       },
     },

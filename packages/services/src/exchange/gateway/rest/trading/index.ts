@@ -3,6 +3,7 @@ import { accountRoutes } from "./account.ts";
 import { cancelOrderRoutes } from "./cancel-order.ts";
 import type { TradingDeps } from "./deps.ts";
 import { myTradesRoutes } from "./my-trades.ts";
+import { notOfferedRoutes } from "./not-offered.ts";
 import { placeOrderRoutes } from "./place-order.ts";
 import { queryOrderRoutes } from "./query-orders.ts";
 
@@ -16,5 +17,6 @@ export function tradingRoutes(deps: TradingDeps): readonly Route[] {
     ...queryOrderRoutes(deps),
     ...myTradesRoutes(deps),
     ...accountRoutes(deps),
+    ...notOfferedRoutes(),
   ];
 }
