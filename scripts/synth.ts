@@ -17,7 +17,7 @@ packages/local/manifest.json and sst-env.d.ts up to date.
   --stage NAME   only evaluate this stage; its resources go to .sst/synth/NAME/graph.json
   --dev          with --stage: the variant that sst dev deploys
   --fresh        evaluate even if nothing has changed since the last time
-  --platform     only unpack SST's platform into .sst/platform, which the type check reads
+  --platform-only  only unpack SST's platform into .sst/platform, which the type check reads
   --help         this text
 `;
 
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
       stage: { type: "string" },
       dev: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
-      platform: { type: "boolean", default: false },
+      "platform-only": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  if (values.platform) {
+  if (values["platform-only"]) {
     await ensurePlatform(root, log);
     return 0;
   }

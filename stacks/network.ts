@@ -60,4 +60,13 @@ for (const [name, service] of [
 }
 
 /** Given the Vpc itself, SST would run tasks in public subnets with public addresses. */
-export const cluster = new sst.aws.Cluster("Cluster", { vpc });
+export const cluster = new sst.aws.Cluster("Cluster", {
+  vpc: {
+    id: vpc.id,
+    securityGroups: [workerGroup.id],
+    containerSubnets: vpc.privateSubnets,
+    loadBalancerSubnets: vpc.privateSubnets,
+    cloudmapNamespaceId: vpc.nodes.cloudmapNamespace.id,
+    cloudmapNamespaceName: vpc.nodes.cloudmapNamespace.name,
+  },
+});

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { at, graphOf, listAt, ofType, root, textsAt, type Graph } from "./policy/graph.ts";
@@ -64,6 +64,12 @@ test("every image that is built has a Dockerfile, and its context leaves .sst ou
     existsSync(path.join(root, ".dockerignore"));
   expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   expect(files.filter((file) => !ignored(file))).toEqual([]);
+});
+
+test("OpenNext and sst dev find the scripts they call in the web app", () => {
+  const file = path.join(root, "packages/web/package.json");
+  const { scripts } = JSON.parse(readFileSync(file, "utf8")) as { scripts?: object };
+  expect(scripts).toMatchObject({ build: "next build", dev: "next dev" });
 });
 
 test("/v1 has a route per method, so that browsers' preflight requests need no token", () => {

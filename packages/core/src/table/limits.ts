@@ -9,3 +9,6 @@ export const attemptsMax = 3;
 
 /** Tries of a transaction that met another one on the same items. */
 export const transactionAttemptsMax = 4;
+
+/** Longest pause before such a try. */
+export const conflictPauseMsMax = 50;

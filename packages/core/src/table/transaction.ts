@@ -1,4 +1,4 @@
-import { transactionAttemptsMax } from "./limits.ts";
+import { conflictPauseMsMax, transactionAttemptsMax } from "./limits.ts";
 
 /** What ElectroDB answers to a transaction, as far as everybody looks at it. */
 interface TransactionAnswer {
@@ -23,5 +23,9 @@ export async function writeTransaction(
     );
     if (!conflict) return "refused";
     if (tries === transactionAttemptsMax) return "conflict";
+    await pause(Math.random() * conflictPauseMsMax);
   }
 }
+
+/** At random, so that those who met do not meet again. */
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -2,7 +2,7 @@ import type { Command, PlaceOrder } from "../command/index.ts";
 import type { Event, OrderView, Rejection } from "../event/index.ts";
 import { assert } from "../invariant/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
-import { Side } from "../market/index.ts";
+import { Side, isCount } from "../market/index.ts";
 import { assertExchangeValid } from "./assert-valid.ts";
 import { cancelAllOrders, cancelOrder } from "./cancel-order.ts";
 import { listAsset, listMarket } from "./listing.ts";
@@ -51,7 +51,7 @@ export class Exchange {
   apply(command: Command, sequence: number, timeUs: number): readonly Event[] {
     const state = this.#state;
     assert(sequence === state.sequence + 1, `command ${sequence} follows ${state.sequence}`);
-    assert(timeUs >= state.timeUs, `time went back from ${state.timeUs} to ${timeUs}`);
+    assert(isCount(timeUs) && timeUs >= state.timeUs, `time ${timeUs} cannot follow ${state.timeUs}`);
     state.sequence = sequence;
     state.timeUs = timeUs;
     state.events = [];

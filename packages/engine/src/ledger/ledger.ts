@@ -1,6 +1,6 @@
 import { IntegerMap } from "../collections/index.ts";
 import { assert } from "../invariant/index.ts";
-import { AssetBalances } from "./asset-balances.ts";
+import type { AssetBalances } from "./asset-balances.ts";
 
 /** The house: it earns every fee, and is an account like any other. */
 export const HOUSE_ACCOUNT_ID = 0;

@@ -18,7 +18,7 @@ const list = createRoute({
   summary: "Lists your API keys, oldest first, without their secrets",
   ...signedIn,
   responses: {
-    200: answers("Your keys.", z.object({ apiKeys: z.array(apiKeyView).readonly() })),
+    200: answers("Your keys.", z.array(apiKeyView).readonly()),
     ...refusals.signIn,
   },
 });
@@ -60,7 +60,7 @@ const remove = createRoute({
 export const apiKeys = createRouter()
   .openapi(list, async (c) => {
     const { userId } = c.get("identity");
-    return c.json({ apiKeys: await listApiKeys(coreTable(), userId) }, 200);
+    return c.json(await listApiKeys(coreTable(), userId), 200);
   })
   .openapi(create, async (c) => {
     const { userId, accountId } = await accountOf(c.get("identity"));

@@ -4,6 +4,7 @@ import type { Manifest } from "../synth/manifest.ts";
 import type { Cloud, CloudOptions } from "./cloud.ts";
 import { endpointEnv } from "./endpoints.ts";
 import { startEventSources, type EventSources, type ObjectEvent } from "./event-sources/index.ts";
+import { Late } from "./late.ts";
 import { createLambda, prepareBundles, type Lambda } from "./lambda/index.ts";
 import { resolveManifest } from "./resolve-manifest.ts";
 import { startGateways } from "./start-gateways.ts";
@@ -19,35 +20,38 @@ const STOP_MS_MAX = 1000;
  * serves. When a part cannot start, what runs already is stopped and the reason is thrown.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const teardown = new Teardown();
+  const context: Context = {
+    options,
+    teardown: new Teardown(),
+    lambda: new Late(),
+    sources: new Late(),
+  };
   try {
-    return await start(options, teardown);
+    return await start(context);
   } catch (error) {
-    await teardown.run().catch(() => {}); // the first failure is the one to tell
+    context.lambda.willNotBe(error);
+    context.sources.willNotBe(error);
+    await context.teardown.run().catch(() => {}); // the first failure is the one to tell
     throw error;
   }
 }
 
-async function start(options: CloudOptions, teardown: Teardown): Promise<Cloud> {
-  const { root, log } = options;
+interface Context {
+  readonly options: CloudOptions;
+  readonly teardown: Teardown;
+  readonly lambda: Late<Lambda>;
+  readonly sources: Late<EventSources>;
+}
+
+async function start(context: Context): Promise<Cloud> {
+  const { options, teardown } = context;
+  const { root, log, watch = false } = options;
   const cacheDir = path.join(options.dataDir, "cache", "functions");
-  const { functions } = options.manifest;
-  const watch = options.watch ?? false;
-  const bundling = prepareBundles(functions, { root, cacheDir, log, watch });
-  teardown.add(() =>
-    bundling.then(
-      (bundles) => bundles.stop(),
-      () => {},
-    ),
-  );
-
-  // Servers listen before all addresses are known; what they are asked meanwhile waits here.
-  const functionsReady = Promise.withResolvers<Lambda>();
-  const invoke: Invoke = async (id, event) => (await functionsReady.promise).invoke(id, event);
-
-  const sourcesReady = Promise.withResolvers<EventSources>();
-  const onObjectEvent = (event: ObjectEvent): void =>
-    void sourcesReady.promise.then((sources) => sources.onObjectEvent(event));
+  const bundling = prepareBundles(options.manifest.functions, { root, cacheDir, log, watch });
+  teardown.addStarting(bundling);
+  const invoke: Invoke = async (id, event) => (await context.lambda.get()).invoke(id, event);
+  const onObjectEvent = async (event: ObjectEvent): Promise<void> =>
+    (await context.sources.get()).onObjectEvent(event);
 
   const services = await startServices({ options, teardown, invoke, onObjectEvent });
   const { cognito, cognitoUrl } = services;
@@ -75,7 +79,7 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Cloud> 
     envOf: (spec) => ({ ...env, ...linkEnv(spec.links) }),
     log,
   });
-  functionsReady.resolve(lambda);
+  context.lambda.is(lambda);
   teardown.add(lambda.stop);
   const sources = await startEventSources({
     manifest,
@@ -85,16 +89,19 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Cloud> 
     invoke,
     log,
   });
-  sourcesReady.resolve(sources);
-  teardown.add(async () => {
-    const atRest = sources.stop();
-    await Promise.race([atRest, sleep(STOP_MS_MAX)]);
-    await lambda.stop();
-    await atRest;
-  });
+  context.sources.is(sources);
+  teardown.add(() => stopFunctions(lambda, sources));
   const { http, websocket } = gateways;
   const urls = { http, websocket, cognito: cognitoUrl, s3: services.s3 };
   return { env, manifest, linkEnv, invoke, cognito, urls, stop: teardown.run };
+}
+
+/** Lets the calls under way end, but not for ever. */
+async function stopFunctions(lambda: Lambda, sources: EventSources): Promise<void> {
+  const atRest = sources.stop();
+  await Promise.race([atRest, sleep(STOP_MS_MAX, undefined, { ref: false })]);
+  await lambda.stop();
+  await atRest;
 }
 
 /** The links as the SST SDK reads them. */

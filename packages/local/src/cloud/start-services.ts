@@ -3,8 +3,10 @@ import type { CloudOptions } from "./cloud.ts";
 import { createCognito, type Cognito } from "./cognito/index.ts";
 import { startDynamoDb } from "./dynamodb/index.ts";
 import type { ObjectEvent } from "./event-sources/index.ts";
+import { createBuckets } from "./create-buckets.ts";
 import { createKinesis, type Kinesis } from "./kinesis/index.ts";
 import { createKms } from "./kms/index.ts";
+import { startS3 } from "./s3/index.ts";
 import { startJsonServer } from "./server/index.ts";
 import type { Teardown } from "./teardown.ts";
 
@@ -27,7 +29,7 @@ export async function startServices(parts: {
   readonly options: CloudOptions;
   readonly teardown: Teardown;
   readonly invoke: Invoke;
-  readonly onObjectEvent: (event: ObjectEvent) => void;
+  readonly onObjectEvent: (event: ObjectEvent) => Promise<void>;
 }): Promise<Services> {
   const { options, teardown, invoke } = parts;
   const { manifest, log } = options;
@@ -38,13 +40,7 @@ export async function startServices(parts: {
     tables: manifest.tables,
     log,
   });
-  // If something below fails first, the server must still be found and stopped.
-  teardown.add(() =>
-    startingDynamoDb.then(
-      (dynamodb) => dynamodb.stop(),
-      () => {},
-    ),
-  );
+  teardown.addStarting(startingDynamoDb);
 
   const kinesis = createKinesis({ file: path.join(dir, "kinesis.sqlite"), region, account });
   teardown.add(() => kinesis.stop());
@@ -68,6 +64,17 @@ export async function startServices(parts: {
   const cognitoServer = await startJsonServer({ services: [cognito], log, corsOrigins });
   teardown.add(cognitoServer.stop);
 
+  const s3 = await startS3({
+    dataDir: path.join(dir, "s3"),
+    region,
+    account,
+    onObjectEvent: parts.onObjectEvent,
+    corsOrigins,
+    log,
+  });
+  teardown.add(() => s3.stop());
+  await createBuckets(s3.url, region, manifest.buckets);
+
   const { endpoint } = await startingDynamoDb;
   return {
     dynamodb: endpoint,
@@ -75,7 +82,7 @@ export async function startServices(parts: {
     cognito,
     json: json.url,
     cognitoUrl: cognitoServer.url,
-    s3: json.url,
+    s3: s3.url,
     ids,
   };
 }

@@ -7,6 +7,17 @@ export class Teardown {
     this.#steps.push(stop);
   }
 
+  /** A part that may still be starting when another one fails, or may fail itself. */
+  addStarting(part: Promise<{ readonly stop: () => Promise<void> }>): void {
+    part.catch(() => {}); // reported where it is awaited
+    this.add(() =>
+      part.then(
+        ({ stop }) => stop(),
+        () => {},
+      ),
+    );
+  }
+
   readonly run = (): Promise<void> => (this.#running ??= this.#stopAll());
 
   /** A step that fails does not keep the others from being stopped. */

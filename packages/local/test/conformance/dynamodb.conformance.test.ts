@@ -33,7 +33,7 @@ async function start(file: string, tables: readonly TableSpec[] = [coreTable], n
   return { ...server, client, stop };
 }
 
-describe("DynamoDB and its streams", () =>
+describe("DynamoDB and its streams", () => {
   runCases({
     make: async () => {
       const { dir, remove } = scratchDir("dynamodb");
@@ -41,7 +41,8 @@ describe("DynamoDB and its streams", () =>
       const streams = new DynamoDBStreamsClient({});
       return { ...server, streams, stop: () => server.stop().then(remove) };
     },
-  }));
+  });
+});
 
 describe("the server as our child", () => {
   const { dir, remove } = scratchDir("dynamodb-child");

@@ -24,14 +24,15 @@ async function startKms(file: string) {
   return { client, keys, stop };
 }
 
-describe("KMS", () =>
+describe("KMS", () => {
   runCases({
     make: async () => {
       const { dir, remove } = scratchDir("kms");
       const subject = await startKms(path.join(dir, "kms.json"));
       return { ...subject, stop: () => subject.stop().then(remove) };
     },
-  }));
+  });
+});
 
 describe("the keys of an installation", () => {
   test("outlive the process, in a file only its owner can read", async () => {

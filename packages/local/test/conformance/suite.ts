@@ -23,10 +23,14 @@ export function runSuite<Subject extends Stoppable>(
     subject = await make();
   });
   afterAll(async () => subject?.stop());
+  const reasons = new Map(skip.map((entry) => [entry.case, entry.reason]));
   for (const [name, run] of Object.entries(cases)) {
-    const skipped = skip.find((entry) => entry.case === name);
-    if (skipped) test.skip(`${name} (${skipped.reason})`);
-    else test(name, () => run(subject));
+    test(`${name}`, async (context) => {
+      const reason = reasons.get(name);
+      context.skip(reason !== undefined, reason);
+      await run(subject);
+      expect.hasAssertions();
+    });
   }
   test("every skipped case exists", () => {
     expect(skip.filter((entry) => !(entry.case in cases))).toEqual([]);

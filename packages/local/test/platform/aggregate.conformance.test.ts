@@ -125,14 +125,21 @@ test("a catch-up over many minutes is saved whole", async () => {
 });
 
 test("batches of one symbol at the same moment are all counted", async () => {
-  const from = (source: string, sequence: number) =>
-    aggregate(batch(ticksOf("LTCUSDT", { ...tick("LTCUSDT", sequence, "80"), source })));
+  const symbols = Array.from({ length: 8 }, (_, n) => `COIN${n}USDT`);
+  const take = (symbol: string, source: string, sequence: number) =>
+    aggregate(batch(ticksOf(symbol, { ...tick(symbol, sequence, "80"), source })));
   for (const sequence of [1, 2]) {
-    const answers = await Promise.all(["one", "two", "three"].map((name) => from(name, sequence)));
-    expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
+    const answers = await Promise.all(
+      symbols.flatMap((symbol) =>
+        ["one", "two", "three"].map((source) => take(symbol, source, sequence)),
+      ),
+    );
+    expect(answers).toEqual(Array(24).fill({ batchItemFailures: [] }));
   }
-  const [candle] = await listCandles(table, "LTCUSDT", { fromMs: 0, toMs: 9 * minuteMs });
-  expect(candle).toMatchObject({ tradeCount: 6, volume: "3.00000000" });
+  for (const symbol of symbols) {
+    const [candle] = await listCandles(table, symbol, { fromMs: 0, toMs: 9 * minuteMs });
+    expect(candle).toMatchObject({ tradeCount: 6, volume: "3.00000000" });
+  }
 });
 
 test("a follower that is gone is forgotten at the first push", async () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { type AttributeValue, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { CreateApiKeyInput, SecretCipher } from "@bourse/core/api-key";
 import {
   createApiKey,
@@ -41,16 +41,18 @@ const hmac = (userId: string, more: Partial<CreateApiKeyInput> = {}) =>
     ...more,
   }) as CreateApiKeyInput;
 
-async function stored(apiKey: string): Promise<Record<string, unknown>> {
-  const { Items = [] } = await table.client.send(
-    new ScanCommand({
-      TableName: table.name,
-      FilterExpression: "apiKey = :apiKey",
-      ExpressionAttributeValues: { ":apiKey": apiKey },
-    }),
-  );
-  expect(Items).toHaveLength(1);
-  return Items[0] ?? {};
+/** Everything that lies in the table, as it lies there. */
+async function dump(): Promise<readonly Record<string, AttributeValue>[]> {
+  const client = new DynamoDBClient({});
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: table.name }));
+  client.destroy();
+  return Items;
+}
+
+async function stored(apiKey: string): Promise<Record<string, AttributeValue>> {
+  const found = (await dump()).filter((item) => item["apiKey"]?.S === apiKey);
+  expect(found).toHaveLength(1);
+  return found[0] ?? {};
 }
 
 test("an HMAC key gives its secret once, and the credential opens to the same secret", async () => {
@@ -80,11 +82,17 @@ test("an HMAC key gives its secret once, and the credential opens to the same se
 test("the table holds no secret, and a sealed one opens only for its own key", async () => {
   const one = await createApiKey(table, cipher, hmac("u-2"));
   const other = await createApiKey(table, cipher, hmac("u-2"));
-  const { Items } = await table.client.send(new ScanCommand({ TableName: table.name }));
-  expect(JSON.stringify(Items)).toContain(one.apiKey);
-  expect(JSON.stringify(Items)).not.toContain(one.secretKey);
-  const item = await stored(one.apiKey);
-  const sealed = item["sealedSecret"] as Parameters<SecretCipher["open"]>[1];
+  const everything = JSON.stringify(await dump());
+  expect(everything).toContain(one.apiKey);
+  expect(everything).not.toContain(one.secretKey);
+  const parts = (await stored(one.apiKey))["sealedSecret"]?.M ?? {};
+  const part = (name: string) => parts[name]?.S ?? "";
+  const sealed = {
+    dataKey: part("dataKey"),
+    nonce: part("nonce"),
+    ciphertext: part("ciphertext"),
+    tag: part("tag"),
+  };
   expect(await cipher.open(one.apiKey, sealed)).toBe(one.secretKey);
   await expect(cipher.open(other.apiKey, sealed)).rejects.toMatchObject({
     name: "InvalidCiphertextException",
@@ -117,9 +125,9 @@ test("a deleted key is gone for everybody, leaves a tombstone without its secret
   expect(await findCredential(table, cipher, made.apiKey)).toBeUndefined();
   expect(await listApiKeys(table, "u-4")).toEqual([]);
   const item = await stored(made.apiKey);
-  expect(item["status"]).toBe("DELETED");
+  expect(item["status"]?.S).toBe("DELETED");
   expect(item["sealedSecret"]).toBeUndefined();
-  expect(item["expireAt"]).toBe(2_000 + 30 * 86_400);
+  expect(item["expireAt"]?.N).toBe(String(2_000 + 30 * 86_400));
   expect(await listChangedSince(table, 2_000_000)).toEqual([
     { apiKey: made.apiKey, changedTimeMs: 2_000_000 },
   ]);

@@ -45,7 +45,7 @@ describe("API keys", () => {
     });
     expect(await ask(dora, "GET", "/v1/api-keys")).toMatchObject({
       status: 200,
-      body: { apiKeys: [view] },
+      body: [view],
     });
     const path = `/v1/api-keys/${view.apiKey}`;
     expect(await ask(dora, "DELETE", path)).toMatchObject({ status: 204, body: undefined });
@@ -53,7 +53,7 @@ describe("API keys", () => {
       status: 404,
       body: refusal("API_KEY_NOT_FOUND"),
     });
-    expect((await ask(dora, "GET", "/v1/api-keys")).body).toEqual({ apiKeys: [] });
+    expect((await ask(dora, "GET", "/v1/api-keys")).body).toEqual([]);
   });
 
   test("can be read-only Ed25519 keys, known by their public half", async () => {

@@ -1,7 +1,4 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -11,13 +8,13 @@ import {
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { WebSocketServer } from "ws";
 import { type PriceRecord, priceRecord } from "@bourse/core/price/wire";
 import { type Ingest, startIngest } from "@bourse/services/ingest";
 import { createKinesis, type Kinesis } from "../../src/cloud/kinesis/index.ts";
 import { type JsonServer, startJsonServer } from "../../src/cloud/server/index.ts";
 import { useEndpoint } from "./core-table.ts";
 import { until } from "./until.ts";
+import { Venue } from "./venue.ts";
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 let directory: string;
@@ -39,59 +36,6 @@ afterAll(async () => {
   kinesis.stop();
   await rm(directory, { recursive: true, force: true });
 });
-
-/** Stands for the exchange: takes SUBSCRIBE, then sends the trades it is told to. */
-class Venue {
-  readonly #http: Server;
-  readonly #sockets: WebSocketServer;
-  readonly subscribed: string[][] = [];
-
-  private constructor(http: Server) {
-    this.#http = http;
-    this.#sockets = new WebSocketServer({ server: http, path: "/ws" });
-    this.#sockets.on("connection", (socket) =>
-      socket.on("message", (data: Buffer) => {
-        const { params, id } = JSON.parse(data.toString("utf8")) as {
-          params: string[];
-          id: number;
-        };
-        this.subscribed.push(params);
-        socket.send(JSON.stringify({ result: null, id }));
-      }),
-    );
-  }
-
-  static async start(): Promise<Venue> {
-    const http = createServer();
-    http.listen(0, "127.0.0.1");
-    await once(http, "listening");
-    return new Venue(http);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#http.address() as AddressInfo).port}/anything`;
-  }
-
-  trade(s: string, t: number): void {
-    this.say(JSON.stringify({ e: "trade", E: t, s, t, p: "100.5", q: "2", T: t, m: t % 2 === 0 }));
-  }
-
-  say(text: string): void {
-    for (const socket of this.#sockets.clients) socket.send(text);
-  }
-
-  /** Cuts every connection, as a network does. */
-  cut(): void {
-    for (const socket of this.#sockets.clients) socket.terminate();
-  }
-
-  async stop(): Promise<void> {
-    this.cut();
-    this.#sockets.close();
-    this.#http.close();
-    await once(this.#http, "close");
-  }
-}
 
 function start(venue: Venue, streamName: string, symbols = ["BTCUSDT", "ETHUSDT"]): Ingest {
   return startIngest({ exchangeUrl: venue.url, symbols, streamName, log: silent });

@@ -25,7 +25,9 @@ export class GuardedExchange {
 
   apply(command: Command, sequence: number, timeUs: number): readonly Event[] {
     if (command.kind === "PlaceOrder" && this.#haltedMarketIds.has(command.marketId)) {
-      return [rejected(command.accountId, -2010, "Market is closed.")];
+      // The engine counts every command, so it takes part in this one without doing anything.
+      const events = this.#exchange.apply({ kind: "AdvanceTime" }, sequence, timeUs);
+      return [rejected(command.accountId, -2010, "Market is closed."), ...events];
     }
     try {
       return this.#exchange.apply(command, sequence, timeUs);

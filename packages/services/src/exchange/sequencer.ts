@@ -5,7 +5,7 @@ import type { Applied } from "./applied.ts";
 import type { Clock } from "./clock.ts";
 import type { GuardedExchange } from "./guarded-exchange.ts";
 import type { Journal, JournalRecord } from "./journal/port.ts";
-import { BATCH_COMMANDS_MAX, QUEUED_COMMANDS_MAX } from "./limits.ts";
+import { BATCH_COMMANDS_MAX, COMMAND_TIMEOUT_MS, QUEUED_COMMANDS_MAX } from "./limits.ts";
 import type { Publisher } from "./publisher.ts";
 
 export interface SequencerParts {
@@ -17,6 +17,7 @@ export interface SequencerParts {
   /** The journal failed: nothing may be accepted any more, the process must end. */
   readonly onJournalFailure: (error: unknown) => void;
   readonly queuedCommandsMax?: number;
+  readonly commandTimeoutMs?: number;
 }
 
 interface Waiting {
@@ -39,6 +40,7 @@ interface Stamped {
 export class Sequencer {
   readonly #parts: SequencerParts;
   readonly #queuedMax: number;
+  readonly #timeoutMs: number;
   #queue: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #lastTimeUs = 0;
@@ -47,6 +49,7 @@ export class Sequencer {
   constructor(parts: SequencerParts) {
     this.#parts = parts;
     this.#queuedMax = parts.queuedCommandsMax ?? QUEUED_COMMANDS_MAX;
+    this.#timeoutMs = parts.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
   }
 
   get lastSequence(): number {
@@ -94,11 +97,14 @@ export class Sequencer {
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const batch = this.#takeBatch();
+      const patience = setTimeout(() => this.#giveUpWaiting(batch), this.#timeoutMs);
       try {
         await this.#parts.journal.append(batch.map(({ record }) => record));
       } catch (error) {
         this.#fail(batch, error);
         return;
+      } finally {
+        clearTimeout(patience);
       }
       for (const { waiting, record } of batch) {
         const { sequence, timeUs } = record;
@@ -134,6 +140,13 @@ export class Sequencer {
     const applied = { ...input, events };
     publisher.publish(applied);
     return applied;
+  }
+
+  /** The disk does not answer: what is being written may yet succeed, what waits is sent away. */
+  #giveUpWaiting(batch: readonly Stamped[]): void {
+    this.#parts.log.error("journal-stalled", { alarm: true, commands: batch.length });
+    for (const { waiting } of batch) waiting.reject(apiError("Timeout"));
+    for (const waiting of this.#queue.splice(0)) waiting.reject(apiError("ServerBusy"));
   }
 
   /** Nobody can say whether the batch is on disk: its callers are told so, the rest is refused. */

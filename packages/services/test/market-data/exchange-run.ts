@@ -5,7 +5,6 @@ import { OrderType, Side, TimeInForce } from "@bourse/engine/market";
 import type { Applied } from "../../src/exchange/applied.ts";
 
 export const BTCUSDT = 1;
-export const USDT = 1;
 export const BTC = 2;
 
 /** The real engine with the default listing, and whoever listens to what it applies. */

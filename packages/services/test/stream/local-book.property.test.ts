@@ -139,7 +139,11 @@ function apply(run: StreamRun, { isCancel, ...draft }: Step, books: Books): void
 }
 
 function shown(bids: ReadonlyMap<string, string>, asks: ReadonlyMap<string, string>): string {
-  const sorted = (side: ReadonlyMap<string, string>): string => [...side].toSorted().join(" ");
+  const sorted = (side: ReadonlyMap<string, string>): string =>
+    [...side]
+      .map((level) => level.join(":"))
+      .toSorted((one, other) => (one < other ? -1 : 1))
+      .join(" ");
   return `${sorted(bids)} | ${sorted(asks)}`;
 }
 

@@ -21,7 +21,8 @@ export class PlatformApi {
   }
 
   async apiKeys(): Promise<readonly ApiKeyView[]> {
-    return this.#send<readonly ApiKeyView[]>("api-keys");
+    const { apiKeys } = await this.#send<{ apiKeys: readonly ApiKeyView[] }>("api-keys");
+    return apiKeys;
   }
 
   createApiKey(request: CreateApiKeyRequest): Promise<CreatedApiKey> {

@@ -19,7 +19,7 @@ export function createManagement(connections: Connections, log: Log, now: () => 
     if (request.method !== "POST") {
       throw new ServiceError("NotFoundException", "Method Not Allowed", 405);
     }
-    await post(connection, await readBody(request, MESSAGE_BYTES_MAX));
+    post(connection, await readBody(request, MESSAGE_BYTES_MAX));
     connection.lastActiveMs = now();
     return undefined;
   };
@@ -48,13 +48,12 @@ function connectionId(url: string): string | undefined {
   }
 }
 
-function post({ socket }: OpenConnection, message: Buffer): Promise<void> {
+/** Does not wait until the client has read: one that reads slowly must not hold up the function. */
+function post({ socket }: OpenConnection, message: Buffer): void {
   if (socket.bufferedAmount > BUFFERED_BYTES_MAX) {
     throw new ServiceError("LimitExceededException", "The client reads too slowly.", 429);
   }
-  return new Promise((resolve, reject) => {
-    socket.send(message, { binary: false }, (error) => (error ? reject(gone()) : resolve()));
-  });
+  socket.send(message, { binary: false });
 }
 
 const describe = ({ connectedMs, lastActiveMs, sourceIp, userAgent }: OpenConnection) => ({

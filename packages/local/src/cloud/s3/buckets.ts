@@ -60,7 +60,10 @@ export const getBucketLocation: S3Operation = ({ buckets, region }, request) => 
 export const getBucketVersioning: S3Operation = ({ buckets }, request) => {
   const { versioning } = buckets.get(request.bucket).settings;
   return xml(
-    document("VersioningConfiguration", optional("Status", versioning === "" ? undefined : versioning)),
+    document(
+      "VersioningConfiguration",
+      optional("Status", versioning === "" ? undefined : versioning),
+    ),
   );
 };
 
@@ -77,11 +80,7 @@ export const putBucketVersioning: S3Operation = async (context, request, payload
 export const getBucketCors: S3Operation = ({ buckets }, request) => {
   const { cors } = buckets.get(request.bucket).settings;
   if (cors.length > 0) return xml(corsXml(cors));
-  throw new S3Error(
-    404,
-    "NoSuchCORSConfiguration",
-    "The CORS configuration does not exist",
-  );
+  throw new S3Error(404, "NoSuchCORSConfiguration", "The CORS configuration does not exist");
 };
 
 export const putBucketCors: S3Operation = async (context, request, payload) => {

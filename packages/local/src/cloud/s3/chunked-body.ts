@@ -14,7 +14,7 @@ const emptyHash = sha256Hex("");
 export class ChunkedBody extends Transform {
   readonly trailers: Record<string, string> = {};
   readonly #seed: ChunkSeed | undefined;
-  #pending = Buffer.alloc(0);
+  #pending: Buffer = Buffer.alloc(0);
   #state: "head" | "data" | "data-end" | "trailers" | "end" = "head";
   #bytesLeft = 0;
   #lastSignature: string;

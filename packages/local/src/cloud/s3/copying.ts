@@ -49,9 +49,7 @@ export const copyObject: S3Operation = async (context, request) => {
     headers: {
       ...versionHeader(object),
       ...encryptionHeaders(object.headers),
-      ...(source.versionId === "null"
-        ? {}
-        : { "x-amz-copy-source-version-id": source.versionId }),
+      ...(source.versionId === "null" ? {} : { "x-amz-copy-source-version-id": source.versionId }),
     },
     body: document("CopyObjectResult", [
       element("LastModified", new Date(object.modifiedMs).toISOString()),

@@ -1,6 +1,6 @@
 import type { S3Operation } from "./context.ts";
 import { PAGE_MAX } from "./limits.ts";
-import type { ObjectStore, StoredObject } from "./object-store.ts";
+import type { ListedVersion, ObjectStore, StoredObject } from "./object-store.ts";
 import type { S3Request } from "./request.ts";
 import { refusal } from "./s3-error.ts";
 import { encodeRfc3986 } from "./signature.ts";
@@ -57,10 +57,15 @@ export const listObjectVersions: S3Operation = (context, request) => {
   const versionMarker = query.get("version-id-marker") ?? "";
   const keysMax = pageSize(request);
   const encode = encoderOf(request);
-  const from = keyMarker > prefix ? keyMarker : prefix;
-  const versions = [...versionsAfter(context.objects, bucket, { from, keyMarker, versionMarker })]
-    .filter(({ object }) => object.key.startsWith(prefix))
-    .slice(0, keysMax + 1);
+  const versions: ListedVersion[] = [];
+  for (const version of versionsAfter(context.objects, bucket, {
+    prefix,
+    keyMarker,
+    versionMarker,
+  })) {
+    versions.push(version);
+    if (versions.length > keysMax) break;
+  }
   const page = versions.slice(0, keysMax);
   const final = page.at(-1)?.object;
   const isTruncated = versions.length > keysMax && final !== undefined;
@@ -120,19 +125,19 @@ function readPage(
   }
 }
 
+/** A page begins behind the version that ended the one before. */
 function* versionsAfter(
   objects: ObjectStore,
   bucket: string,
-  start: { from: string; keyMarker: string; versionMarker: string },
-) {
-  // One key may have more versions than a page: read on until the page is surely full.
-  const rows = objects.versionsFrom(bucket, start.from, 100 * PAGE_MAX);
-  let passed = start.versionMarker === "";
-  for (const row of rows) {
-    const { key, versionId } = row.object;
-    if (key !== start.keyMarker || start.keyMarker === "") yield row;
-    else if (start.versionMarker !== "" && passed) yield row;
-    else if (versionId === start.versionMarker) passed = true;
+  start: { prefix: string; keyMarker: string; versionMarker: string },
+): Generator<ListedVersion, void, undefined> {
+  const { keyMarker, prefix, versionMarker } = start;
+  let isPast = false;
+  for (const version of objects.versionsFrom(bucket, keyMarker > prefix ? keyMarker : prefix)) {
+    const { key, versionId } = version.object;
+    if (!key.startsWith(prefix)) return;
+    if (keyMarker === "" || key !== keyMarker || isPast) yield version;
+    else isPast = versionMarker !== "" && versionId === versionMarker;
   }
 }
 

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { createDigest, parseAlgorithm } from "./checksum.ts";
 import { readXml, type S3Context, type S3Operation } from "./context.ts";
 import { PART_BYTES_MIN, PARTS_MAX } from "./limits.ts";
-import { checksumHeaders, encryptionHeaders, headersToKeep, parseTagHeader, versionHeader } from "./object-headers.ts";
+import {
+  checksumHeaders,
+  encryptionHeaders,
+  headersToKeep,
+  parseTagHeader,
+  versionHeader,
+} from "./object-headers.ts";
 import { commit, settle } from "./objects.ts";
 import type { Checksums } from "./receive.ts";
 import { receive } from "./receive.ts";
@@ -219,8 +225,10 @@ function compositeChecksum(upload: Upload, parts: readonly Part[]): Checksums {
   for (const { checksums } of parts) {
     const checksum = checksums[algorithm];
     if (checksum === undefined) {
-      throw refusal.invalidRequest(`The upload was created using a ${algorithm} checksum. ` +
-        "The complete request must include the checksum for each part.");
+      throw refusal.invalidRequest(
+        `The upload was created using a ${algorithm} checksum. ` +
+          "The complete request must include the checksum for each part.",
+      );
     }
     digest.update(Buffer.from(checksum, "base64"));
   }

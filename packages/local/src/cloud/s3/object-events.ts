@@ -50,6 +50,12 @@ export interface EventSource {
   readonly remoteAddress: string;
 }
 
+interface Receiver {
+  readonly onEvent: OnObjectEvent;
+  /** An event whose receiver throws is not offered again. */
+  readonly onRefused: (event: S3Event, error: unknown) => void;
+}
+
 export type OnObjectEvent = (event: S3Event) => void | Promise<void>;
 
 /**
@@ -59,25 +65,23 @@ export type OnObjectEvent = (event: S3Event) => void | Promise<void>;
 export class ObjectEvents {
   readonly #database: DatabaseSync;
   readonly #place: { readonly account: string; readonly region: string };
-  readonly #onEvent: OnObjectEvent;
+  readonly #receiver: Receiver;
   #handingOver: Promise<void> | undefined;
 
   constructor(
     database: DatabaseSync,
     place: { readonly account: string; readonly region: string },
-    onEvent: OnObjectEvent,
+    receiver: Receiver,
   ) {
     this.#database = database;
     this.#place = place;
-    this.#onEvent = onEvent;
+    this.#receiver = receiver;
   }
 
   /** To be called within the transaction of the change. */
   add(eventName: ObjectEventName, object: StoredObject, source: EventSource): void {
     const event: S3Event = { Records: [this.#record(eventName, object, source)] };
-    this.#database
-      .prepare("INSERT INTO event (document) VALUES (?)")
-      .run(JSON.stringify(event));
+    this.#database.prepare("INSERT INTO event (document) VALUES (?)").run(JSON.stringify(event));
   }
 
   /** Hands over what waits, in order, one at a time. */
@@ -90,7 +94,12 @@ export class ObjectEvents {
     for (;;) {
       const row = this.#database.prepare("SELECT * FROM event ORDER BY id LIMIT 1").get();
       if (!row) return;
-      await this.#onEvent(JSON.parse(String(row["document"])) as S3Event);
+      const event = JSON.parse(String(row["document"])) as S3Event;
+      try {
+        await this.#receiver.onEvent(event);
+      } catch (error) {
+        this.#receiver.onRefused(event, error);
+      }
       this.#database.prepare("DELETE FROM event WHERE id = ?").run(Number(row["id"]));
     }
   }

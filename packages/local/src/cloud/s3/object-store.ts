@@ -142,18 +142,18 @@ export class ObjectStore {
     );
   }
 
-  /** Versions from the newest of each key on, markers included. */
-  versionsFrom(bucket: string, key: string, limit: number): readonly ListedVersion[] {
-    return this.#database
+  /** Versions from a key on: keys in order, the newest version of each first, markers included. */
+  *versionsFrom(bucket: string, key: string): Generator<ListedVersion, void, undefined> {
+    const rows = this.#database
       .prepare(
-        "SELECT id, is_latest, document FROM object WHERE bucket = ? AND key >= ? " +
-          "ORDER BY key, id DESC LIMIT ?",
+        "SELECT is_latest, document FROM object WHERE bucket = ? AND key >= ? " +
+          "ORDER BY key, id DESC",
       )
-      .all(bucket, key, limit)
-      .map((row) => ({
-        object: JSON.parse(String(row["document"])) as StoredObject,
-        isLatest: row["is_latest"] === 1,
-      }));
+      .iterate(bucket, key);
+    for (const row of rows) {
+      const object = JSON.parse(String(row["document"])) as StoredObject;
+      yield { object, isLatest: row["is_latest"] === 1 };
+    }
   }
 
   #add(object: StoredObject): readonly Segment[] {

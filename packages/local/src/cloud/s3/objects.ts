@@ -182,10 +182,7 @@ export function removalHeaders(removed: StoredObject): Readonly<Record<string, s
 }
 
 /** After a change is in the index: free what it replaced, and tell who listens. */
-export async function settle(
-  context: S3Context,
-  freed: StoredObject["segments"],
-): Promise<void> {
+export async function settle(context: S3Context, freed: StoredObject["segments"]): Promise<void> {
   await context.blobs.remove(freed);
   context.announce();
 }

@@ -38,8 +38,7 @@ export async function receive(
   const bytes = declaredLength(declared);
   const signed = payload.hash.startsWith("STREAMING-AWS4-HMAC-SHA256");
   const chunked = isChunked ? new ChunkedBody(signed ? payload.seed : undefined) : undefined;
-  const source = chunked ? request.body.pipe(chunked) : request.body;
-  if (chunked) request.body.once("error", (error) => chunked.destroy(error));
+  const source = chunked ? decoded(request.body, chunked) : request.body;
   const received = await store(source, blobs, { algorithms: expectedAlgorithms(headers), bytes });
   try {
     const said = { ...headers, ...chunked?.trailers };
@@ -50,6 +49,18 @@ export async function receive(
     await blobs.remove([received.segment]);
     throw error;
   }
+}
+
+/**
+ * Not a pipeline: that would close the connection on a bad chunk, and with it the way for our
+ * answer. A client that goes away ends the body all the same.
+ */
+function decoded(body: Readable, chunked: ChunkedBody): ChunkedBody {
+  body.once("error", (error) => chunked.destroy(error));
+  body.once("close", () => {
+    if (!body.readableEnded) chunked.destroy(refusal.incompleteBody());
+  });
+  return body.pipe(chunked);
 }
 
 /** Writes a stream to a new blob. When it fails, or is not `bytes` long, nothing stays on disk. */

@@ -53,11 +53,19 @@ export const refusal = {
   malformedXml: (message = "The XML you provided was not well-formed or did not validate.") =>
     new S3Error(400, "MalformedXML", message),
   badDigest: (what: string) =>
-    new S3Error(400, "BadDigest", `The ${what} you specified did not match the calculated checksum.`),
+    new S3Error(
+      400,
+      "BadDigest",
+      `The ${what} you specified did not match the calculated checksum.`,
+    ),
   tooLarge: () =>
     new S3Error(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"),
   tooSmall: () =>
-    new S3Error(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size"),
+    new S3Error(
+      400,
+      "EntityTooSmall",
+      "Your proposed upload is smaller than the minimum allowed size",
+    ),
   incompleteBody: () =>
     new S3Error(
       400,

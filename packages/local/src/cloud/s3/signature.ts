@@ -48,7 +48,9 @@ export function signRequest(key: Buffer, signed: Signed): string {
     method,
     signed.path.map(encodeRfc3986).join("/"),
     canonicalQuery(signed.query),
-    ...signedHeaders.map((name) => `${name}:${(headers[name] ?? "").trim().replaceAll(/ +/g, " ")}`),
+    ...signedHeaders.map(
+      (name) => `${name}:${(headers[name] ?? "").trim().replaceAll(/ +/g, " ")}`,
+    ),
     "",
     signedHeaders.join(";"),
     payloadHash,

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { SynthError } from "../synth-error.ts";
 
 export interface EvaluateOptions {
@@ -22,14 +23,14 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
     [
       "--enable-source-maps",
       "--disable-warning=ExperimentalWarning",
-      join(import.meta.dirname, "main.ts"),
+      fileURLToPath(new URL("./main.ts", import.meta.url)),
       `--root=${root}`,
       `--stage=${stage}`,
       `--work=${work}`,
       `--fingerprint=${fingerprint}`,
       ...(dev ? ["--dev"] : []),
     ],
-    { cwd: root, stdio: ["ignore", "ignore", "pipe"], env: environment(root) },
+    { cwd: root, stdio: ["ignore", "ignore", "pipe"], env: environment() },
   );
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
@@ -43,11 +44,10 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
 }
 
 /** Nothing of the person's own: a graph must not depend on it, nor carry a secret away. */
-function environment(root: string): Record<string, string> {
+function environment(): Record<string, string> {
   const env: Record<string, string> = {
     AWS_EC2_METADATA_DISABLED: "true",
     SST_TELEMETRY_DISABLED: "1",
-    NODE_COMPILE_CACHE: join(root, ".sst", "synth", "compile-cache"),
   };
   for (const name of ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot"]) {
     const value = process.env[name];

@@ -1,6 +1,6 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -190,6 +190,7 @@ async function main(): Promise<void> {
   const errors: unknown[] = [];
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  failed.catch(() => {}); // it may fail before anybody waits for it
   const collect = (error: unknown) => {
     errors.push(error);
     // One mistake often breaks several resources: wait for its echoes, then tell them apart.
@@ -207,7 +208,9 @@ async function main(): Promise<void> {
   }, pendingMsMax);
   try {
     const graph = await evaluate(settings, failed);
-    writeFileSync(join(settings.work, "graph.json"), `${JSON.stringify(graph, null, 1)}\n`);
+    const file = join(settings.work, "graph.json");
+    writeFileSync(`${file}.new`, `${JSON.stringify(graph, null, 1)}\n`);
+    renameSync(`${file}.new`, file);
   } catch (error) {
     if (!errors.includes(error)) errors.push(error);
   }

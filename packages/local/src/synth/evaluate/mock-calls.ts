@@ -1,5 +1,5 @@
 import { secretMark } from "../graph.ts";
-import type { Place } from "./mock-provider.ts";
+import type { Place } from "./place.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Call = (inputs: Inputs) => Record<string, unknown>;

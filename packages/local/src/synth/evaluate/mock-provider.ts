@@ -1,11 +1,7 @@
 import { callResults } from "./mock-calls.ts";
 import { resourceOutputs } from "./mock-outputs.ts";
+import type { Place } from "./place.ts";
 import type { Mocks } from "./pulumi.ts";
-
-export interface Place {
-  readonly region: string;
-  readonly account: string;
-}
 
 /** Answers as AWS would for a resource that was just made: ids, ARNs, addresses. */
 export function createMocks(place: Place): Mocks {

@@ -56,10 +56,10 @@ export interface OutputsRequest {
 const organization = "organization";
 
 export function loadPulumi(platform: string): Pulumi {
-  const require = createRequire(join(platform, "package.json"));
-  const { runtime } = require("@pulumi/pulumi") as Pick<Pulumi, "runtime">;
-  const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks") as Pick<Pulumi, "MockMonitor">;
-  const settings = require("@pulumi/pulumi/runtime/settings") as {
+  const load = createRequire(join(platform, "package.json"));
+  const { runtime } = load("@pulumi/pulumi") as Pick<Pulumi, "runtime">;
+  const { MockMonitor } = load("@pulumi/pulumi/runtime/mocks") as Pick<Pulumi, "MockMonitor">;
+  const settings = load("@pulumi/pulumi/runtime/settings") as {
     setMockOptions(...args: readonly unknown[]): void;
     waitForRPCs(): Promise<void>;
   };

@@ -19,7 +19,9 @@ const FIRST_TRADE_ID = 0;
 /** Where in the trade log each aggregate trade begins; all else is read from the trades. */
 export class AggTradeLog {
   readonly #trades: TradeLog;
-  readonly #rows = new RowLog(1, TRADES_MAX);
+  readonly #rows = new RowLog(1, TRADES_MAX, (count) => {
+    this.#firstAggTradeId += count;
+  });
   #firstAggTradeId = 1;
   #lastTakerOrderId = 0;
   #lastTimeUs = 0;
@@ -44,17 +46,14 @@ export class AggTradeLog {
       trade.priceTicks === this.#lastPriceTicks &&
       timeUs === this.#lastTimeUs;
     if (!continues) {
-      const lengthBefore = this.#rows.length;
       const offset = this.#rows.append();
       this.#rows.cells[offset + FIRST_TRADE_ID] = trade.tradeId;
-      this.#firstAggTradeId += lengthBefore + 1 - this.#rows.length;
       this.#lastTakerOrderId = trade.taker.orderId;
       this.#lastPriceTicks = trade.priceTicks;
       this.#lastTimeUs = timeUs;
     }
     while (this.#rows.cell(0, FIRST_TRADE_ID) < this.#trades.firstTradeId) {
       this.#rows.dropFirst(1);
-      this.#firstAggTradeId += 1;
     }
   }
 

@@ -24,7 +24,9 @@ const HIGH_UNIT = 2 ** 32;
 export class CandleSeries {
   readonly #lengthMs: number;
   readonly #ageMsMax: number;
-  readonly #rows = new RowLog(WIDTH, CANDLE_ROWS_MAX);
+  readonly #rows = new RowLog(WIDTH, CANDLE_ROWS_MAX, () => {
+    this.#isComplete = false;
+  });
   #openTimeMs = -1;
   #isComplete = true;
 
@@ -123,10 +125,7 @@ export class CandleSeries {
 
   /** Keeps one candle from before, whose close the first flat candles stand at. */
   #dropOld(beforeMs: number): void {
-    while (this.#rows.length > 2 && this.openTimeMs(1) < beforeMs) {
-      this.#rows.dropFirst(1);
-      this.#isComplete = false;
-    }
+    while (this.#rows.length > 2 && this.openTimeMs(1) < beforeMs) this.#rows.dropFirst(1);
   }
 }
 

@@ -60,27 +60,33 @@ export class Market {
   }
 
   /**
-   * What was traded since `fromMs`, exact to the trade. Whole minutes come from the candles, the
-   * broken one at the beginning from the trades; when those are gone (more than the log holds), it
-   * is counted whole.
+   * What was traded since `fromMs`, exact to the trade: whole minutes come from the candles, the
+   * broken one at the beginning from the trades.
    */
   windowFrom(fromMs: number): Window {
     const { minutes } = this.candles;
     const wholeFromMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS;
-    const firstWhole = minutes.firstIndexAt(wholeFromMs);
-    const whole = minutes.sum(firstWhole, minutes.length);
-    const firstBroken = minutes.firstIndexAt(Math.floor(fromMs / MINUTE_MS) * MINUTE_MS);
-    const isBroken = firstBroken < firstWhole && this.trades.reachesBackTo(fromMs * 1000);
-    const fromId = isBroken ? this.trades.firstIdAt(fromMs * 1000) : this.trades.firstTradeId;
-    const broken = isBroken
-      ? this.trades.sum(fromId, this.trades.firstIdAt(wholeFromMs * 1000))
-      : minutes.sum(firstBroken, firstWhole);
-    const priceBeforeTicks =
-      isBroken && fromId > this.trades.firstTradeId
-        ? this.trades.at(fromId - 1).priceTicks
-        : minutes.closeTicks(firstBroken - 1);
+    const whole = minutes.sum(minutes.firstIndexAt(wholeFromMs), minutes.length);
+    const { broken, priceBeforeTicks } = this.#brokenMinute(fromMs, wholeFromMs);
     const candle = joined(broken, whole) ?? flatCandle(fromMs, this.lastPriceTicks);
     return { candle, priceBeforeTicks };
+  }
+
+  /** When its trades are gone already, more than the log holds, the minute is counted whole. */
+  #brokenMinute(
+    fromMs: number,
+    toMs: number,
+  ): { readonly broken: Candle | undefined; readonly priceBeforeTicks: number } {
+    const { trades, candles } = this;
+    if (trades.reachesBackTo(fromMs * 1000)) {
+      const fromId = trades.firstIdAt(fromMs * 1000);
+      const broken = trades.sum(fromId, trades.firstIdAt(toMs * 1000));
+      return { broken, priceBeforeTicks: trades.priceBefore(fromId) };
+    }
+    const { minutes } = candles;
+    const first = minutes.firstIndexAt(Math.floor(fromMs / MINUTE_MS) * MINUTE_MS);
+    const broken = minutes.sum(first, minutes.firstIndexAt(toMs));
+    return { broken, priceBeforeTicks: minutes.closeTicks(first - 1) };
   }
 
   /** Mean price over the market's averaging window; the last price when nothing was traded in it. */

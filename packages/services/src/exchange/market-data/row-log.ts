@@ -11,12 +11,15 @@ export class RowLog {
   readonly rowsMax: number;
   cells: Float64Array;
   length = 0;
+  readonly #beforeDrop: (count: number) => void;
   /** Rows at the front of `cells` that were dropped and not yet reclaimed. */
   #droppedRows = 0;
 
-  constructor(width: number, rowsMax: number) {
+  /** `beforeDrop` is told how many rows are about to go, while they can still be read. */
+  constructor(width: number, rowsMax: number, beforeDrop: (count: number) => void = () => {}) {
     this.width = width;
     this.rowsMax = rowsMax;
+    this.#beforeDrop = beforeDrop;
     this.cells = new Float64Array(Math.min(ROWS_AT_FIRST, rowsMax) * width);
   }
 
@@ -40,6 +43,7 @@ export class RowLog {
 
   dropFirst(count: number): void {
     const dropped = Math.min(count, this.length);
+    if (dropped > 0) this.#beforeDrop(dropped);
     this.#droppedRows += dropped;
     this.length -= dropped;
   }

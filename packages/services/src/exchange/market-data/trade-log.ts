@@ -24,13 +24,20 @@ const WIDTH = 3;
  * trade is found by its id without a search.
  */
 export class TradeLog {
-  readonly #rows = new RowLog(WIDTH, TRADES_MAX);
+  readonly #rows: RowLog;
   readonly #quoteUnitsPerTickLot: number;
   #firstTradeId = 1;
-  #isComplete = true;
+  /** Of the newest trade that is gone. */
+  #droppedTimeUs = -Infinity;
+  #droppedPriceTicks = 0;
 
-  constructor(quoteUnitsPerTickLot: number) {
+  constructor(quoteUnitsPerTickLot: number, tradesMax = TRADES_MAX) {
     this.#quoteUnitsPerTickLot = quoteUnitsPerTickLot;
+    this.#rows = new RowLog(WIDTH, tradesMax, (count) => {
+      this.#droppedTimeUs = this.#rows.cell(count - 1, TIME_US);
+      this.#droppedPriceTicks = this.#rows.cell(count - 1, PRICE_TICKS);
+      this.#firstTradeId += count;
+    });
   }
 
   get length(): number {
@@ -52,13 +59,11 @@ export class TradeLog {
       throw new Error(`Trade ${trade.tradeId} came after trade ${this.nextTradeId - 1}.`);
     }
     const isBuyerMaker = trade.aggressorSide === Side.Sell;
-    const lengthBefore = this.#rows.length;
     const offset = this.#rows.append();
     const { cells } = this.#rows;
     cells[offset + TIME_US] = timeUs;
     cells[offset + PRICE_TICKS] = trade.priceTicks;
     cells[offset + SIGNED_LOTS] = isBuyerMaker ? -trade.quantityLots : trade.quantityLots;
-    this.#countDropped(lengthBefore + 1 - this.#rows.length);
     this.#dropOld(timeUs);
   }
 
@@ -83,9 +88,16 @@ export class TradeLog {
     return this.#firstTradeId + this.#rows.lowerBound(TIME_US, timeUs);
   }
 
-  /** Whether every trade there was at or after that time is still here. */
+  /** Whether every trade at or after that time is still here. */
   reachesBackTo(timeUs: number): boolean {
-    return this.#isComplete || (this.length > 0 && this.at(this.#firstTradeId).timeUs < timeUs);
+    return this.#droppedTimeUs < timeUs;
+  }
+
+  /** Price of the trade before that one; 0 when there was none. */
+  priceBefore(tradeId: number): number {
+    return tradeId > this.#firstTradeId
+      ? this.#rows.cell(tradeId - 1 - this.#firstTradeId, PRICE_TICKS)
+      : this.#droppedPriceTicks;
   }
 
   /** The candle over trades `fromId` ... `toId - 1`; undefined when that is none. */
@@ -129,13 +141,6 @@ export class TradeLog {
     for (let count = 0; count < 2 && this.#rows.length > TRADES_MIN; count += 1) {
       if (this.#rows.cell(0, TIME_US) >= oldestUs) return;
       this.#rows.dropFirst(1);
-      this.#countDropped(1);
     }
-  }
-
-  #countDropped(count: number): void {
-    if (count === 0) return;
-    this.#firstTradeId += count;
-    this.#isComplete = false;
   }
 }

@@ -64,31 +64,78 @@ test("a report carries every field, and the commission in what was received", ()
     order({ accountId: TAKER, priceTicks: 100_000, quantityLots: coins(3), clientOrderId: "take" }),
   );
   const common = {
-    ...{ e: "executionReport", E: Math.floor(EVENT_US / 1000), s: "BTCUSDT", C: "", r: "NONE" },
-    ...{ P: "0.00000000", F: "0.00000000", g: -1, V: "NONE", o: "LIMIT", f: "GTC" },
-    ...{ p: "1000.00000000", Q: "0.00000000", T: START_MS, O: START_MS, W: START_MS },
+    e: "executionReport",
+    E: Math.floor(EVENT_US / 1000),
+    s: "BTCUSDT",
+    C: "",
+    r: "NONE",
+    P: "0.00000000",
+    F: "0.00000000",
+    g: -1,
+    V: "NONE",
+    o: "LIMIT",
+    f: "GTC",
+    p: "1000.00000000",
+    Q: "0.00000000",
+    T: START_MS,
+    O: START_MS,
+    W: START_MS,
     I: expect.any(Number),
   };
   const trade = {
     ...common,
-    ...{ x: "TRADE", l: "2.00000000", z: "2.00000000", L: "1000.00000000", t: 1, M: true },
-    ...{ Y: "2000.00000000", Z: "2000.00000000" },
+    x: "TRADE",
+    l: "2.00000000",
+    z: "2.00000000",
+    L: "1000.00000000",
+    t: 1,
+    M: true,
+    Y: "2000.00000000",
+    Z: "2000.00000000",
   };
   expect(ofTaker[1]).toEqual({
     ...trade,
-    ...{ c: "take", S: "BUY", q: "3.00000000", X: "PARTIALLY_FILLED", i: 2, w: true, m: false },
-    ...{ n: "0.00200000", N: "BTC" },
+    c: "take",
+    S: "BUY",
+    q: "3.00000000",
+    X: "PARTIALLY_FILLED",
+    i: 2,
+    w: true,
+    m: false,
+    n: "0.00200000",
+    N: "BTC",
   });
   expect(ofMaker[2]).toEqual({
     ...trade,
-    ...{ c: "rest", S: "SELL", q: "2.00000000", X: "FILLED", i: 1, w: false, m: true },
-    ...{ n: "2.00000000", N: "USDT" },
+    c: "rest",
+    S: "SELL",
+    q: "2.00000000",
+    X: "FILLED",
+    i: 1,
+    w: false,
+    m: true,
+    n: "2.00000000",
+    N: "USDT",
   });
   expect(ofTaker[0]).toEqual({
     ...common,
-    ...{ x: "NEW", X: "NEW", c: "take", S: "BUY", q: "3.00000000", i: 2, t: -1, M: false },
-    ...{ l: "0.00000000", z: "0.00000000", L: "0.00000000", Y: "0.00000000", Z: "0.00000000" },
-    ...{ n: "0", N: null, w: true, m: false },
+    x: "NEW",
+    X: "NEW",
+    c: "take",
+    S: "BUY",
+    q: "3.00000000",
+    i: 2,
+    t: -1,
+    M: false,
+    l: "0.00000000",
+    z: "0.00000000",
+    L: "0.00000000",
+    Y: "0.00000000",
+    Z: "0.00000000",
+    n: "0",
+    N: null,
+    w: true,
+    m: false,
   });
 });
 
@@ -125,7 +172,13 @@ test("a cancel has its own client order id and names the old one", () => {
   };
   run.apply(cancel);
   expect(ofMaker.at(-2)).toMatchObject({
-    ...{ x: "CANCELED", X: "CANCELED", c: "enough", C: "mine", w: false, t: -1, i: 1 },
+    x: "CANCELED",
+    X: "CANCELED",
+    c: "enough",
+    C: "mine",
+    w: false,
+    t: -1,
+    i: 1,
   });
 });
 

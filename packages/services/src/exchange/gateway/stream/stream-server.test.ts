@@ -117,8 +117,15 @@ test("every timed stream speaks, candles and tickers of all markets included", a
   });
   expect(byName.get("btcusdt@ticker")).toMatchObject({
     e: "24hrTicker",
-    ...{ c: "60000.00000000", P: "0.00", p: "0.00000000", w: "60000.00000000" },
-    ...{ x: "0.00000000", Q: "0.00200000", a: "60000.00000000", A: "0.00100000", n: 2 },
+    c: "60000.00000000",
+    P: "0.00",
+    p: "0.00000000",
+    w: "60000.00000000",
+    x: "0.00000000",
+    Q: "0.00200000",
+    a: "60000.00000000",
+    A: "0.00100000",
+    n: 2,
   });
   expect(byName.get("btcusdt@ticker_4h")).toMatchObject({ e: "4hTicker", F: 1, L: 2 });
   expect(byName.get("btcusdt@avgPrice")).toMatchObject({ i: "5m", w: "60000.00000000" });

@@ -22,9 +22,21 @@ test.each([
 });
 
 test.each([
-  ...["", "0", "btcusdt", "@trade", "btcusdt@", "btcusdt@Trade", "btcusdt@depth7"],
-  ...["btcusdt@depth@50ms", "btcusdt@kline_7m", "btcusdt@kline_1m@+09:00", "btcusdt@ticker_2h"],
-  ...["!ticker", "!trade@arr", "btcusdt@kline_constructor", "btcusdt@ticker_toString"],
+  "",
+  "0",
+  "btcusdt",
+  "@trade",
+  "btcusdt@",
+  "btcusdt@Trade",
+  "btcusdt@depth7",
+  "btcusdt@depth@50ms",
+  "btcusdt@kline_7m",
+  "btcusdt@kline_1m@+09:00",
+  "btcusdt@ticker_2h",
+  "!ticker",
+  "!trade@arr",
+  "btcusdt@kline_constructor",
+  "btcusdt@ticker_toString",
 ])("%j means nothing", (name) => {
   expect(parseTopic(name)).toBeUndefined();
 });

@@ -39,12 +39,11 @@ const keepNumberText: Reviver = (_key, value, { source }) =>
 /** Reads one message; throws BadMessage when it is not `{id, method, params}`. */
 export function readMessage(text: string): WsRequest {
   const message = parse(text);
-  if (message === null || typeof message !== "object" || Array.isArray(message)) {
-    throw new BadMessage(null);
-  }
+  if (!isObject(message)) throw new BadMessage(null);
   const fields = new Map<string, unknown>(Object.entries(message));
   const id = readId(fields.get("id"));
-  const method = METHOD.exec(String(fields.get("method")))?.[1];
+  const named = fields.get("method");
+  const method = typeof named === "string" ? METHOD.exec(named)?.[1] : undefined;
   if (method === undefined) throw new BadMessage(id);
   return { id, method, params: readParams(fields.get("params"), id) };
 }
@@ -56,6 +55,11 @@ function parse(text: string): unknown {
   } catch {
     throw new BadMessage(null);
   }
+}
+
+function isObject(value: unknown): value is object {
+  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isPlain && !(value instanceof NumberText);
 }
 
 function readId(value: unknown): string | number | null {
@@ -72,7 +76,7 @@ function readId(value: unknown): string | number | null {
 function readParams(value: unknown, id: string | number | null): ReadonlyMap<string, string> {
   const params = new Map<string, string>();
   if (value === undefined || value === null) return params;
-  if (typeof value !== "object" || Array.isArray(value)) throw new BadMessage(id);
+  if (!isObject(value)) throw new BadMessage(id);
   const entries = Object.entries(value);
   if (entries.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
   for (const [name, sent] of entries) {

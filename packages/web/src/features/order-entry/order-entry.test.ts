@@ -1,0 +1,202 @@
+import { describe, expect, test } from "vitest";
+import { marketOf, type Market } from "../../api/market.ts";
+import {
+  decimalInput,
+  EMPTY_DRAFT,
+  stepPrice,
+  withAmount,
+  withKind,
+  withPercent,
+  withPrice,
+  withTotal,
+  type Draft,
+} from "./draft.ts";
+import { estimateMarketOrder, feeUnits } from "./estimate.ts";
+import { missingOf, reviewDraft, type ReviewContext } from "./review.ts";
+
+const filters = [
+  {
+    filterType: "PRICE_FILTER",
+    minPrice: "0.01000000",
+    maxPrice: "1000000.00000000",
+    tickSize: "0.01000000",
+  },
+  {
+    filterType: "LOT_SIZE",
+    minQty: "0.00001000",
+    maxQty: "9000.00000000",
+    stepSize: "0.00001000",
+  },
+  {
+    filterType: "MARKET_LOT_SIZE",
+    minQty: "0.00000000",
+    maxQty: "130.00000000",
+    stepSize: "0.00000000",
+  },
+  { filterType: "NOTIONAL", minNotional: "5.00000000", maxNotional: "9000000.00000000" },
+];
+const market: Market = marketOf({
+  symbol: "BTCUSDT",
+  status: "TRADING",
+  baseAsset: "BTC",
+  quoteAsset: "USDT",
+  filters,
+} as unknown as Parameters<typeof marketOf>[0]);
+
+const asks = { priceTicks: [10_000, 10_100, 10_200], quantityLots: [100_000, 200_000, 300_000] };
+const context = (part: Partial<ReviewContext> = {}): ReviewContext => ({
+  market,
+  funds: { base: "2.00000000", quote: "1000.00000000" },
+  rates: { maker: "0.00100000", taker: "0.00100000" },
+  opposite: asks,
+  ...part,
+});
+const limit = (price: string, amount: string): Draft =>
+  withAmount(withPrice(EMPTY_DRAFT, market, price), market, amount);
+
+describe("the market's grid", () => {
+  test("is read from the filters as whole numbers", () => {
+    expect(market.price).toEqual({ decimals: 2, stepUnits: 1 });
+    expect(market.quantity).toEqual({ decimals: 5, stepUnits: 1 });
+    expect(market.minNotionalUnits).toBe(50_000_000n);
+    expect(market.marketMaxQuantityLots).toBe(13_000_000n);
+  });
+});
+
+describe("the draft", () => {
+  test("total follows amount, exactly", () => {
+    expect(limit("64000.01", "0.12345").total).toBe("7900.8012345");
+  });
+
+  test("amount follows total, rounded down to a lot", () => {
+    const draft = withTotal(withPrice(EMPTY_DRAFT, market, "3"), market, "10");
+    expect(draft.amount).toBe("3.33333");
+    expect(withPrice(draft, market, "4").amount).toBe("2.50000");
+  });
+
+  test("a share of the funds: quote to buy, base to sell", () => {
+    const funds = { base: "1.23456789", quote: "1000.00000000" };
+    const priced = withPrice(EMPTY_DRAFT, market, "100");
+    const buy = withPercent(priced, market, funds, 25);
+    expect([buy.total, buy.amount, buy.percent]).toEqual(["250", "2.50000", 25]);
+    const sell = withPercent({ ...priced, side: "SELL" }, market, funds, 100);
+    expect([sell.amount, sell.percent]).toEqual(["1.23456", 100]);
+    expect(withAmount(sell, market, "1").percent).toBe(0);
+  });
+
+  test("a market order knows only what was typed", () => {
+    const draft = withKind(limit("100", "2"), market, "MARKET");
+    expect([draft.amount, draft.total]).toEqual(["2", ""]);
+    expect(withKind(draft, market, "LIMIT").total).toBe("200.00");
+  });
+
+  test("arrow keys move the price by ticks, and stop at the least", () => {
+    expect(stepPrice(limit("100.005", ""), market, 1n).price).toBe("100.01");
+    expect(stepPrice(limit("0.01", ""), market, -1n).price).toBe("0.01");
+  });
+
+  test.each([
+    ["12.5", "12.5"],
+    [".5", ".5"],
+    ["1,234,567.8", "1234567.8"],
+    ["1,5", undefined],
+    ["1e5", undefined],
+    ["-1", undefined],
+    ["1.2.3", undefined],
+  ])("input %s becomes %s", (typed, kept) => {
+    expect(decimalInput(typed)).toBe(kept);
+  });
+});
+
+describe("the review", () => {
+  test("a sound limit order is ready to send, as plain decimals", () => {
+    const { order, problems, fee, receive } = reviewDraft(limit("100.10", "1.50000"), context());
+    expect(problems).toEqual({});
+    expect(order).toEqual({
+      symbol: "BTCUSDT",
+      side: "BUY",
+      type: "LIMIT",
+      timeInForce: "GTC",
+      price: "100.1",
+      quantity: "1.5",
+    });
+    expect([fee, receive]).toEqual(["0.0015 BTC", "1.4985 BTC"]);
+  });
+
+  test("post-only has no time in force, market orders name amount or total", () => {
+    const maker = withKind(limit("100", "1"), market, "LIMIT_MAKER");
+    expect(reviewDraft(maker, context()).order).not.toHaveProperty("timeInForce");
+    const byTotal = withTotal(withKind(EMPTY_DRAFT, market, "MARKET"), market, "150");
+    expect(reviewDraft(byTotal, context()).order).toEqual({
+      symbol: "BTCUSDT",
+      side: "BUY",
+      type: "MARKET",
+      quoteOrderQty: "150",
+    });
+  });
+
+  test.each([
+    ["100.001", "1", "price", "The price moves in steps of 0.01 USDT."],
+    ["0", "1", "price", "The price must be at least 0.01 USDT."],
+    ["1000000.01", "1", "price", "The price must be at most 1,000,000 USDT."],
+    ["100", "0.000001", "amount", "The amount moves in steps of 0.00001 BTC."],
+    ["100", "9000.00001", "amount", "The amount must be at most 9,000 BTC."],
+    ["100", "0.04999", "total", "An order must be worth at least 5 USDT."],
+    ["1000", "9000", "total", "You have 1,000.00 USDT free."],
+    ["1001", "9000", "total", "An order may be worth at most 9,000,000 USDT."],
+    ["100", "10.00001", "total", "You have 1,000.00 USDT free."],
+  ] as const)("buying at %s the amount %s: %s problem", (price, amount, field, text) => {
+    const { problems, order } = reviewDraft(limit(price, amount), context());
+    expect(problems[field]).toBe(text);
+    expect(order).toBeUndefined();
+  });
+
+  test("the least order is exactly enough", () => {
+    expect(reviewDraft(limit("100", "0.05"), context()).problems).toEqual({});
+  });
+
+  test("selling is measured against the base", () => {
+    const sell = { ...limit("100", "2.00001"), side: "SELL" as const };
+    expect(reviewDraft(sell, context()).problems.total).toBe("You have 2.00 BTC free.");
+  });
+
+  test("a market order is limited by the book, by its own maximum, and by the funds", () => {
+    const byAmount = (amount: string) =>
+      withAmount(withKind(EMPTY_DRAFT, market, "MARKET"), market, amount);
+    const rich = context({ funds: { base: "0", quote: "1000000" } });
+    expect(reviewDraft(byAmount("6.00001"), rich).problems.total).toMatch(/too thin/);
+    expect(reviewDraft(byAmount("130.00001"), rich).problems.amount).toMatch(/at most 130 BTC/);
+    expect(reviewDraft(byAmount("6"), rich).problems).toEqual({});
+    const poor = context({ funds: { base: "0", quote: "100" } });
+    expect(reviewDraft(byAmount("1"), poor).problems).toEqual({});
+    expect(reviewDraft(byAmount("1.00001"), poor).problems.total).toBe(
+      "You have 100.00 USDT free.",
+    );
+  });
+
+  test("nothing is judged before it is typed, but a press says what is missing", () => {
+    expect(reviewDraft(EMPTY_DRAFT, context())).toMatchObject({ problems: {}, order: undefined });
+    expect(missingOf(EMPTY_DRAFT)).toEqual({ price: "Enter a price.", amount: "Enter an amount." });
+  });
+});
+
+describe("estimates", () => {
+  test("walk the levels exactly, by amount and by total", () => {
+    expect(estimateMarketOrder(asks, market, { baseUnits: 150_000n })).toEqual({
+      baseUnits: 150_000n,
+      quoteUnits: 10_000n * 100_000n + 10_100n * 50_000n,
+      complete: true,
+    });
+    // 151 USDT: all of the first level (100), then as many lots at 101 as 51 buys.
+    expect(estimateMarketOrder(asks, market, { quoteUnits: 1_510_000_000n })).toEqual({
+      baseUnits: 100_000n + 50_495n,
+      quoteUnits: 1_000_000_000n + 50_495n * 10_100n,
+      complete: true,
+    });
+  });
+
+  test("fees round up", () => {
+    expect(feeUnits(1000n, 100_000n)).toBe(1n);
+    expect(feeUnits(1001n, 100_000n)).toBe(2n);
+  });
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "@playwright/test";
+import { credentialsOf } from "./local-stack.ts";
+import { signIn } from "./steps.ts";
+
+test("a wrong password is refused in words", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(credentialsOf("alice").email);
+  await page.getByLabel("Password", { exact: true }).fill("Wrong-1-password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.locator("form").getByRole("alert")).toContainText(/incorrect/i);
+});
+
+test("signing in lasts over a reload and ends by signing out", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/account");
+  await expect(page.getByRole("region", { name: "Profile" })).toContainText("Verified");
+  const { email } = credentialsOf("alice");
+  await page.getByRole("button", { name: `Account of ${email}` }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByText("Please sign in to see this page.")).toBeVisible();
+});
+
+test("who is not signed in is led back after signing in", async ({ page }) => {
+  await page.goto("/trade/ETHUSDT");
+  await page.getByRole("link", { name: "Sign in to trade" }).click();
+  const { email, password } = credentialsOf("alice");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/\/trade\/ETHUSDT$/);
+  await expect(page.getByRole("button", { name: "Buy ETH" })).toBeEnabled();
+});
+
+test("an API key is made, shown once, and deleted", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/account");
+  const label = `bot ${Date.now()}`;
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByRole("button", { name: "Create the key" }).click();
+  await expect(page.getByText("Give the key a label")).toBeVisible();
+  await page.getByLabel("Label").fill(label);
+  await page.getByLabel("Only from these addresses").fill("203.0.113.7");
+  await page.getByRole("button", { name: "Create the key" }).click();
+  await expect(page.getByTestId("API key")).toHaveText(/^[A-Za-z0-9]{64}$/);
+  await expect(page.getByTestId("Secret key")).not.toBeEmpty();
+  await page.getByRole("button", { name: "I have saved it" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: label });
+  await expect(row).toContainText("203.0.113.7");
+  await row.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete the key", exact: true }).click();
+  await expect(row).toHaveCount(0);
+});
