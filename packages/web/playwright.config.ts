@@ -36,7 +36,6 @@ export default defineConfig({
     baseURL: process.env["WEB_URL"] ?? localStack().urls.web,
     launchOptions: { executablePath: chromium, args: FLAGS },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
   },
   projects: [
     {

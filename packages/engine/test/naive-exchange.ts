@@ -18,7 +18,8 @@ import {
 } from "../src/market/index.ts";
 import { NaiveLedger } from "./naive-ledger.ts";
 import type { NaiveMarket, NaiveOrder } from "./naive-market.ts";
-import { bestFirst, crossing, naiveMarket, refusal, relist } from "./naive-market.ts";
+import { bestFirst, crossing, naiveMarket, openLots, refusal, relist } from "./naive-market.ts";
+import { type Plan, brought, mostEarned, planOf, worth } from "./naive-plan.ts";
 
 /**
  * The oracle: the exchange once more, as a reader of the rules would write it down. One list of
@@ -289,86 +290,14 @@ export class NaiveExchange {
   }
 }
 
+/** The most that a balance may ever count. */
+const MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
 interface Meeting {
   readonly taker: NaiveOrder;
   readonly maker: NaiveOrder;
   /** The book has all that the taker asks for. */
   readonly isWhole: boolean;
-}
-
-/** What an order will want and hold. */
-interface Plan {
-  readonly lots: number;
-  readonly holds: bigint;
-  /** Of a MARKET order: what the lots it finds are worth. */
-  readonly worth: bigint;
-  /** False when a MARKET order asks for more than the book has. */
-  readonly complete: boolean;
-}
-
-const MAX = BigInt(Number.MAX_SAFE_INTEGER);
-
-/** A market sell knows what it will meet; a limit sell might meet the best bid with all it has. */
-function mostEarned(market: NaiveMarket, command: PlaceOrder, plan: Plan): bigint {
-  const { side, orderType } = command;
-  if (side === Side.Sell && orderType === OrderType.Market) return plan.worth;
-  const bids = market.orders.filter((order) => order.side === Side.Buy);
-  const bestBid = Math.max(0, ...bids.map((order) => order.priceTicks));
-  const priceTicks = Math.max(command.priceTicks, bestBid);
-  return brought(market.spec, { side, priceTicks }, plan.lots);
-}
-
-/** What lots of an order bring at its own price. */
-function brought(
-  spec: MarketSpec,
-  { side, priceTicks }: Pick<NaiveOrder, "side" | "priceTicks">,
-  lots: number,
-): bigint {
-  if (side === Side.Buy) return BigInt(lots * spec.baseUnitsPerLot);
-  return worth(spec, priceTicks, lots);
-}
-
-function planOf(market: NaiveMarket, command: PlaceOrder): Plan {
-  const { spec } = market;
-  const { side, priceTicks, quantityLots, quoteQuantityUnits } = command;
-  const isBuy = side === Side.Buy;
-  const base = (lots: number) => BigInt(lots * spec.baseUnitsPerLot);
-  if (command.orderType !== OrderType.Market) {
-    const holds = isBuy ? worth(spec, priceTicks, quantityLots) : base(quantityLots);
-    return { lots: quantityLots, holds, worth: 0n, complete: true };
-  }
-  const bought = quoteQuantityUnits > 0 ? byQuote(market, command) : byLots(market, command);
-  const lots = quoteQuantityUnits > 0 ? bought.lots : quantityLots;
-  const cost = quoteQuantityUnits > 0 ? BigInt(quoteQuantityUnits) : bought.cost;
-  const holds = isBuy ? cost : base(lots);
-  return { lots, holds, worth: bought.cost, complete: bought.complete };
-}
-
-function byLots(market: NaiveMarket, command: PlaceOrder) {
-  let missing = command.quantityLots;
-  let cost = 0n;
-  for (const maker of crossing(market, command)) {
-    const lots = Math.min(missing, openLots(maker));
-    cost += worth(market.spec, maker.priceTicks, lots);
-    missing -= lots;
-  }
-  return { lots: command.quantityLots - missing, cost, complete: missing === 0 };
-}
-
-/** One lot after the other, as long as the next one can still be paid. */
-function byQuote(market: NaiveMarket, command: PlaceOrder) {
-  const budget = BigInt(command.quoteQuantityUnits);
-  let lots = 0;
-  let cost = 0n;
-  for (const maker of crossing(market, command)) {
-    const lotCost = worth(market.spec, maker.priceTicks, 1);
-    for (let lot = 0; lot < openLots(maker); lot++) {
-      if (cost + lotCost > budget) return { lots, cost, complete: true };
-      cost += lotCost;
-      lots++;
-    }
-  }
-  return { lots, cost, complete: cost === budget };
 }
 
 function newOrder(
@@ -396,14 +325,6 @@ function view({ held: _held, ...order }: NaiveOrder, status: OrderStatus): Order
 
 function progress(order: NaiveOrder, isWhole: boolean): OrderStatus {
   return openLots(order) === 0 && isWhole ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
-}
-
-function openLots(order: NaiveOrder): number {
-  return order.quantityLots - order.executedLots;
-}
-
-function worth(spec: MarketSpec, priceTicks: number, lots: number): bigint {
-  return BigInt(priceTicks) * BigInt(lots) * BigInt(spec.quoteUnitsPerTickLot);
 }
 
 /** The part that is the house's, and one unit more when it does not come out even. */

@@ -182,3 +182,7 @@ function oldestSecond({ spec, forgottenSecond }: NaiveMarket, timeUs: number): n
 function secondOf(timeUs: number): number {
   return Math.floor(timeUs / 1_000_000);
 }
+
+export function openLots(order: NaiveOrder): number {
+  return order.quantityLots - order.executedLots;
+}

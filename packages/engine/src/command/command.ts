@@ -54,11 +54,11 @@ export interface CancelAllOrders {
   readonly kind: "CancelAllOrders";
   readonly accountId: number;
   readonly marketId: number;
-  /** The cancels' clientOrderIds are `${newClientOrderId}${orderId}`, cut to 36 characters. */
+  /** The clientOrderIds of the cancels are `${newClientOrderId}${orderId}`, cut to 36 characters. */
   readonly newClientOrderId: string;
 }
 
-/** Credits an account. The same (accountId, transferId) a second time changes nothing. */
+/** Credits an account. The same (accountId, transferId) a second time has no effect and no event. */
 export interface Deposit {
   readonly kind: "Deposit";
   readonly accountId: number;

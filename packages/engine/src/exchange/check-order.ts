@@ -75,7 +75,7 @@ export function checkMarket(candidate: Candidate): Rejection | undefined {
   if (candidate.market.spec.status !== MarketStatus.Trading) return REJECTIONS.marketClosed;
   const failed = failedFilter(candidate);
   if (failed !== undefined) return REJECTIONS.filterFailures[failed];
-  return checkOverflow(candidate) ?? checkSize(candidate);
+  return checkSize(candidate) ?? checkOverflow(candidate);
 }
 
 function failedFilter(candidate: Candidate): FilterName | undefined {

@@ -3,7 +3,7 @@ import { ASSETS, EURO, marketSpec, order } from "../../test/fixture.ts";
 import type { Command, PlaceOrder } from "../command/index.ts";
 import type { Event } from "../event/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
-import { OrderType, TimeInForce } from "../market/index.ts";
+import { OrderType, Side, TimeInForce } from "../market/index.ts";
 import { Exchange, FormatError, InvariantError } from "./index.ts";
 
 function open(...commands: readonly Command[]) {
@@ -133,6 +133,13 @@ test("a sequence with a gap, or time that goes back, is a broken invariant", () 
   const next = exchange.sequence + 1;
   expect(() => exchange.apply({ kind: "AdvanceTime" }, next + 1, 1e9)).toThrow(InvariantError);
   expect(() => exchange.apply({ kind: "AdvanceTime" }, next, 1)).toThrow(InvariantError);
+});
+
+test("the hash of a state is what it has always been: a change of the format shows here", () => {
+  const { exchange, apply } = open(deposit(EURO.assetId, 1000), deposit(2, 1000), order());
+  apply(order({ clientOrderId: "b", side: Side.Sell, quantityLots: 2 }));
+  apply(order({ clientOrderId: "c", priceTicks: 7 }));
+  expect(exchange.stateHash()).toBe("6bac3ac36a6ba7ae");
 });
 
 test("a single unit makes another hash", () => {

@@ -51,7 +51,10 @@ export class Exchange {
   apply(command: Command, sequence: number, timeUs: number): readonly Event[] {
     const state = this.#state;
     assert(sequence === state.sequence + 1, `command ${sequence} follows ${state.sequence}`);
-    assert(isCount(timeUs) && timeUs >= state.timeUs, `time ${timeUs} cannot follow ${state.timeUs}`);
+    assert(
+      isCount(timeUs) && timeUs >= state.timeUs,
+      `time ${timeUs} cannot follow ${state.timeUs}`,
+    );
     state.sequence = sequence;
     state.timeUs = timeUs;
     state.events = [];

@@ -4,18 +4,16 @@ import { type AssetSpec, type MarketSpec, OrderType, TimeInForce } from "@bourse
 import { BOT_FUNDS, type BotName, MAKER_NAMES, TAKER_NAMES } from "./bots.ts";
 import { FairPrices } from "./fair-prices.ts";
 import { Random } from "./random.ts";
-import { type MarketGrid, type Quote, ladder, lotsWorth, take } from "./strategy.ts";
+import { type MarketGrid, type Quote, type Take, ladder, take } from "./strategy.ts";
 import { MARKET_TRAITS } from "./traits.ts";
 
-/** How far back the history of a new exchange reaches. */
-const HISTORY_SECONDS = 24 * 3600;
+/** How far back the history of a new exchange reaches, unless it is said. */
+const HISTORY_HOURS = 24;
 /** No minute goes by without a trade, so that every candle of the day is there. */
 const SILENCE_SECONDS_MAX = 25;
-/** How often a trade finds new prices, rather than those of the trade before. */
-const REQUOTE_SHARE = 0.55;
-/** The quotes of the past are larger than any trade; nobody will see their size. */
-const QUOTE_TRADES = 60;
-const BATCH_RECORDS = 2_000;
+/** How often a second trade follows at once, at the price of the first. */
+const ECHO_SHARE = 0.25;
+const BATCH_RECORDS = 10_000;
 const MICROSECONDS = 1_000_000;
 /** Between two commands of the same moment. */
 const COMMAND_GAP_US = 150;
@@ -29,8 +27,9 @@ export interface GenesisRecord {
 
 export interface GenesisOptions {
   readonly seed: number;
-  /** The history ends here and begins a day earlier. */
+  /** The history ends here. */
   readonly endTimeUs: number;
+  readonly historyHours?: number;
   readonly assets: readonly AssetSpec[];
   readonly markets: readonly MarketSpec[];
   /** The accountId of every bot. */
@@ -77,7 +76,8 @@ class Past {
     this.#options = options;
     this.#random = new Random(options.seed);
     this.#fair = new FairPrices(this.#random);
-    this.#timeUs = options.endTimeUs - HISTORY_SECONDS * MICROSECONDS;
+    const historyHours = options.historyHours ?? HISTORY_HOURS;
+    this.#timeUs = options.endTimeUs - historyHours * 3600 * MICROSECONDS;
     this.#fairTimeUs = this.#timeUs;
     this.#markets = options.markets.flatMap((spec, index) => {
       const traits = MARKET_TRAITS.find(({ symbol }) => symbol === spec.symbol);
@@ -123,39 +123,41 @@ class Past {
         this.#apply({ kind: "Deposit", accountId, assetId, amountUnits, transferId });
       }
     }
-    for (const market of this.#markets) this.#requote(market);
   }
 
-  /** The market whose turn it is: opinions move, quotes perhaps follow, somebody trades. */
+  /**
+   * The market whose turn it is: opinions move, a maker quotes what a taker then wants. The past
+   * needs no other quotes: of a day that is over, only trades can be seen.
+   */
   trade(): void {
     const market = this.#next();
     if (market === undefined) return;
     this.#timeUs = Math.max(this.#timeUs, market.nextTradeUs);
     this.#fair.advance((this.#timeUs - this.#fairTimeUs) / MICROSECONDS);
     this.#fairTimeUs = this.#timeUs;
-    const { traits } = market.grid;
-    const fairPrice = this.#fair.price(traits.symbol);
-    const drift = Math.tanh((fairPrice / market.lastFair - 1) / (20 * traits.halfSpreadShare));
-    const wish = take(market.grid, fairPrice, drift, this.#random);
-    if (this.#random.chance(REQUOTE_SHARE)) this.#requote(market);
-    const taker = this.#random.chance(0.5) ? TAKER_NAMES[0] : TAKER_NAMES[1];
-    this.#apply({
-      ...this.#order(this.#options.accounts[taker], market, wish),
-      orderType: OrderType.Market,
-      priceTicks: 0,
-    });
-    const pauseUs = this.#pauseSeconds(traits.tradesPerMinute) * MICROSECONDS;
+    const { grid } = market;
+    const fairPrice = this.#fair.price(grid.traits.symbol);
+    const drift = Math.tanh((fairPrice / market.lastFair - 1) / (20 * grid.traits.halfSpreadShare));
+    market.lastFair += 0.2 * (fairPrice - market.lastFair);
+    const wish = take(grid, fairPrice, drift, this.#random);
+    const echo = take(grid, fairPrice, drift, this.#random);
+    const wishes = this.#random.chance(ECHO_SHARE) ? [wish, { ...echo, side: wish.side }] : [wish];
+    const quantityLots = wishes.reduce((lots, one) => lots + one.quantityLots, 0);
+    const quotes = ladder(grid, fairPrice, this.#random, 1);
+    const quote = quotes.find(({ side }) => side !== wish.side);
+    if (quote !== undefined) this.#rest(market.makerId, market, { ...quote, quantityLots });
+    for (const one of wishes) this.#hit(market, one);
+    const pauseUs = this.#pauseSeconds(grid.traits.tradesPerMinute) * MICROSECONDS;
     market.nextTradeUs = this.#timeUs + Math.ceil(pauseUs);
   }
 
   /** At the end the makers stand as they will stand in the present. */
   leaveLadder(): void {
     for (const market of this.#markets) {
-      this.#cancelAll(market);
       const fairPrice = this.#fair.price(market.spec.symbol);
       for (const quote of ladder(market.grid, fairPrice, this.#random)) {
         const maker = MAKER_NAMES[quote.rank % 2 === 0 ? 0 : 1];
-        this.#apply(this.#order(this.#options.accounts[maker], market, quote));
+        this.#rest(this.#options.accounts[maker], market, quote);
       }
     }
   }
@@ -178,40 +180,36 @@ class Past {
     return Math.min(this.#random.exponential(mean), SILENCE_SECONDS_MAX);
   }
 
-  #requote(market: PastMarket): void {
-    this.#cancelAll(market);
-    const { grid } = market;
-    const fairPrice = this.#fair.price(market.spec.symbol);
-    market.lastFair = fairPrice;
-    const quantityLots = lotsWorth(grid, grid.traits.tradeWorth * QUOTE_TRADES, fairPrice);
-    for (const quote of ladder(grid, fairPrice, this.#random)) {
-      if (quote.rank > 0) continue;
-      this.#apply(this.#order(market.makerId, market, { ...quote, quantityLots }));
-    }
+  #rest(accountId: number, { spec }: PastMarket, quote: Quote): void {
+    this.#apply({
+      ...this.#order(accountId, spec.marketId),
+      side: quote.side,
+      orderType: OrderType.LimitMaker,
+      priceTicks: quote.priceTicks,
+      quantityLots: quote.quantityLots,
+    });
   }
 
-  #cancelAll({ makerId, spec }: PastMarket): void {
-    if (this.#exchange.openOrdersOf(makerId, spec.marketId).length === 0) return;
-    const { marketId } = spec;
-    this.#apply({ kind: "CancelAllOrders", accountId: makerId, marketId, newClientOrderId: "c" });
+  #hit({ spec }: PastMarket, { side, quantityLots }: Take): void {
+    const taker = TAKER_NAMES[this.#random.chance(0.5) ? 0 : 1];
+    this.#apply({
+      ...this.#order(this.#options.accounts[taker], spec.marketId),
+      side,
+      orderType: OrderType.Market,
+      priceTicks: 0,
+      quantityLots,
+    });
   }
 
-  #order(
-    accountId: number,
-    { spec }: PastMarket,
-    wish: Pick<Quote, "side" | "quantityLots"> & { readonly priceTicks?: number },
-  ) {
+  /** What every order of the past has in common. */
+  #order(accountId: number, marketId: number) {
     return {
       kind: "PlaceOrder",
       accountId,
-      marketId: spec.marketId,
-      side: wish.side,
-      orderType: OrderType.LimitMaker as OrderType,
+      marketId,
       timeInForce: TimeInForce.Gtc,
-      priceTicks: wish.priceTicks ?? 0,
-      quantityLots: wish.quantityLots,
       quoteQuantityUnits: 0,
-      clientOrderId: `g${(++this.#orders).toString(36)}`,
+      clientOrderId: `past-${++this.#orders}`,
     } as const;
   }
 

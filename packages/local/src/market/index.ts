@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-export { BOT_NAMES, type BotName } from "./bots.ts";
+export { BOT_FUNDS, BOT_NAMES, type BotName } from "./bots.ts";
 export { type GenesisOptions, type GenesisRecord, genesisRecords } from "./genesis.ts";
 export type { BotCredentials, LiveMarketConfig } from "./live/config.ts";
 export { type LiveMarketEvents, runLiveMarket } from "./live/live-market.ts";

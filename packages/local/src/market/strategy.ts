@@ -34,10 +34,15 @@ export interface RestingQuote extends Quote {
 }
 
 /** Where the makers want to stand around a fair price: tight at the top, larger further out. */
-export function ladder(grid: MarketGrid, fairPrice: number, random: Random): Quote[] {
+export function ladder(
+  grid: MarketGrid,
+  fairPrice: number,
+  random: Random,
+  levels = LADDER_LEVELS,
+): Quote[] {
   return [Side.Buy, Side.Sell].flatMap((side) => {
     let betterTicks = side === Side.Buy ? Infinity : -Infinity;
-    return Array.from({ length: LADDER_LEVELS }, (_, rank) => {
+    return Array.from({ length: levels }, (_, rank) => {
       const exact = fairPrice * (1 + sign(side) * -distanceShare(grid.traits, rank));
       const ticks = roundAway(side, exact * grid.ticksPerUnit);
       const priceTicks =

@@ -66,12 +66,13 @@ function isForPeople(text: string): boolean {
   return /"level":"(warn|error|alarm)"|^\s*(Error|Uncaught|FATAL)\b/.test(text);
 }
 
-/** A JSON log line as a person reads it: level, message, then the rest. */
+/** A JSON log line as a person reads it: level, what happened, then the rest. */
 function readable(text: string): string {
   try {
-    const { level, message, time: _time, ...rest } = JSON.parse(text) as Record<string, unknown>;
+    const line = JSON.parse(text) as Record<string, unknown>;
+    const { level, message, event, time: _time, service: _service, ...rest } = line;
     const more = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : "";
-    return `${String(level)}: ${String(message)}${more}`;
+    return `${String(level)}: ${String(message ?? event)}${more}`;
   } catch {
     return text;
   }

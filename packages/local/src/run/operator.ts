@@ -10,8 +10,9 @@ export interface Operator {
 export async function fundAccounts(
   operator: Operator,
   plan: readonly AccountPlan[],
-  accounts: readonly SeededAccount[],
+  transfers: { readonly accounts: readonly SeededAccount[]; readonly idPrefix: string },
 ): Promise<void> {
+  const { accounts, idPrefix } = transfers;
   for (const { name, funds } of plan) {
     const account = accounts.find((candidate) => candidate.name === name);
     if (account === undefined) continue;
@@ -20,7 +21,7 @@ export async function fundAccounts(
         accountId: account.accountId,
         asset,
         amount,
-        transferId: `seed-${name}-${asset}`,
+        transferId: `${idPrefix}-${name}-${asset}`,
       });
   }
 }

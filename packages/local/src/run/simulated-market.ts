@@ -1,21 +1,112 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { ASSETS, MARKETS } from "@bourse/core/market";
+import { encodeCommand } from "@bourse/engine/command";
+import { openFileJournal } from "@bourse/services/exchange/journal";
+import {
+  BOT_FUNDS,
+  BOT_NAMES,
+  type BotName,
+  genesisRecords,
+  type LiveMarketConfig,
+  MARKET_PROGRAM,
+} from "../market/index.ts";
 import type { AccountPlan, SeededAccount } from "./accounts.ts";
 import type { ChildSpec } from "./child.ts";
 import type { StackUrls } from "./ready.ts";
+import { inheritedEnv } from "./services.ts";
 
-export const BOTS: readonly AccountPlan[] = [];
+/** Deposits of the past and of the present carry the same ids, so nobody is paid in twice. */
+export const BOT_TRANSFERS = "genesis";
 
-export async function writeGenesis(_options: {
-  dataDir: string;
-  bots: readonly SeededAccount[];
-  seed: number;
-  say: (text: string) => void;
-}): Promise<void> {}
+const amounts = Object.entries(BOT_FUNDS).map(([asset, amount]) => [asset, String(amount)]);
 
-export function botChild(_options: {
-  root: string;
-  urls: StackUrls;
-  bots: readonly SeededAccount[];
-  seed: number;
+/** The simulated traders: accounts like any other. */
+export const BOTS: readonly AccountPlan[] = BOT_NAMES.map((name) => ({
+  name,
+  role: "TRADER",
+  kyc: "approved",
+  ed25519: false,
+  funds: Object.fromEntries(amounts) as Record<string, string>,
+}));
+
+/**
+ * Writes the first day of trading as the exchange's journal, unless there is one. It appears whole
+ * or not at all: a start that is interrupted leaves an exchange without a past, not half of one.
+ */
+export async function writeGenesis(options: {
+  /** The exchange's data directory. */
+  readonly dataDir: string;
+  readonly bots: readonly SeededAccount[];
+  readonly seed: number;
+  readonly endTimeMs: number;
+  readonly say: (text: string) => void;
+}): Promise<void> {
+  const journalDir = path.join(options.dataDir, "journal");
+  if (existsSync(journalDir)) return;
+  options.say("market    simulating the last 24 hours of trading");
+  const draft = `${journalDir}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  const quiet = () => {};
+  const log = { info: quiet, warn: quiet, error: quiet };
+  const journal = await openFileJournal({ directory: draft, log });
+  const past = genesisRecords({
+    seed: options.seed,
+    endTimeUs: options.endTimeMs * 1000,
+    assets: ASSETS,
+    markets: MARKETS,
+    accounts: accountIds(options.bots),
+  });
+  for (const batch of past)
+    await journal.append(
+      batch.map(({ sequence, timeUs, command }) => ({
+        sequence,
+        timeUs,
+        payload: encodeCommand(command),
+      })),
+    );
+  await journal.close();
+  renameSync(draft, journalDir);
+}
+
+/** The process that trades through the public API from now on. */
+export function botChild(options: {
+  readonly root: string;
+  readonly urls: StackUrls;
+  readonly bots: readonly SeededAccount[];
+  readonly seed: number;
 }): ChildSpec {
-  throw new Error("placeholder");
+  const { root, urls, bots, seed } = options;
+  const config: LiveMarketConfig = {
+    restUrl: urls.rest,
+    wsUrl: urls.ws,
+    wsApiUrl: urls.wsApi,
+    // Linux answers on all of 127/8: the bots then do not use up the request weight of their host.
+    ...(process.platform === "linux" && { localAddress: "127.0.0.2" }),
+    seed,
+    symbols: MARKETS.map(({ symbol }) => symbol),
+    bots: BOT_NAMES.map((name) => {
+      const { apiKey, secretKey } = accountNamed(bots, name);
+      return { name, apiKey, secretKey };
+    }),
+  };
+  return {
+    name: "market",
+    command: process.execPath,
+    args: ["--disable-warning=ExperimentalWarning", MARKET_PROGRAM],
+    cwd: root,
+    env: { ...inheritedEnv(), BOURSE_MARKET: JSON.stringify(config) },
+    isReady: (line) => line.startsWith('{"trading"'),
+  };
+}
+
+function accountIds(bots: readonly SeededAccount[]): Record<BotName, number> {
+  const ids = BOT_NAMES.map((name) => [name, accountNamed(bots, name).accountId]);
+  return Object.fromEntries(ids) as Record<BotName, number>;
+}
+
+function accountNamed(bots: readonly SeededAccount[], name: BotName): SeededAccount {
+  const found = bots.find((bot) => bot.name === name);
+  if (found === undefined) throw new Error(`The simulated trader ${name} has no account.`);
+  return found;
 }

@@ -13,7 +13,7 @@ import type { RunOptions } from "./options.ts";
 import { freePort, requireFreePorts } from "./ports.ts";
 import { type Identity, type Ready, type StackUrls, writeReadyFile } from "./ready.ts";
 import { inheritedEnv, serviceChild } from "./services.ts";
-import { botChild, BOTS, writeGenesis } from "./simulated-market.ts";
+import { BOT_TRANSFERS, botChild, BOTS, writeGenesis } from "./simulated-market.ts";
 import { MAIL_FILE, openStateDir, type StateDir } from "./state-dir.ts";
 import { buildWeb, webChild } from "./web.ts";
 
@@ -85,11 +85,17 @@ async function startParts(context: Context): Promise<Pick<Ready, "accounts" | "i
   const live = options.market === "live";
   const bots = live ? await seedAccounts(BOTS, file, tools) : [];
   if (live)
-    await writeGenesis({ dataDir: exchangeDir(state), bots, seed: options.seed, say: log.say });
+    await writeGenesis({
+      dataDir: exchangeDir(state),
+      bots,
+      seed: options.seed,
+      endTimeMs: Date.now(),
+      say: log.say,
+    });
 
   const operator = await startExchange(context, cloud);
-  await fundAccounts(operator, PEOPLE, people);
-  if (live) await fundAccounts(operator, BOTS, bots);
+  await fundAccounts(operator, PEOPLE, { accounts: people, idPrefix: "seed" });
+  if (live) await fundAccounts(operator, BOTS, { accounts: bots, idPrefix: BOT_TRANSFERS });
 
   const web = async () => {
     await webBuilt;

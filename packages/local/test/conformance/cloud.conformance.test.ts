@@ -1,9 +1,20 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import path from "node:path";
 import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  GetBucketCorsCommand,
+  GetBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fixtureManifest } from "../fixtures/manifest.ts";
 import { connectSocket, type FixtureCloud, startFixtureCloud } from "./fixture-cloud.ts";
 import { eventually, scratchDir } from "./suite.ts";
 
@@ -71,6 +82,24 @@ describe("an app that its manifest describes", () => {
     ).rejects.toThrow('"Nope" is not linked in your sst.config.ts to fixture-Misbehave');
   });
 
+  test("S3 -> Lambda, for the objects its rule names", async () => {
+    const s3 = new S3Client({});
+    const Bucket = "fixture-uploads";
+    for (const Key of ["kyc/no.pdf", "other/no.png", "kyc/pass port.png"]) {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: "four" }));
+    }
+    const notes = await eventually("the object's note", async () => {
+      const found = await cloud.values("object", "note");
+      return found.length > 0 ? found : undefined;
+    });
+    expect(notes).toEqual(["ObjectCreated:Put fixture-uploads kyc/pass port.png 4"]);
+    const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
+    expect(Status).toBe("Enabled");
+    const { CORSRules } = await s3.send(new GetBucketCorsCommand({ Bucket }));
+    expect(CORSRules).toMatchObject([{ AllowedMethods: ["PUT"] }]);
+    s3.destroy();
+  });
+
   test("Cognito -> trigger -> Lambda; its tokens open the routes that want one", async () => {
     const cognito = new CognitoIdentityProviderClient({});
     const ClientId = cloud.manifest.userPools[0]?.clients[0]?.id;
@@ -119,6 +148,51 @@ describe("an app that its manifest describes", () => {
     expect(response.status).toBe(400);
     expect(response.headers.get("x-amzn-errortype")).toBe("UnknownOperationException");
     expect(await response.text()).toContain('The service \\"lambda\\"');
+  });
+});
+
+describe("the cloud", () => {
+  test("killed while it works: what was accepted is handled after the next start", async () => {
+    const crash = scratchDir("cloud-crash");
+    const script = path.join(import.meta.dirname, "cloud-process.ts");
+    const child = spawn(process.execPath, [script, crash.dir], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const accepted: string[] = [];
+    for (let count = 0; accepted.length < 40; count++) {
+      const body = JSON.stringify([`r${count}`]);
+      const response = await fetch(`${line.toString().trim()}/ticks`, { method: "POST", body });
+      if (response.status === 202) accepted.push(`r${count}`);
+    }
+    child.kill("SIGKILL");
+    await once(child, "exit");
+
+    const again = await startFixtureCloud(crash.dir);
+    const texts = await eventually("all of it is stored", async () => {
+      const found = await again.values("tick", "text");
+      return found.length >= accepted.length ? found : undefined;
+    });
+    expect(texts).toEqual(accepted);
+    await again.stop();
+    crash.remove();
+  });
+
+  test("that cannot open its port says so, and leaves nothing running", async () => {
+    const blocked = scratchDir("cloud-port");
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { port: number };
+    const failure = startFixtureCloud(blocked.dir, fixtureManifest, port);
+    await expect(failure).rejects.toMatchObject({
+      name: "StartupError",
+      message: expect.stringContaining(`Port ${port}`) as string,
+      solution: expect.stringContaining("--port") as string,
+    });
+    const servers = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
+    expect(servers).not.toContain(blocked.dir);
+    other.close();
+    blocked.remove();
   });
 });
 

@@ -19,13 +19,14 @@ export interface FixtureCloud extends Cloud {
 export async function startFixtureCloud(
   dataDir: string,
   manifest: Manifest = fixtureManifest,
+  httpPort = 0,
 ): Promise<FixtureCloud> {
   const { entries, log } = createTestLog();
   const cloud = await startCloud({
     manifest,
     root: path.join(import.meta.dirname, "../../../.."),
     dataDir,
-    ports: { http: 0, websocket: 0 },
+    ports: { http: httpPort, websocket: 0 },
     corsOrigins: [webOrigin],
     log,
   });

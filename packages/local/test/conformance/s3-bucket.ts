@@ -16,6 +16,8 @@ export interface TestS3 {
   readonly logged: string[];
   /** Milliseconds that the service's clock is ahead of the machine's. */
   readonly ahead: { ms: number };
+  /** Stops, and leaves the data. */
+  pause(): Promise<void>;
   /** Stops and starts on the same data. */
   restart(): Promise<TestS3>;
   stop(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startTestS3(
     events,
     logged,
     ahead,
+    pause: close,
     restart: async () => {
       await close();
       return startTestS3(dataDir);

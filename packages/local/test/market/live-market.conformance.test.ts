@@ -36,7 +36,9 @@ test("a replayed genesis is a day of candles and a filled book", async () => {
     const path = `/api/v3/klines?symbol=${symbol}&interval=1m&limit=1000`;
     const klines = await getJson<unknown[][]>(port, path);
     expect(klines).toHaveLength(1000);
-    expect(klines.filter((kline) => Number(kline[8]) === 0)).toEqual([]);
+    // The last one may have begun a moment ago, when nobody traded yet.
+    const silent = klines.slice(0, -1).filter((kline) => Number(kline[8]) === 0);
+    expect(silent).toEqual([]);
     const depth = await getJson<Depth>(port, `/api/v3/depth?symbol=${symbol}&limit=100`);
     expect([depth.bids.length, depth.asks.length]).toEqual([18, 18]);
   }

@@ -6,6 +6,8 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly operatorPort: number;
+  /** The address of the private port; never a public one. */
+  readonly operatorHost: string;
   readonly operatorToken: string;
   readonly dataDir: string;
   readonly corsOrigins: readonly string[];
@@ -25,6 +27,7 @@ export function readSettings(env: Environment): Settings {
     port: wholeNumber(env, "PORT", 8080, PORT_MAX),
     host: env["HOST"] ?? "127.0.0.1",
     operatorPort: wholeNumber(env, "OPERATOR_PORT", 8090, PORT_MAX),
+    operatorHost: env["OPERATOR_HOST"] ?? "127.0.0.1",
     operatorToken: required(env, "OPERATOR_TOKEN", "the secret that operator requests carry"),
     dataDir: required(env, "DATA_DIR", "the directory the journal lives in"),
     corsOrigins: list(env["CORS_ORIGINS"]),

@@ -120,7 +120,7 @@ interface Opening {
 
 async function open(opening: Opening): Promise<RunningExchange> {
   const { settings, gateway, operator, sequencer, health } = opening;
-  const operatorPort = await operator.listen(settings.operatorPort, settings.host);
+  const operatorPort = await operator.listen(settings.operatorPort, settings.operatorHost);
   const port = await gateway.listen(settings.port, settings.host);
   health.ready();
   return {

@@ -101,7 +101,7 @@ test("two users meet: fills, fees and balances are exact on both sides", async (
   });
   expect(await balancesOf(server, alice)).toMatchObject({
     BTC: "0.19980999 + 0.00000000",
-    USDT: "80999.99500000 + 12999.70299990",
+    USDT: "81000.09500000 + 12999.60299990",
   });
 });
 

@@ -10,9 +10,19 @@ import {
   type StreamServer,
 } from "../../src/exchange/gateway/stream/index.ts";
 import { createMarketData, type MarketData } from "../../src/exchange/market-data/index.ts";
+import type { Log } from "../../src/runtime/index.ts";
 import { ExchangeRun } from "../market-data/exchange-run.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
+
+/** Tests read what clients are told, not the log; but nothing may fail unseen. */
+const QUIET: Log = {
+  info: () => {},
+  warn: () => {},
+  error: (event, fields) => {
+    throw new Error(`${event}: ${JSON.stringify(fields)}`);
+  },
+};
 
 /** A real exchange behind real stream sockets, on a port of its own. */
 export class StreamRun {
@@ -25,7 +35,7 @@ export class StreamRun {
 
   constructor(limits: Partial<StreamLimits> = {}) {
     const { marketData, clock } = this;
-    this.streams = createStreamServer({ marketData, clock, limits });
+    this.streams = createStreamServer({ marketData, clock, limits, log: QUIET });
     this.run.fund(1001, 1002);
     this.#http.on("upgrade", (request, socket, head) => {
       try {

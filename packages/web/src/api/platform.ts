@@ -20,9 +20,8 @@ export class PlatformApi {
     return this.#send("me");
   }
 
-  async apiKeys(): Promise<readonly ApiKeyView[]> {
-    const { apiKeys } = await this.#send<{ apiKeys: readonly ApiKeyView[] }>("api-keys");
-    return apiKeys;
+  apiKeys(): Promise<readonly ApiKeyView[]> {
+    return this.#send("api-keys");
   }
 
   createApiKey(request: CreateApiKeyRequest): Promise<CreatedApiKey> {

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { signIn, watchConsole } from "./steps.ts";
+import { asAlice, watchConsole } from "./steps.ts";
 
 const PAGES = [
   { path: "/", ready: "BTC/USDT", signedIn: false },
@@ -18,7 +18,7 @@ for (const { path, ready, signedIn } of PAGES) {
     test(`${path}, ${theme}, ${who}: axe finds nothing serious`, async ({ page }) => {
       await page.addInitScript((name) => localStorage.setItem("theme", name), theme);
       const errors = watchConsole(page);
-      if (signedIn) await signIn(page);
+      if (signedIn) await asAlice(page);
       await page.goto(path);
       await expect(page.locator("html")).toHaveClass(new RegExp(theme));
       await expect(page.getByText(ready).first()).toBeAttached();

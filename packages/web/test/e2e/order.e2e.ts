@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { available, lastPrice, openMarket, signIn } from "./steps.ts";
+import { asAlice, available, lastPrice, openMarket } from "./steps.ts";
 
 test.beforeEach(async ({ page }) => {
-  await signIn(page);
+  await asAlice(page);
   await openMarket(page, "BTCUSDT");
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { lastPrice, openMarket, signIn } from "./steps.ts";
+import { asAlice, lastPrice, openMarket } from "./steps.ts";
 
 test("chart, book and trades share the screen, one at a time", async ({ page }) => {
   await openMarket(page, "BTCUSDT");
@@ -25,7 +25,7 @@ test("nothing is wider than the screen", async ({ page }) => {
 });
 
 test("an order is placed from the sheet and canceled from its card", async ({ page }) => {
-  await signIn(page);
+  await asAlice(page);
   await openMarket(page, "SOLUSDT");
   const price = Math.floor((await lastPrice(page)) * 0.75);
   await page.getByRole("button", { name: "Buy", exact: true }).click();

@@ -11,6 +11,25 @@ export async function signIn(page: Page, name = "alice"): Promise<void> {
   await expect(page.getByRole("button", { name: `Account of ${email}` })).toBeVisible();
 }
 
+let tokens: Promise<Record<string, string>> | undefined;
+
+/** Signed in without the form: what one sign-in left in the browser's storage serves all tests. */
+export async function asAlice(page: Page): Promise<void> {
+  tokens ??= signInOnce(page);
+  const stored = await tokens;
+  await page.addInitScript((entries) => {
+    for (const [name, value] of Object.entries(entries)) localStorage.setItem(name, value);
+  }, stored);
+}
+
+async function signInOnce(page: Page): Promise<Record<string, string>> {
+  await signIn(page);
+  return page.evaluate(() => {
+    const entries = Object.entries(localStorage).filter(([name]) => name.startsWith("Cognito"));
+    return Object.fromEntries(entries) as Record<string, string>;
+  });
+}
+
 /** Opens a trading page and waits until its data is live. */
 export async function openMarket(page: Page, symbol: string): Promise<void> {
   await page.goto(`/trade/${symbol}`);

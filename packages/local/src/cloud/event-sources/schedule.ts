@@ -31,7 +31,8 @@ function rate(body: string): IsDue | undefined {
 
 function at(body: string, timezone: string): IsDue | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(body)) return undefined;
-  const hasCome = (ms: number): boolean => wallClock(ms, timezone).text >= body;
+  const wallClock = createWallClock(timezone);
+  const hasCome = (ms: number): boolean => wallClock(ms).text >= body;
   return (nowMs, lastMs) => hasCome(nowMs) && !hasCome(lastMs);
 }
 
@@ -52,9 +53,10 @@ function cron(body: string, timezone: string): IsDue | undefined {
   if (parts.length !== fields.length) return undefined;
   const sets = fields.map((field, index) => parseField(field, parts[index] ?? ""));
   if (sets.includes(undefined)) return undefined;
+  const wallClock = createWallClock(timezone);
   return (nowMs, lastMs) => {
     if (Math.floor(nowMs / 60_000) === Math.floor(lastMs / 60_000)) return false;
-    const clock = wallClock(nowMs, timezone);
+    const clock = wallClock(nowMs);
     return fields.every(({ name }, index) => sets[index]?.has(clock[name]));
   };
 }
@@ -85,8 +87,8 @@ function valueOf(field: Field, word: string): number | undefined {
 }
 
 /** What a clock on the wall shows in that time zone. */
-function wallClock(ms: number, timeZone: string) {
-  const parts = new Intl.DateTimeFormat("en-CA", {
+function createWallClock(timeZone: string) {
+  const formatter = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     hourCycle: "h23",
     year: "numeric",
@@ -95,16 +97,19 @@ function wallClock(ms: number, timeZone: string) {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
-  }).formatToParts(ms);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
-  const [year, month, day] = [part("year"), part("month"), part("day")];
-  return {
-    minute: Number(part("minute")),
-    hour: Number(part("hour")),
-    day: Number(day),
-    month: Number(month),
-    year: Number(year),
-    weekday: new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay() + 1,
-    text: `${year}-${month}-${day}T${part("hour")}:${part("minute")}:${part("second")}`,
+  });
+  return (ms: number) => {
+    const parts = new Map(formatter.formatToParts(ms).map(({ type, value }) => [type, value]));
+    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? "";
+    const date = `${part("year")}-${part("month")}-${part("day")}`;
+    return {
+      minute: Number(part("minute")),
+      hour: Number(part("hour")),
+      day: Number(part("day")),
+      month: Number(part("month")),
+      year: Number(part("year")),
+      weekday: new Date(`${date}T00:00:00Z`).getUTCDay() + 1,
+      text: `${date}T${part("hour")}:${part("minute")}:${part("second")}`,
+    };
   };
 }

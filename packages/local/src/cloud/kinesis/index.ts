@@ -15,7 +15,7 @@ export interface KinesisOptions {
 }
 
 export interface Kinesis extends JsonService {
-  /** Creates the stream unless it is there. */
+  /** Creates the stream, or brings the retention of an existing one up to date. */
   ensureStream(spec: StreamSpec): void;
   /** Calls back after records were added to the stream. Returns how to end that. */
   onRecords(stream: string, listener: () => void): () => void;
@@ -40,7 +40,8 @@ export function createKinesis(options: KinesisOptions): Kinesis {
     targetPrefix: "Kinesis_20131202",
     operations: { ...streamOperations(context), ...recordOperations(context) },
     ensureStream: (spec) => {
-      if (store.stream(spec.name)) return;
+      const existing = store.stream(spec.name);
+      if (existing) return store.setRetention(existing.id, spec.retentionHours);
       store.createStream({
         name: spec.name,
         mode: spec.mode,

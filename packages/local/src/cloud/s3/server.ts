@@ -67,7 +67,7 @@ async function send(
   { body, headers, status }: S3Answer,
   common: Headers,
 ): Promise<void> {
-  message.resume(); // operations without a body leave it unread
+  drain(message); // operations without a body leave it unread
   if (typeof body === "string") {
     response.writeHead(status, {
       "content-type": "application/xml",
@@ -105,7 +105,7 @@ async function refuse(
   drain(message);
 }
 
-/** A sender that is still sending would see a broken connection instead of our answer. */
+/** Reads what is left: a sender still sending would see a broken connection, not our answer. */
 function drain(message: IncomingMessage): void {
   let bytesLeft = REFUSED_BYTES_MAX;
   message.on("data", (chunk: Buffer) => {
@@ -113,6 +113,7 @@ function drain(message: IncomingMessage): void {
     if (bytesLeft < 0) message.destroy();
   });
   message.on("error", () => message.destroy());
+  message.removeAllListeners("readable"); // a form is read step by step; now let it flow
   message.resume();
 }
 

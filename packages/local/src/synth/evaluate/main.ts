@@ -13,7 +13,7 @@ import { createMocks } from "./mock-provider.ts";
 import { loadPulumi, type Pulumi } from "./pulumi.ts";
 import { createRecorder, type Recorded } from "./recorder.ts";
 import { makeShadowRoot } from "./shadow-root.ts";
-import { withoutPlaces } from "./without-places.ts";
+import { withoutCircumstances } from "./without-circumstances.ts";
 
 /**
  * Evaluates sst.config.ts without an account or a network: what `sst deploy` does in its own
@@ -174,7 +174,7 @@ function assemble(parts: {
     functions: [...functions].sort(byId),
     resources: [...resources].sort(byUrn),
   };
-  return withoutPlaces(graph, { root, work });
+  return withoutCircumstances(graph, { root, work });
 }
 
 function linksOf(resources: readonly Recorded[]): Graph["links"] {

@@ -59,7 +59,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const server = new GatewayServer({
     restApi: new RestApi({ ...shared, routes, cors, trustedProxies }),
     wsApi,
-    streams: createStreamServer({ marketData: parts.marketData, clock }),
+    streams: createStreamServer({ marketData: parts.marketData, clock, log }),
     ipLimiter,
     health: parts.health,
     clock,

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { ApiError, apiError } from "@bourse/core/error";
 import { WebSocketServer } from "ws";
-import { describeError, type Health, type Log } from "../../runtime/index.ts";
+import { describeError, type Health, listen, type Log } from "../../runtime/index.ts";
 import type { Clock } from "../clock.ts";
 import {
   HEADERS_TIMEOUT_MS,
@@ -62,16 +62,9 @@ export class GatewayServer {
     this.#http.on("clientError", (error, socket) => refuseGarbage(error, socket));
   }
 
-  /** Starts to listen and answers the port; rejects when it is taken. */
-  async listen(port: number, host: string): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once("error", reject);
-      this.#http.listen(port, host, () => {
-        this.#http.off("error", reject);
-        resolve();
-      });
-    });
-    return (this.#http.address() as AddressInfo).port;
+  /** Starts to listen and answers the port. */
+  listen(port: number, host: string): Promise<number> {
+    return listen(this.#http, port, host);
   }
 
   /** Answers what is under way, then closes every connection. */

@@ -11,7 +11,8 @@ export class WindowCounter {
   /** The count of the window that `nowMs` lies in, after adding to it. */
   add(amount: number, nowMs: number): number {
     const window = Math.floor(nowMs / this.#lengthMs);
-    if (window !== this.#window) {
+    // A reading that was taken a moment too early belongs to the window that has begun since.
+    if (window > this.#window) {
       this.#window = window;
       this.#count = 0;
     }

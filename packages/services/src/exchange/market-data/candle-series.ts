@@ -3,6 +3,7 @@ import type { Trade } from "@bourse/engine/event";
 import { Side } from "@bourse/engine/market";
 import { CANDLE_ROWS_MAX } from "./limits.ts";
 import { RowLog } from "./row-log.ts";
+import { HIGH_UNIT, highPart, lowPart, wide } from "./wide-sum.ts";
 
 const OPEN_TIME_MS = 0;
 const OPEN_TICKS = 1;
@@ -11,14 +12,12 @@ const LOW_TICKS = 3;
 const CLOSE_TICKS = 4;
 const VOLUME_LOTS = 5;
 const TAKER_BUY_LOTS = 6;
-/** Sums of quote units may pass 2^53: they stand in two columns, the first counting 2^32s. */
+/** Two columns each: the high and the low part of a wide sum. */
 const QUOTE_UNITS = 7;
 const TAKER_BUY_QUOTE_UNITS = 9;
 const TRADE_COUNT = 11;
 const FIRST_TRADE_ID = 12;
 const WIDTH = 13;
-
-const HIGH_UNIT = 2 ** 32;
 
 /** The candles of one market and one fixed length, only those with trades, oldest first. */
 export class CandleSeries {
@@ -134,12 +133,8 @@ function add(cells: Float64Array, offset: number, value: number): void {
 }
 
 function addWide(cells: Float64Array, offset: number, units: number): void {
-  const low = (cells[offset + 1] ?? 0) + (units % HIGH_UNIT);
+  const low = (cells[offset + 1] ?? 0) + lowPart(units);
   const carry = low >= HIGH_UNIT ? 1 : 0;
   cells[offset + 1] = low - carry * HIGH_UNIT;
-  cells[offset] = (cells[offset] ?? 0) + Math.floor(units / HIGH_UNIT) + carry;
-}
-
-function wide(high: number, low: number): bigint {
-  return BigInt(high) * BigInt(HIGH_UNIT) + BigInt(low);
+  cells[offset] = (cells[offset] ?? 0) + highPart(units) + carry;
 }

@@ -6,7 +6,6 @@ import { Market } from "./market.ts";
 /** What one command did to one market; handed to those who push it on. */
 export interface MarketChange {
   readonly market: Market;
-  readonly timeUs: number;
   /** New totals of the levels that changed. */
   readonly levels: readonly LevelChanged[];
   /** Trades `firstTradeId` ... `market.trades.nextTradeId - 1` are new; likewise the aggregates. */
@@ -54,10 +53,6 @@ export class MarketData {
     return this.#bySymbol.get(symbol);
   }
 
-  asset(assetId: number): AssetSpec | undefined {
-    return this.#assets.get(assetId);
-  }
-
   /** The listener hears of live changes, market by market, in order; never of replayed ones. */
   subscribe(listener: MarketListener): void {
     this.#listeners.push(listener);
@@ -74,12 +69,12 @@ export class MarketData {
         continue;
       }
       if (touched?.market.spec.marketId !== marketId) {
-        if (touched !== undefined) this.#finish(touched, timeUs, replayed);
+        if (touched !== undefined) this.#finish(touched, replayed);
         touched = begin(this.#market(marketId));
       }
       take(touched, event, timeUs);
     }
-    if (touched !== undefined) this.#finish(touched, timeUs, replayed);
+    if (touched !== undefined) this.#finish(touched, replayed);
   }
 
   /** Throws when a book is one that matching can never leave behind. */
@@ -87,12 +82,12 @@ export class MarketData {
     for (const { depth } of this.#markets.values()) depth.assertValid();
   }
 
-  #finish(touched: Touched, timeUs: number, replayed: boolean): void {
+  #finish(touched: Touched, replayed: boolean): void {
     const { market, levels, firstTradeId, firstAggTradeId, top } = touched;
     if (levels.length > 0) market.depth.updateId += 1;
     if (replayed || this.#listeners.length === 0) return;
     const isTopChanged = levels.length > 0 && !isSameTop(top, market);
-    const change = { market, timeUs, levels, firstTradeId, firstAggTradeId, isTopChanged };
+    const change = { market, levels, firstTradeId, firstAggTradeId, isTopChanged };
     for (const listener of this.#listeners) listener(change);
   }
 

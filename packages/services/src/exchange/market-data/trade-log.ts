@@ -3,6 +3,7 @@ import type { Trade } from "@bourse/engine/event";
 import { Side } from "@bourse/engine/market";
 import { TRADE_AGE_MS_MAX, TRADES_MAX, TRADES_MIN } from "./limits.ts";
 import { RowLog } from "./row-log.ts";
+import { highPart, lowPart, wide } from "./wide-sum.ts";
 
 /** A trade as the public sees it. */
 export interface PublicTrade {
@@ -103,32 +104,39 @@ export class TradeLog {
   /** The candle over trades `fromId` ... `toId - 1`; undefined when that is none. */
   sum(fromId: number, toId: number): Candle | undefined {
     if (fromId >= toId) return undefined;
-    const first = this.at(fromId);
-    let highTicks = first.priceTicks;
-    let lowTicks = first.priceTicks;
+    const rows = this.#rows;
+    const fromIndex = fromId - this.#firstTradeId;
+    const toIndex = toId - this.#firstTradeId;
+    let highTicks = 0;
+    let lowTicks = Infinity;
     let [volumeLots, takerBuyLots] = [0, 0];
-    let [quoteVolumeUnits, takerBuyQuoteUnits] = [0n, 0n];
-    for (let id = fromId; id < toId; id += 1) {
-      const { priceTicks, quantityLots, isBuyerMaker } = this.at(id);
-      const quoteUnits = BigInt(priceTicks * quantityLots * this.#quoteUnitsPerTickLot);
+    let [quoteHigh, quoteLow, takerQuoteHigh, takerQuoteLow] = [0, 0, 0, 0];
+    for (let index = fromIndex; index < toIndex; index += 1) {
+      const priceTicks = rows.cell(index, PRICE_TICKS);
+      const signedLots = rows.cell(index, SIGNED_LOTS);
+      const lots = Math.abs(signedLots);
+      const quoteUnits = priceTicks * lots * this.#quoteUnitsPerTickLot;
       highTicks = Math.max(highTicks, priceTicks);
       lowTicks = Math.min(lowTicks, priceTicks);
-      volumeLots += quantityLots;
-      quoteVolumeUnits += quoteUnits;
-      if (isBuyerMaker) continue;
-      takerBuyLots += quantityLots;
-      takerBuyQuoteUnits += quoteUnits;
+      volumeLots += lots;
+      quoteHigh += highPart(quoteUnits);
+      quoteLow += lowPart(quoteUnits);
+      if (signedLots < 0) continue;
+      takerBuyLots += lots;
+      takerQuoteHigh += highPart(quoteUnits);
+      takerQuoteLow += lowPart(quoteUnits);
     }
+    const openTimeMs = Math.floor(rows.cell(fromIndex, TIME_US) / 1000);
     return {
-      openTimeMs: Math.floor(first.timeUs / 1000 / MINUTE_MS) * MINUTE_MS,
-      openTicks: first.priceTicks,
+      openTimeMs: openTimeMs - (openTimeMs % MINUTE_MS),
+      openTicks: rows.cell(fromIndex, PRICE_TICKS),
       highTicks,
       lowTicks,
-      closeTicks: this.at(toId - 1).priceTicks,
+      closeTicks: rows.cell(toIndex - 1, PRICE_TICKS),
       volumeLots,
-      quoteVolumeUnits,
+      quoteVolumeUnits: wide(quoteHigh, quoteLow),
       takerBuyLots,
-      takerBuyQuoteUnits,
+      takerBuyQuoteUnits: wide(takerQuoteHigh, takerQuoteLow),
       tradeCount: toId - fromId,
       firstTradeId: fromId,
       lastTradeId: toId - 1,

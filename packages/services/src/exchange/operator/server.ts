@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { ApiError, apiError } from "@bourse/core/error";
 import { z } from "zod";
-import { describeError, type Log } from "../../runtime/index.ts";
+import { describeError, listen, type Log } from "../../runtime/index.ts";
 import { readBody } from "../gateway/rest/read-request.ts";
 import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from "../limits.ts";
 import type { Operations } from "./operations.ts";
@@ -37,12 +36,8 @@ export class OperatorServer {
     );
   }
 
-  async listen(port: number, host: string): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once("error", reject);
-      this.#http.listen(port, host, () => resolve());
-    });
-    return (this.#http.address() as AddressInfo).port;
+  listen(port: number, host: string): Promise<number> {
+    return listen(this.#http, port, host);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
+import { describeError, type Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import { keepAlive } from "../heartbeat.ts";
 import type { TimeWriter } from "../time-unit.ts";
@@ -11,6 +12,7 @@ import type { StreamLimits } from "./limits.ts";
 /** Close codes of RFC 6455. */
 const GOING_AWAY = 1001;
 const POLICY_VIOLATION = 1008;
+const INTERNAL_ERROR = 1011;
 
 export interface ConnectionParts {
   readonly socket: WebSocket;
@@ -18,7 +20,10 @@ export interface ConnectionParts {
   readonly transport: Duplex;
   readonly hub: Hub;
   readonly clock: Clock;
+  readonly log: Log;
   readonly limits: StreamLimits;
+  /** How much may wait for this client at the moment. */
+  readonly bufferedBytesMax: () => number;
   readonly time: TimeWriter;
   readonly isCombined: boolean;
 }
@@ -72,9 +77,9 @@ export class Connection implements Subscriber, Session {
    * Who does not read fast enough is cut off before it fills the memory.
    */
   send(message: Buffer): void {
-    const { socket, transport, limits } = this.#parts;
+    const { socket, transport, bufferedBytesMax } = this.#parts;
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > limits.bufferedBytesMax) return socket.terminate();
+    if (socket.bufferedAmount > bufferedBytesMax()) return this.#cutOff();
     if (!this.#isCorked) {
       this.#isCorked = true;
       transport.cork();
@@ -108,8 +113,25 @@ export class Connection implements Subscriber, Session {
     this.#parts.socket.close(GOING_AWAY, "The connection is 24 hours old. Please open a new one.");
   }
 
+  #cutOff(): void {
+    const { socket, log } = this.#parts;
+    log.info("stream-client-too-slow", {
+      bufferedBytes: socket.bufferedAmount,
+      streams: this.#names.size,
+    });
+    socket.terminate();
+  }
+
+  /** Whatever a client sends, it can end its own connection at most. */
   #take(text: string): void {
-    if (this.#countIncoming()) this.send(Buffer.from(JSON.stringify(answerControl(text, this))));
+    if (!this.#countIncoming()) return;
+    try {
+      this.send(Buffer.from(JSON.stringify(answerControl(text, this))));
+    } catch (error) {
+      const { socket, log } = this.#parts;
+      log.error("stream-request-failed", { alarm: true, error: describeError(error) });
+      socket.close(INTERNAL_ERROR, "The request could not be carried out.");
+    }
   }
 
   /** Counts what the client sent this second; false when that was too much. */

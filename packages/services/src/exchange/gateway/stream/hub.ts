@@ -1,3 +1,4 @@
+import { describeError, type Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { MarketChange, MarketData } from "../../market-data/index.ts";
 import { Cadence } from "./cadence.ts";
@@ -5,18 +6,22 @@ import { Channel, type Subscriber } from "./channel.ts";
 import { createFeed } from "./feed/index.ts";
 import { parseTopic } from "./topic.ts";
 
+export interface HubParts {
+  readonly marketData: MarketData;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** All channels that have subscribers, and what wakes them. */
 export class Hub {
-  readonly #marketData: MarketData;
-  readonly #clock: Clock;
+  readonly #parts: HubParts;
   readonly #channels = new Map<string, Channel>();
   readonly #bySymbol = new Map<string, Set<Channel>>();
   readonly #cadences = new Map<number, Cadence<Channel>>();
 
-  constructor(marketData: MarketData, clock: Clock) {
-    this.#marketData = marketData;
-    this.#clock = clock;
-    marketData.subscribe((change) => this.#publish(change));
+  constructor(parts: HubParts) {
+    this.#parts = parts;
+    parts.marketData.subscribe((change) => this.#publish(change));
   }
 
   /** How many streams have subscribers. */
@@ -38,9 +43,9 @@ export class Hub {
 
   #open(name: string): Channel | undefined {
     const topic = parseTopic(name);
-    const feed = topic && createFeed(this.#marketData, topic);
+    const feed = topic && createFeed(this.#parts.marketData, topic);
     if (feed === undefined) return undefined;
-    const channel = new Channel(name, feed, this.#clock);
+    const channel = new Channel(name, feed, this.#parts.clock);
     this.#channels.set(name, channel);
     if (feed.symbol !== undefined) this.#listenersOf(feed.symbol).add(channel);
     if (feed.periodMs !== undefined) this.#cadence(feed.periodMs).add(channel);
@@ -57,7 +62,23 @@ export class Hub {
   #publish(change: MarketChange): void {
     const listeners = this.#bySymbol.get(change.market.symbol);
     if (listeners === undefined) return;
-    for (const { feed, emit } of listeners) feed.change?.(change, emit);
+    for (const channel of listeners) {
+      this.#guard(channel, ({ feed, emit }) => feed.change?.(change, emit));
+    }
+  }
+
+  /** A stream that fails is silent this once; the others, and the exchange, go on. */
+  #guard(channel: Channel, work: (channel: Channel) => void): void {
+    try {
+      work(channel);
+    } catch (error) {
+      const { log } = this.#parts;
+      log.error("stream-failed", {
+        alarm: true,
+        stream: channel.name,
+        error: describeError(error),
+      });
+    }
   }
 
   #listenersOf(symbol: string): Set<Channel> {
@@ -69,8 +90,8 @@ export class Hub {
   #cadence(periodMs: number): Cadence<Channel> {
     let cadence = this.#cadences.get(periodMs);
     if (cadence === undefined) {
-      cadence = new Cadence(periodMs, this.#clock, ({ feed, emit }, nowMs) =>
-        feed.tick?.(nowMs, emit),
+      cadence = new Cadence(periodMs, this.#parts.clock, (channel: Channel, nowMs) =>
+        this.#guard(channel, ({ feed, emit }) => feed.tick?.(nowMs, emit)),
       );
       this.#cadences.set(periodMs, cadence);
     }

@@ -13,8 +13,13 @@ export interface StreamLimits {
   /** Messages, pings and pongs a client may send within a second. */
   readonly incomingPerSecondMax: number;
   readonly messageBytesMax: number;
-  /** A reader this far behind is disconnected: skipping events would break its book. */
+  /**
+   * A reader this far behind is disconnected: skipping events would break its book. The more
+   * connections there are, the less each may hold of what is set aside for all, down to a floor.
+   */
   readonly bufferedBytesMax: number;
+  readonly bufferedBytesMin: number;
+  readonly bufferedBytesOfAllMax: number;
   readonly pingIntervalMs: number;
   readonly pongTimeoutMs: number;
   readonly connectionAgeMsMax: number;
@@ -26,6 +31,8 @@ export const STREAM_LIMITS: StreamLimits = {
   incomingPerSecondMax: 5,
   messageBytesMax: WS_MESSAGE_BYTES_MAX,
   bufferedBytesMax: WS_BUFFERED_BYTES_MAX,
+  bufferedBytesMin: 256 * 1024,
+  bufferedBytesOfAllMax: 512 * 1024 * 1024,
   pingIntervalMs: WS_PING_INTERVAL_MS,
   pongTimeoutMs: WS_PONG_TIMEOUT_MS,
   connectionAgeMsMax: 24 * 60 * 60 * 1000,

@@ -7,7 +7,7 @@ import { order } from "../../../../test/market-data/exchange-run.ts";
 import { type Json, StreamRun, until } from "../../../../test/stream/stream-run.ts";
 import type { StreamLimits } from "./index.ts";
 
-/** For a test that has to fill the buffers of the operating system first. */
+/** For tests that wait for real timers, or fill the buffers of the operating system first. */
 const LONG = { timeout: 60_000 };
 
 const runs: StreamRun[] = [];
@@ -84,7 +84,7 @@ test("bookTicker tells every change of the top and no other", async () => {
   ]);
 });
 
-test("every timed stream speaks, candles and tickers of all markets included", async () => {
+test("every timed stream speaks, candles and tickers of all markets included", LONG, async () => {
   const run = await started();
   trade(run);
   const names = [
@@ -189,10 +189,10 @@ test("who sends too much, or too much at once, is disconnected", async () => {
   expect(await large.closed).toEqual([1009]);
 });
 
-test("a half-open socket is dropped, one that answers pings stays", async () => {
+test("a half-open socket is dropped, one that answers pings stays", LONG, async () => {
   const run = await started({
-    pingIntervalMs: 40,
-    pongTimeoutMs: 120,
+    pingIntervalMs: 100,
+    pongTimeoutMs: 1500,
     incomingPerSecondMax: 1000,
   });
   const alive = await run.connect("/ws/btcusdt@trade");

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { apiError } from "@bourse/core/error";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { MarketData } from "../../market-data/index.ts";
 import { Connection } from "./connection.ts";
@@ -12,22 +13,25 @@ import { readTarget, type StreamTarget } from "./target.ts";
 export interface StreamServerDeps {
   readonly marketData: MarketData;
   readonly clock: Clock;
+  readonly log: Log;
   readonly limits?: Partial<StreamLimits>;
 }
 
 /** The market streams: takes the upgrade requests of `/ws...` and `/stream...`. */
 export class StreamServer {
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #limits: StreamLimits;
   readonly #hub: Hub;
   readonly #server: WebSocketServer;
   readonly #connections = new Set<Connection>();
   #isClosed = false;
 
-  constructor({ marketData, clock, limits }: StreamServerDeps) {
+  constructor({ marketData, clock, log, limits }: StreamServerDeps) {
     this.#clock = clock;
+    this.#log = log;
     this.#limits = { ...STREAM_LIMITS, ...limits };
-    this.#hub = new Hub(marketData, clock);
+    this.#hub = new Hub({ marketData, clock, log });
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -71,13 +75,14 @@ export class StreamServer {
 
   #connect(socket: WebSocket, transport: Duplex, target: StreamTarget): void {
     const { names, isCombined, time } = target;
-    const [hub, clock, limits] = [this.#hub, this.#clock, this.#limits];
     const connection = new Connection({
       socket,
       transport,
-      hub,
-      clock,
-      limits,
+      hub: this.#hub,
+      clock: this.#clock,
+      log: this.#log,
+      limits: this.#limits,
+      bufferedBytesMax: () => this.#bufferedBytesMax(),
       time,
       isCombined,
     });
@@ -87,5 +92,12 @@ export class StreamServer {
       this.#connections.delete(connection);
     });
     connection.subscribe(names);
+  }
+
+  /** What a connection may hold: its share of what is set aside for all, within bounds. */
+  #bufferedBytesMax(): number {
+    const { bufferedBytesMax, bufferedBytesMin, bufferedBytesOfAllMax } = this.#limits;
+    const share = bufferedBytesOfAllMax / this.#connections.size;
+    return Math.min(bufferedBytesMax, Math.max(bufferedBytesMin, share));
   }
 }

@@ -29,6 +29,7 @@ test.each([
   "btcusdt@",
   "btcusdt@Trade",
   "btcusdt@depth7",
+  "BTCUSDT@trade",
   "btcusdt@depth@50ms",
   "btcusdt@kline_7m",
   "btcusdt@kline_1m@+09:00",

@@ -34,8 +34,10 @@ export function parseTopic(name: string): Topic | undefined {
   const ofAll = ALL_MARKETS_PATTERN.exec(name);
   if (ofAll !== null) return tickerTopic("", ofAll[1] ?? "");
   const ofMarket = MARKET_PATTERN.exec(name);
-  if (ofMarket === null) return undefined;
-  const symbol = (ofMarket[1] ?? "").toUpperCase();
+  // In lower case only, as Binance has it: else one stream would have many names, and many feeds.
+  const lowerSymbol = ofMarket?.[1] ?? "";
+  if (ofMarket === null || lowerSymbol !== lowerSymbol.toLowerCase()) return undefined;
+  const symbol = lowerSymbol.toUpperCase();
   const rest = ofMarket[2] ?? "";
   switch (rest) {
     case "trade":

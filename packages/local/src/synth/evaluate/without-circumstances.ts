@@ -1,8 +1,8 @@
 /**
- * Takes out of a graph what differs between machines: folders become relative to the root, and
- * what a build command inherits from the environment is left out altogether.
+ * Takes out of a graph where, when and by whom it was made: folders become relative to the root,
+ * and what a build command gets from the environment and the clock is left out altogether.
  */
-export function withoutPlaces<T>(
+export function withoutCircumstances<T>(
   graph: T,
   { root, work }: { readonly root: string; readonly work: string },
 ): T {
@@ -17,12 +17,15 @@ export function withoutPlaces<T>(
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([key, field]) => key !== "__provider" && !isInherited(key, field))
+        .filter(([key, field]) => key !== "__provider" && !isOfTheMoment(key, field))
         .map(([key, field]) => [key, clean(field)]),
     );
   };
   return clean(graph) as T;
 }
 
-const isInherited = (key: string, value: unknown) =>
-  key === "environment" && typeof value === "object" && value !== null && "PATH" in value;
+const isOfTheMoment = (key: string, value: unknown) =>
+  (key === "environment" && typeof value === "object" && value !== null && "PATH" in value) ||
+  (key === "triggers" &&
+    Array.isArray(value) &&
+    value.every((text) => /^\d{13}$/.test(String(text))));

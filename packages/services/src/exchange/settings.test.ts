@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { readSettings } from "./settings.ts";
+
+const minimal = { OPERATOR_TOKEN: "secret", DATA_DIR: "/data" };
+
+test("two things must be said, the rest has defaults", () => {
+  expect(readSettings(minimal)).toEqual({
+    ...{ port: 8080, host: "127.0.0.1", operatorPort: 8090, operatorHost: "127.0.0.1" },
+    ...{ operatorToken: "secret", dataDir: "/data", corsOrigins: [] },
+    ...{ trustedProxies: 0, exitWithParent: false },
+    ipLimits: {
+      ...{ weightPerMinute: 6_000, requestsPer5Minutes: 300_000, connectionsPer5Minutes: 300 },
+    },
+    orderLimits: { per10Seconds: 10_000, perDay: 20_000_000 },
+  });
+});
+
+test("everything can be said", () => {
+  const settings = readSettings({
+    ...minimal,
+    ...{ PORT: "0", HOST: "0.0.0.0", TRUSTED_PROXIES: "2", EXIT_WITH_PARENT: "1" },
+    CORS_ORIGINS: "http://localhost:3000, https://bourse.example ,",
+    REQUEST_WEIGHT_PER_MINUTE_MAX: "5",
+  });
+  expect(settings).toMatchObject({ port: 0, host: "0.0.0.0", trustedProxies: 2 });
+  expect(settings.exitWithParent).toBe(true);
+  expect(settings.corsOrigins).toEqual(["http://localhost:3000", "https://bourse.example"]);
+  expect(settings.ipLimits.weightPerMinute).toBe(5);
+});
+
+test.each([
+  [{ DATA_DIR: "/data" }, "OPERATOR_TOKEN is not set: the secret that operator requests carry."],
+  [{ OPERATOR_TOKEN: "x" }, "DATA_DIR is not set: the directory the journal lives in."],
+  [{ ...minimal, DATA_DIR: "" }, "DATA_DIR is not set"],
+  [{ ...minimal, PORT: "http" }, 'PORT is "http"; it must be a whole number up to 65535.'],
+  [{ ...minimal, PORT: "70000" }, 'PORT is "70000"'],
+  [{ ...minimal, TRUSTED_PROXIES: "-1" }, 'TRUSTED_PROXIES is "-1"'],
+])("%j is refused in one line", (env, message) => {
+  expect(() => readSettings(env)).toThrow(message);
+});
