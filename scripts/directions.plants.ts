@@ -23,6 +23,7 @@ list-what-you-use
   may    packages/functions/src/api/listed.ts                hono
   may    packages/functions/src/api/dev-types.ts             type fast-check
   may    packages/functions/src/api/tool.test.ts             fast-check
+  may    scripts/tool.ts                                     fast-check
 
 engine-imports-nothing
   never  packages/engine/src/book/reads-files.ts             node:fs
@@ -127,9 +128,13 @@ web-sees-only-wire-files
 features-are-apart
   never  packages/web/src/features/chart/neighbour.ts        ../trades/index.ts
   never  packages/web/src/features/chart/page.ts             ../../app/page.ts
-  never  packages/web/src/ui/composes.ts                     ../features/trades/index.ts
   may    packages/web/src/features/chart/own.ts              ./index.ts
   may    packages/web/src/features/chart/plain.ts            ../../ui/button.ts
+
+features-stand-on-top
+  never  packages/web/src/ui/composes.ts                     ../features/trades/index.ts
+  never  packages/web/src/proxy.ts                           ./app/page.ts
+  may    packages/web/src/stream/store.ts                    ../ui/button.ts
   may    packages/web/src/app/composes.ts                    ../features/trades/index.ts
 
 react-only-in-web

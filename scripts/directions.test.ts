@@ -20,6 +20,12 @@ interface Plant {
   readonly refusedBy: readonly string[];
 }
 
+interface Violation {
+  readonly from: string;
+  readonly rule: { readonly name: string };
+  readonly cycle?: readonly { readonly name: string }[];
+}
+
 const STATEMENTS: Readonly<Record<string, (specifier: string) => string>> = {
   value: (specifier) => `import "${specifier}";\n`,
   type: (specifier) => `import type {} from "${specifier}";\n`,
@@ -125,17 +131,21 @@ async function cruise(): Promise<Record<string, readonly string[]>> {
     arg === ".dependency-cruiser.mjs" ? path.join(root, arg) : arg,
   );
   const { stdout } = await runNode([
-    path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
+    path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs"),
     ...absolute,
     "--output-type",
     "json",
   ]);
-  const { summary } = JSON.parse(stdout) as {
-    summary: { violations: { from: string; rule: { name: string } }[] };
-  };
-  const rules = Map.groupBy(summary.violations, ({ from }) => from);
+  const { summary } = JSON.parse(stdout) as { summary: { violations: readonly Violation[] } };
+  const found: Record<string, Set<string>> = {};
+  for (const { from, rule, cycle = [] } of summary.violations) {
+    // A cycle is told once, by one of its files.
+    for (const file of [from, ...cycle.map(({ name }) => name)]) {
+      (found[file] ??= new Set()).add(rule.name);
+    }
+  }
   return Object.fromEntries(
-    [...rules].map(([from, found]) => [from, [...new Set(found.map((v) => v.rule.name))].sort()]),
+    Object.entries(found).map(([file, names]) => [file, [...names].sort()]),
   );
 }
 

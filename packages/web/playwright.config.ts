@@ -1,18 +1,10 @@
-import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
-import { localStack } from "./test/e2e/local-stack.ts";
+import { CHROMIUM, webUrl } from "./test/e2e/local-stack.ts";
 
 /**
  * Walks through the pages of a running stack with the Chromium of the machine: nothing is downloaded.
  * CHROMIUM_PATH names another browser, LOCAL_JSON another stack, WEB_URL another address of its pages.
  */
-const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-if (!existsSync(chromium)) {
-  throw new Error(
-    `There is no Chromium at ${chromium}. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH.`,
-  );
-}
-
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -26,6 +18,7 @@ const FLAGS = [
 export default defineConfig({
   testDir: "test/e2e",
   testMatch: "*.e2e.ts",
+  globalSetup: "./test/e2e/setup.ts",
   outputDir: "test-results",
   workers: 1,
   fullyParallel: false,
@@ -33,8 +26,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {
-    baseURL: process.env["WEB_URL"] ?? localStack().urls.web,
-    launchOptions: { executablePath: chromium, args: FLAGS },
+    baseURL: webUrl(),
+    launchOptions: { executablePath: CHROMIUM, args: FLAGS },
     screenshot: "only-on-failure",
   },
   projects: [

@@ -14,10 +14,11 @@ import { password, type PoolIds, type TestCognito } from "./cognito-pool.ts";
 
 /** Signs up and confirms with the mailed code; answers with the sub. */
 export async function join(
-  { client, code }: TestCognito,
+  cognito: TestCognito,
   { clientId }: PoolIds,
   email: string,
 ): Promise<string> {
+  const { client } = cognito;
   const { UserSub } = await client.send(
     new SignUpCommand({
       ClientId: clientId,
@@ -30,7 +31,7 @@ export async function join(
     new ConfirmSignUpCommand({
       ClientId: clientId,
       Username: email,
-      ConfirmationCode: code(email),
+      ConfirmationCode: cognito.code(email),
     }),
   );
   return UserSub ?? "";

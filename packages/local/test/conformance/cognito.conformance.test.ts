@@ -5,7 +5,18 @@ import { signInCases } from "./cognito-sign-in.case.ts";
 import { signUpCases } from "./cognito-sign-up.case.ts";
 import { userCases } from "./cognito-users.case.ts";
 
-describe("signing up", () => signUpCases(startTestCognito));
-describe("signing in", () => signInCases(startTestCognito));
-describe("sign-ins of several steps", () => challengeCases(startTestCognito));
-describe("users and pools", () => userCases(startTestCognito));
+describe("signing up", () => {
+  signUpCases(startTestCognito);
+});
+
+describe("signing in", () => {
+  signInCases(startTestCognito);
+});
+
+describe("sign-ins of several steps", () => {
+  challengeCases(startTestCognito);
+});
+
+describe("users and pools", () => {
+  userCases(startTestCognito);
+});

@@ -6,6 +6,14 @@ import { objectCases } from "./s3-objects.case.ts";
 
 const make = () => startTestS3();
 
-describe("objects", () => objectCases(make));
-describe("access", () => accessCases(make));
-describe("buckets", () => bucketCases(make));
+describe("objects", () => {
+  objectCases(make);
+});
+
+describe("access", () => {
+  accessCases(make);
+});
+
+describe("buckets", () => {
+  bucketCases(make);
+});

@@ -72,7 +72,7 @@ function announce(report: ExecutionReport): void {
   if (title === undefined) return;
   const filled = `${amountText(report.z)} of ${amountText(report.q)}`;
   const detail = report.x === "TRADE" ? `${filled} at ${amountText(report.L)}` : `Filled ${filled}`;
-  showToast(report.x === "TRADE" ? "good" : "plain", title, detail);
+  showToast(report.x === "TRADE" ? "good" : "plain", title, detail, `${report.s} ${report.i}`);
 }
 
 function refreshHistories(queries: QueryClient): void {

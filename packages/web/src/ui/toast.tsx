@@ -5,16 +5,21 @@ import { Icon } from "./icon.tsx";
 
 export type ToastTone = "good" | "bad" | "plain";
 
-interface Toast {
-  readonly id: number;
+/** What to show. A toast with the same topic takes the place of the one before. */
+interface ToastContent {
   readonly tone: ToastTone;
   readonly title: string;
-  readonly detail: string | undefined;
+  readonly detail?: string | undefined;
+  readonly topic?: string;
+}
+
+interface Toast extends ToastContent {
+  readonly id: number;
 }
 
 interface Toasts {
   readonly toasts: readonly Toast[];
-  readonly show: (tone: ToastTone, title: string, detail?: string) => void;
+  readonly show: (content: ToastContent) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -24,29 +29,33 @@ let nextId = 1;
 
 const useToasts = create<Toasts>((set, get) => ({
   toasts: [],
-  show: (tone, title, detail) => {
+  show: (content) => {
     const id = nextId++;
-    set({ toasts: [...get().toasts, { id, tone, title, detail }].slice(-TOASTS_MAX) });
+    const { topic } = content;
+    const others = get().toasts.filter((toast) => topic === undefined || toast.topic !== topic);
+    set({ toasts: [...others, { ...content, id }].slice(-TOASTS_MAX) });
     setTimeout(() => get().dismiss(id), SHOWN_MS);
   },
   dismiss: (id) => set({ toasts: get().toasts.filter((toast) => toast.id !== id) }),
 }));
 
 /** Shows a short message in the corner; screen readers hear it too. */
-export const showToast: Toasts["show"] = (tone, title, detail) =>
-  useToasts.getState().show(tone, title, detail);
+export function showToast(tone: ToastTone, title: string, detail?: string, topic?: string): void {
+  const content = { tone, title, detail };
+  useToasts.getState().show(topic === undefined ? content : { ...content, topic });
+}
 
 const TONE_ICON = { good: "check", bad: "alert", plain: "info" } as const;
 const TONE_CLASS = { good: "text-up", bad: "text-down", plain: "text-accent" } as const;
 
-/** Where toasts appear: top right, under the header. */
+/** Where toasts appear: under the header of a phone, in the lower corner of a wide window. */
 export function Toaster() {
   const { toasts, dismiss } = useToasts();
   return (
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed top-14 right-3 z-50 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2"
+      className="pointer-events-none fixed right-3 z-60 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2 max-lg:top-14 lg:bottom-3"
     >
       {toasts.map(({ id, tone, title, detail }) => (
         <div

@@ -11,16 +11,24 @@ export interface LocalStack {
   }[];
 }
 
+/** The browser that walks through the pages: that of the machine, nothing is downloaded. */
+export const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+
 const ROOT = join(import.meta.dirname, "../../../..");
+const FILE = process.env["LOCAL_JSON"] ?? join(ROOT, ".bourse/local.json");
 
 export function localStack(): LocalStack {
-  const file = process.env["LOCAL_JSON"] ?? join(ROOT, ".bourse/local.json");
-  if (!existsSync(file)) {
+  if (!existsSync(FILE)) {
     throw new Error(
-      `There is no ${file}: these tests need a running stack. Start one with "npm start", or use "npm run test:e2e".`,
+      `There is no ${FILE}: these tests need a running stack. Start one with "npm start", or use "npm run test:e2e".`,
     );
   }
-  return JSON.parse(readFileSync(file, "utf8")) as LocalStack;
+  return JSON.parse(readFileSync(FILE, "utf8")) as LocalStack;
+}
+
+/** Where the pages are. */
+export function webUrl(): string {
+  return process.env["WEB_URL"] ?? (existsSync(FILE) ? localStack().urls.web : "");
 }
 
 /** How a seeded person signs in. */

@@ -40,6 +40,7 @@ export function createLambda(options: LambdaOptions): Lambda {
   const pools = new Map(
     functions.map((spec) => [spec.id, new Pool(() => startSandbox(sandboxSpec(options, spec)))]),
   );
+  let isStopping = false;
   bundles.onChange(() => {
     for (const pool of pools.values()) pool.replace();
   });
@@ -56,12 +57,16 @@ export function createLambda(options: LambdaOptions): Lambda {
       try {
         return JSON.parse(await pool.invoke(payload(event)));
       } catch (error) {
-        if (error instanceof FunctionError) logFailure(log, functionId, error);
+        // what ends with the cloud is no failure of the function
+        if (error instanceof FunctionError && !isStopping) logFailure(log, functionId, error);
         throw error;
       }
     },
     threads: () => [...pools.values()].reduce((sum, pool) => sum + pool.size, 0),
-    stop: async () => void (await Promise.all([...pools.values()].map((pool) => pool.stop()))),
+    stop: async () => {
+      isStopping = true;
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+    },
   };
 }
 

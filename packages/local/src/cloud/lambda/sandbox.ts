@@ -36,7 +36,7 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
   const worker = new Worker(new URL("./runtime.ts", import.meta.url), {
     env: spec.env,
     workerData: spec.data,
-    resourceLimits: { maxOldGenerationSizeMb: spec.data.memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: spec.data.memoryMb, maxYoungGenerationSizeMb: 8 },
     stdout: true,
     stderr: true,
   });

@@ -31,6 +31,7 @@ function encode(fields: Readonly<Record<string, string>>, content: Uint8Array): 
 const tricky = fc
   .array(fc.constantFrom("\r", "\n", "-", "--", "b", "\r\n", "\r\n-", "\r\n--", "x"), {
     size: "max",
+    maxLength: 60,
   })
   .map((pieces) => pieces.join("").replaceAll("\r\n--b", "\r\n--x"))
   .map((text) => Buffer.from(text));

@@ -3,6 +3,9 @@ import type { OrderView } from "@bourse/engine/event";
 import type { ExpiryReason } from "@bourse/engine/market";
 import { ACCOUNT_TRADES_MAX, CLOSED_ORDERS_MAX } from "../limits.ts";
 
+/** Fills kept beyond the limit until the next cut. */
+export const TRADES_SLACK = 1_000;
+
 /** An order as it was last seen. */
 export interface PastOrder {
   readonly order: OrderView;
@@ -17,8 +20,10 @@ export interface PastOrder {
  */
 export class AccountMarketHistory {
   readonly #open = new Map<number, PastOrder>();
-  /** In the order of closing, so the first is the one to forget. */
   readonly #closed = new Map<number, PastOrder>();
+  /** Their ids as a ring: the oldest stands where the next will be written. */
+  readonly #closedIds: number[] = [];
+  #nextClosed = 0;
   #trades: AccountTrade[] = [];
 
   keepOpen(past: PastOrder): void {
@@ -28,18 +33,17 @@ export class AccountMarketHistory {
   close(past: PastOrder): void {
     const { orderId } = past.order;
     this.#open.delete(orderId);
+    const oldest = this.#closedIds[this.#nextClosed];
+    if (oldest !== undefined) this.#closed.delete(oldest);
+    this.#closedIds[this.#nextClosed] = orderId;
+    this.#nextClosed = (this.#nextClosed + 1) % CLOSED_ORDERS_MAX;
     this.#closed.set(orderId, past);
-    if (this.#closed.size <= CLOSED_ORDERS_MAX) return;
-    for (const oldest of this.#closed.keys()) {
-      this.#closed.delete(oldest);
-      return;
-    }
   }
 
   addTrade(trade: AccountTrade): void {
     this.#trades.push(trade);
-    // Cut rarely and by half, so that a fill costs no copying.
-    if (this.#trades.length > 2 * ACCOUNT_TRADES_MAX) {
+    // Cut rarely, so that a fill costs next to no copying.
+    if (this.#trades.length > ACCOUNT_TRADES_MAX + TRADES_SLACK) {
       this.#trades = this.#trades.slice(-ACCOUNT_TRADES_MAX);
     }
   }

@@ -2,28 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { Market } from "../../api/market.ts";
-import type { OrderSide } from "../../api/types.ts";
 import type { CandleStore } from "../../stream/candle-store.ts";
 import { useFrame } from "../../stream/hooks.ts";
 import type { Interval } from "../../ui/preferences.ts";
 import { useThemeColors } from "../../ui/theme-colors.ts";
 import { CandleDrawing } from "./candle-drawing.ts";
+import type { ChartMark, ChartOrder } from "./marks.ts";
 import { MOVING_AVERAGES } from "./moving-averages.ts";
-
-/** An open order as the chart shows it: a line at its price. */
-export interface ChartOrder {
-  readonly orderId: number;
-  readonly side: OrderSide;
-  readonly price: string;
-  readonly quantity: string;
-}
-
-/** An own trade as the chart shows it: an arrow at its candle. */
-export interface ChartMark {
-  readonly tradeId: number;
-  readonly side: OrderSide;
-  readonly timeMs: number;
-}
 
 interface CandleChartProps {
   readonly market: Market;

@@ -18,7 +18,7 @@ import type { CandleStore } from "../../stream/candle-store.ts";
 import { movingAverage, type Candle } from "../../stream/derive/candles.ts";
 import type { Interval } from "../../ui/preferences.ts";
 import { withAlpha, type ThemeColors } from "../../ui/theme-colors.ts";
-import type { ChartMark, ChartOrder } from "./candle-chart.tsx";
+import type { ChartMark, ChartOrder } from "./marks.ts";
 import { chartLooks, CHART_OPTIONS } from "./chart-options.ts";
 import { legendParts } from "./legend.ts";
 import { MOVING_AVERAGES } from "./moving-averages.ts";

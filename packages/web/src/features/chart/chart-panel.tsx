@@ -11,8 +11,8 @@ import { INTERVALS, usePreferences } from "../../ui/preferences.ts";
 import { Failure, Skeleton } from "../../ui/states.tsx";
 import { TabPanel, Tabs, useTabsId } from "../../ui/tabs.tsx";
 import { Veil, worseStatus } from "../../ui/veil.tsx";
-import type { ChartMark, ChartOrder } from "./candle-chart.tsx";
 import { DepthChart } from "./depth-chart.tsx";
+import type { ChartMark, ChartOrder } from "./marks.ts";
 
 const CandleChart = dynamic(() => import("./candle-chart.tsx"), {
   ssr: false,

@@ -12,6 +12,7 @@ import { Veil, worseStatus } from "../../ui/veil.tsx";
 const REFRESH_MS = 250;
 const WIDTH = 1000;
 const HEIGHT = 400;
+const LINE = { fill: "none", strokeWidth: 1.5, vectorEffect: "non-scaling-stroke" } as const;
 const SPANS = [0.002, 0.005, 0.01, 0.03] as const;
 
 interface DepthChartProps {
@@ -48,18 +49,10 @@ export function DepthChart({ market, book }: DepthChartProps) {
             className="absolute inset-0 size-full"
             data-testid="depth"
           >
-            <path
-              d={curve.bidPath}
-              className="fill-up/15 stroke-up"
-              vectorEffect="non-scaling-stroke"
-              strokeWidth="1.500"
-            />
-            <path
-              d={curve.askPath}
-              className="fill-down/15 stroke-down"
-              vectorEffect="non-scaling-stroke"
-              strokeWidth="1.500"
-            />
+            <path d={curve.bidArea} className="fill-up/15" />
+            <path d={curve.askArea} className="fill-down/15" />
+            <path d={curve.bidLine} {...LINE} className="stroke-up" />
+            <path d={curve.askLine} {...LINE} className="stroke-down" />
           </svg>
         )}
         {curve && (

@@ -2,14 +2,24 @@ import type { BookSide } from "./local-book.ts";
 
 /** The two curves of a depth chart as SVG paths in a box of `width` x `height`. */
 export interface DepthCurve {
-  readonly bidPath: string;
-  readonly askPath: string;
+  readonly bidLine: string;
+  readonly bidArea: string;
+  readonly askLine: string;
+  readonly askArea: string;
   readonly lowTicks: number;
   readonly highTicks: number;
   readonly totalLotsMax: number;
 }
 
-const EMPTY: DepthCurve = { bidPath: "", askPath: "", lowTicks: 0, highTicks: 0, totalLotsMax: 0 };
+const EMPTY: DepthCurve = {
+  bidLine: "",
+  bidArea: "",
+  askLine: "",
+  askArea: "",
+  lowTicks: 0,
+  highTicks: 0,
+  totalLotsMax: 0,
+};
 
 /** Draws what could be bought or sold up to each price, `spanShare` of the middle price to either side. */
 export function depthCurve(
@@ -27,15 +37,19 @@ export function depthCurve(
   const totalLotsMax = Math.max(bidTotals.at(-1)?.[1] ?? 0, askTotals.at(-1)?.[1] ?? 0, 1);
   const x = (ticks: number) => round(((ticks - middle + span) / (2 * span)) * box.width);
   const y = (lots: number) => round(box.height - (lots / totalLotsMax) * box.height * 0.94);
-  const path = (totals: readonly Point[], edge: number) => {
+  const line = (totals: readonly Point[], edge: number) => {
     const [first] = totals;
     if (first === undefined) return "";
     const steps = totals.map(([ticks, lots]) => `H${x(ticks)}V${y(lots)}`).join("");
-    return `M${x(first[0])} ${box.height}${steps}H${edge}V${box.height}Z`;
+    return `M${x(first[0])} ${box.height}${steps}H${edge}`;
   };
+  const bidLine = line(bidTotals, 0);
+  const askLine = line(askTotals, box.width);
   return {
-    bidPath: path(bidTotals, 0),
-    askPath: path(askTotals, box.width),
+    bidLine,
+    bidArea: `${bidLine}V${box.height}Z`,
+    askLine,
+    askArea: `${askLine}V${box.height}Z`,
     lowTicks: Math.max(0, Math.round(middle - span)),
     highTicks: Math.round(middle + span),
     totalLotsMax,

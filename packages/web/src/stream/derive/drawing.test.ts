@@ -50,13 +50,14 @@ describe("depth curve", () => {
     expect(curve.totalLotsMax).toBe(20);
     expect(curve.lowTicks).toBe(95);
     expect(curve.highTicks).toBe(105);
-    expect(curve.bidPath).toBe("M40 100H40V53H30V6H0V100Z");
-    expect(curve.askPath).toBe("M60 100H60V76.5H70V6H100V100Z");
+    expect(curve.bidLine).toBe("M40 100H40V53H30V6H0");
+    expect(curve.bidArea).toBe("M40 100H40V53H30V6H0V100Z");
+    expect(curve.askLine).toBe("M60 100H60V76.5H70V6H100");
   });
 
   test("without both sides there is nothing to draw", () => {
     const empty = { priceTicks: [], quantityLots: [] };
-    expect(depthCurve(empty, asks, box).askPath).toBe("");
+    expect(depthCurve(empty, asks, box).askArea).toBe("");
   });
 });
 

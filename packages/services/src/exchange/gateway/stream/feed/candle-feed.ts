@@ -63,7 +63,7 @@ export function candleFeed(marketData: MarketData, market: Market, topic: Candle
       runningMs ??= currentMs;
       for (let told = 0; runningMs < currentMs; told += 1) {
         const endMs = nextCandleOpenTimeMs(interval, runningMs, offsetMinutes);
-        
+        if (!isOver(endMs, nowMs)) return;
         tell(runningMs, true);
         runningMs = told < CANDLES_CAUGHT_UP_MAX ? endMs : currentMs;
       }
