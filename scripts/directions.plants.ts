@@ -86,6 +86,7 @@ engine-is-entered-by-its-faces
   never  packages/services/src/exchange/behind-engine.ts     ../../../engine/src/book/price-level.ts
   never  packages/core/src/account/behind-engine.ts          ../../../engine/src/book/price-level.ts
   may    packages/services/src/exchange/asks-engine.ts       @bourse/engine/exchange
+  may    packages/engine/src/book/at-home.ts                 ./price-level.ts
 
 functions-do-not-match
   never  packages/functions/src/price/runs-engine.ts         @bourse/engine/exchange
@@ -106,6 +107,7 @@ one-deployable-per-folder
   never  packages/services/src/ingest/other-process.ts       ../exchange/index.ts
   may    packages/functions/src/price/shares-runtime.ts      ../runtime/log.ts
   may    packages/functions/src/price/own-group.ts           ./aggregate.ts
+  never  packages/services/src/ingest/other-process.test.ts  ../exchange/index.ts
   may    packages/services/src/ingest/own-tests.test.ts      ../../test/harness.ts
   may    packages/services/test/both.test.ts                 ../src/exchange/index.ts
 
@@ -117,6 +119,7 @@ ports-are-chosen-in-main
   may    packages/services/src/exchange/main.ts              ./journal/file.ts
   may    packages/services/src/exchange/chooses.test.ts      ./journal/file.ts
   may    packages/services/src/exchange/journal/lock.ts      ./file.ts
+  may    packages/local/src/run/opens-journal.ts             @bourse/services/exchange/journal
 
 web-sees-only-wire-files
   never  packages/web/src/app/account.ts                     @bourse/core/account
@@ -136,6 +139,7 @@ features-stand-on-top
   never  packages/web/src/proxy.ts                           ./app/page.ts
   may    packages/web/src/stream/store.ts                    ../ui/button.ts
   may    packages/web/src/app/composes.ts                    ../features/trades/index.ts
+  may    packages/web/test/composes.test.ts                  ../src/features/trades/index.ts
 
 react-only-in-web
   never  packages/functions/src/api/renders.ts               react
@@ -161,6 +165,7 @@ nothing-imports-web
 nothing-imports-tests
   never  packages/services/src/exchange/uses-harness.ts      ../../test/harness.ts
   never  packages/core/src/account/uses-case.ts              ./account.case.ts
+  may    packages/web/playwright.config.ts                   ./test/stack.ts
   may    packages/services/src/exchange/harness.test.ts      ../../test/harness.ts
   may    packages/core/src/account/account.test.ts           ./account.case.ts
 

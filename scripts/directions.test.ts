@@ -49,6 +49,7 @@ const HOUSE = [
   "packages/services/test/harness.ts",
   "packages/local/src/run/index.ts",
   "packages/web/src/{app/page,ui/button,features/chart/index,features/trades/index}.ts",
+  "packages/web/test/stack.ts",
   "stacks/storage.ts",
   "scripts/seed.ts",
 ].flatMap(spread);

@@ -20,6 +20,6 @@ const rules: readonly TidyRule[] = [
 ];
 
 const house = openHouse(root);
-const findings = rules.flatMap((rule) => rule(house));
+const findings = new Set(rules.flatMap((rule) => rule(house)));
 for (const finding of findings) process.stderr.write(`${finding}\n`);
-process.exitCode = findings.length === 0 ? 0 : 1;
+process.exitCode = findings.size === 0 ? 0 : 1;

@@ -23,7 +23,7 @@ function judgeLinks(house: House, file: string): readonly Finding[] {
   const targets = prose(house, file).matchAll(/\]\(<?([^)\s>]+)[^)]*\)|^\[[^\]]+\]:\s*(\S+)/gm);
   return [...targets].flatMap(([, inline, reference]) => {
     const target = inline ?? reference ?? "";
-    const place = decodeURI(target.replace(/[#?].*$/, ""));
+    const place = target.replace(/[#?].*$/, "");
     if (place === "" || /^[a-z]+:/i.test(place)) return [];
     const wanted = path.posix.join(place.startsWith("/") ? "." : path.posix.dirname(file), place);
     const exists = house.files.some(

@@ -33,8 +33,7 @@ export const isSource = (file: string): boolean => /\.(tsx?|mjs|css|sh)$/.test(f
 
 export const isTypeScript = (file: string): boolean => /\.(tsx?|mjs)$/.test(file);
 
-export const isTest = (file: string): boolean =>
-  /\.(test|case|e2e)\.tsx?$|(^|\/)test\//.test(file);
+export const isTest = (file: string): boolean => /\.(test|case|e2e)\.tsx?$|(^|\/)test\//.test(file);
 
 /** Written by a program, so judged where that program is. */
 export const isGenerated = (file: string): boolean => file === "sst-env.d.ts";

@@ -1,15 +1,12 @@
 import path from "node:path";
+import type { Rung } from "../../vitest.config.ts";
 import type { Finding, House } from "./house.ts";
 
-/** A vitest project: which test files stand on this rung of the ladder. */
-export interface Rung {
-  readonly name: string;
-  readonly include: readonly string[];
-  readonly exclude?: readonly string[];
-}
-
 /** A test file that no project picks up never runs; one that two pick up runs twice. */
-export function findTestsOffTheLadder(house: House, rungs: readonly Rung[]): readonly Finding[] {
+export function findTestsOffTheLadder(
+  house: House,
+  rungs: readonly Pick<Rung, "name" | "include" | "exclude">[],
+): readonly Finding[] {
   const tests = house.files.filter((file) => /\.test\.tsx?$/.test(file));
   return tests.flatMap((file) => {
     const matches = (glob: string) => path.matchesGlob(file, glob);

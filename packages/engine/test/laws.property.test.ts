@@ -63,6 +63,22 @@ test("nobody is served before a better price, or before an older order at the sa
     });
   }));
 
+test("a refusal foretold is the refusal that comes", () =>
+  holds((steps) => {
+    const exchange = new Exchange();
+    play(steps, (command, sequence, timeUs) => {
+      // Twice as many commands: time passes first, so that it is asked at the order's own moment.
+      exchange.apply({ kind: "AdvanceTime" }, sequence * 2 - 1, timeUs);
+      const foretold = command.kind === "PlaceOrder" ? exchange.check(command) : undefined;
+      const [first] = exchange.apply(command, sequence * 2, timeUs);
+      const came =
+        command.kind === "PlaceOrder" && first?.kind === "CommandRejected" ? first : undefined;
+      expect(foretold && [foretold.code, foretold.message]).toEqual(
+        came && [came.code, came.message],
+      );
+    });
+  }));
+
 test("every level is told: depth rebuilt from LevelChanged is the book", () =>
   holds((steps) => {
     const exchange = new Exchange();

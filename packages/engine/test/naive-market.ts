@@ -22,17 +22,17 @@ export interface NaiveMarket {
   orders: NaiveOrder[];
   readonly trades: NaiveTrade[];
   lastOrderId: number;
-  /** Trades up to this second are out of the average for good. */
-  forgottenSecond: number;
+  /** So many of the oldest trades are out of the average for good. */
+  forgottenTrades: number;
 }
 
 export function naiveMarket(spec: MarketSpec): NaiveMarket {
-  return { spec, orders: [], trades: [], lastOrderId: 0, forgottenSecond: 0 };
+  return { spec, orders: [], trades: [], lastOrderId: 0, forgottenTrades: 0 };
 }
 
 /** New limits. What has left the old window stays out of the new one. */
 export function relist(market: NaiveMarket, spec: MarketSpec, timeUs: number): void {
-  market.forgottenSecond = oldestSecond(market, timeUs);
+  market.forgottenTrades = market.trades.length - recentTrades(market, timeUs).length;
   market.spec = spec;
 }
 
@@ -166,17 +166,18 @@ function mayRest(applicant: Applicant, openHere: number): boolean {
 
 /** Over the seconds within the window, else the last price, else none. */
 function averageTicks({ market, timeUs }: Applicant): number | undefined {
-  const oldest = oldestSecond(market, timeUs);
-  const recent = market.trades.filter((trade) => secondOf(trade.timeUs) > oldest);
+  const recent = recentTrades(market, timeUs);
   if (recent.length === 0) return market.trades.at(-1)?.priceTicks;
   const lots = recent.reduce((sum, trade) => sum + trade.quantityLots, 0);
   const worth = recent.reduce((sum, trade) => sum + trade.priceTicks * trade.quantityLots, 0);
   return Math.round(worth / lots);
 }
 
-/** The last second that is not within the window. */
-function oldestSecond({ spec, forgottenSecond }: NaiveMarket, timeUs: number): number {
-  return Math.max(forgottenSecond, secondOf(timeUs) - spec.avgPriceMins * 60);
+/** The trades of the seconds within the window. */
+function recentTrades(market: NaiveMarket, timeUs: number): NaiveTrade[] {
+  const oldest = secondOf(timeUs) - market.spec.avgPriceMins * 60;
+  const remembered = market.trades.slice(market.forgottenTrades);
+  return remembered.filter((trade) => secondOf(trade.timeUs) > oldest);
 }
 
 function secondOf(timeUs: number): number {

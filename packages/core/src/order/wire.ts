@@ -1,12 +1,6 @@
 /** The words of orders as they stand on the wire, and the shapes of Binance's answers. */
 
-export {
-  EXPIRY_REASON_NAMES,
-  ORDER_STATUS_NAMES,
-  ORDER_TYPE_NAMES,
-  SIDE_NAMES,
-  TIME_IN_FORCE_NAMES,
-} from "@bourse/engine/market";
+export { SIDE_NAMES, TIME_IN_FORCE_NAMES } from "@bourse/engine/market";
 
 /** Every order type Binance knows; those the engine does not match are refused by name. */
 export const WIRE_ORDER_TYPES = [

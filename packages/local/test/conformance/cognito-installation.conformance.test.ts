@@ -186,7 +186,12 @@ describe("triggers", () => {
         response: {
           claimsAndScopeOverrideDetails: {
             idTokenGeneration: {
-              claimsToAddOrOverride: { tier: "gold", sub: "root", iss: "me" },
+              claimsToAddOrOverride: {
+                tier: "gold",
+                sub: "root",
+                "cognito:username": "root",
+                token_use: "access",
+              },
               claimsToSuppress: ["email"],
             },
             accessTokenGeneration: { scopesToAdd: ["trade"] },
@@ -203,8 +208,13 @@ describe("triggers", () => {
     const sub = await join(local, ids, "claims@example.com");
     const { AuthenticationResult } = await signIn(local, ids, "claims@example.com");
     const id = claimsOf(AuthenticationResult?.IdToken);
-    expect(id).toMatchObject({ tier: "gold", sub, "cognito:groups": ["vip"] });
-    expect(id["iss"]).toContain(ids.poolId);
+    expect(id).toMatchObject({
+      tier: "gold",
+      sub,
+      "cognito:username": sub,
+      token_use: "id",
+      "cognito:groups": ["vip"],
+    });
     expect(id["email"]).toBeUndefined();
     expect(claimsOf(AuthenticationResult?.AccessToken)["scope"]).toBe(
       "aws.cognito.signin.user.admin trade",

@@ -2,6 +2,7 @@ import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
   AssociateSoftwareTokenCommand,
+  CreateUserPoolClientCommand,
   GetUserCommand,
   RespondToAuthChallengeCommand,
   SetUserMFAPreferenceCommand,
@@ -138,10 +139,14 @@ export function challengeCases(make: MakeCognito): void {
       await join(cognito, ids, "other@example.com");
       const { Session } = await signIn(cognito, ids, "bound@example.com");
       const right = { USERNAME: "bound@example.com", SOFTWARE_TOKEN_MFA_CODE: codeNow(secret) };
-      const other = await cognito.createPool();
+      const otherPool = await cognito.createPool();
+      const { UserPoolClient } = await cognito.client.send(
+        new CreateUserPoolClientCommand({ UserPoolId: ids.poolId, ClientName: "other" }),
+      );
       for (const attempt of [
         respond("SOFTWARE_TOKEN_MFA", Session, { ...right, USERNAME: "other@example.com" }),
-        respond("SOFTWARE_TOKEN_MFA", Session, right, other.clientId),
+        respond("SOFTWARE_TOKEN_MFA", Session, right, otherPool.clientId),
+        respond("SOFTWARE_TOKEN_MFA", Session, right, UserPoolClient?.ClientId),
         respond("NEW_PASSWORD_REQUIRED", Session, { ...right, NEW_PASSWORD: "Passw0rd!Passw0rd9" }),
         respond("MFA_SETUP", Session, right),
       ]) {
@@ -160,19 +165,20 @@ export function challengeCases(make: MakeCognito): void {
       await join(cognito, strict, email);
       const asked = await signIn(cognito, strict, email);
       expect(asked.ChallengeName).toBe("MFA_SETUP");
-      const early = respond("MFA_SETUP", asked.Session, { USERNAME: email }, strict.clientId);
-      expect(await refusalOf(early)).toContain("Invalid session");
+      const answer = (session: string | undefined) =>
+        respond("MFA_SETUP", session, { USERNAME: email }, strict.clientId);
+      expect(await refusalOf(answer(asked.Session))).toContain("Invalid session");
       const handed = await cognito.client.send(
         new AssociateSoftwareTokenCommand({ Session: asked.Session }),
       );
+      expect(await refusalOf(answer(handed.Session))).toContain("Invalid session");
       const verified = await cognito.client.send(
         new VerifySoftwareTokenCommand({
           Session: handed.Session,
           UserCode: codeNow(handed.SecretCode ?? ""),
         }),
       );
-      const done = respond("MFA_SETUP", verified.Session, { USERNAME: email }, strict.clientId);
-      expect((await done).AuthenticationResult?.AccessToken).toBeDefined();
+      expect((await answer(verified.Session)).AuthenticationResult?.AccessToken).toBeDefined();
       expect((await signIn(cognito, strict, email)).ChallengeName).toBe("SOFTWARE_TOKEN_MFA");
     });
 

@@ -27,11 +27,18 @@ export const ACCOUNTS = Object.fromEntries(
   BOT_NAMES.map((name, index) => [name, 2001 + index]),
 ) as Record<(typeof BOT_NAMES)[number], number>;
 
-/** Writes the simulated past into an empty journal, as the first start of a live stack does. */
-export async function writeJournal(dataDir: string, seed: number): Promise<void> {
+/** Writes a simulated past into an empty journal, as the first start of a live stack does. */
+export async function writeJournal(dataDir: string, historyHours: number): Promise<void> {
   const journal = await openFileJournal({ directory: join(dataDir, "journal"), log });
   const endTimeUs = Date.now() * 1000;
-  const options = { seed, endTimeUs, assets: ASSETS, markets: MARKETS, accounts: ACCOUNTS };
+  const options = {
+    seed: 1,
+    historyHours,
+    endTimeUs,
+    assets: ASSETS,
+    markets: MARKETS,
+    accounts: ACCOUNTS,
+  };
   for (const records of genesisRecords(options)) {
     await journal.append(
       records.map(({ sequence, timeUs, command }) => ({

@@ -7,6 +7,7 @@ import { runLiveMarket } from "../../src/market/index.ts";
 import { configFor, freePort, getJson, startOn, writeJournal } from "./exchange-under-test.ts";
 
 const SYMBOLS = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "ETHBTC"];
+const HISTORY_HOURS = 3;
 const WAIT = { timeout: 20_000, interval: 50 };
 
 interface Depth {
@@ -21,7 +22,7 @@ let exchange: RunningExchange;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "bourse-market-"));
-  await writeJournal(dataDir, 1);
+  await writeJournal(dataDir, HISTORY_HOURS);
   port = await freePort();
   exchange = await startOn(dataDir, port);
 });
@@ -31,11 +32,11 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test("a replayed genesis is a day of candles and a filled book", async () => {
+test("a replayed past is a candle for every minute and a filled book", async () => {
   for (const symbol of SYMBOLS) {
-    const path = `/api/v3/klines?symbol=${symbol}&interval=1m&limit=1000`;
+    const path = `/api/v3/klines?symbol=${symbol}&interval=1m&limit=150`;
     const klines = await getJson<unknown[][]>(port, path);
-    expect(klines).toHaveLength(1000);
+    expect(klines).toHaveLength(150);
     // The last one may have begun a moment ago, when nobody traded yet.
     const silent = klines.slice(0, -1).filter((kline) => Number(kline[8]) === 0);
     expect(silent).toEqual([]);
@@ -43,7 +44,7 @@ test("a replayed genesis is a day of candles and a filled book", async () => {
     expect([depth.bids.length, depth.asks.length]).toEqual([18, 18]);
   }
   const day = await getJson<{ count: number }>(port, "/api/v3/ticker/24hr?symbol=BTCUSDT");
-  expect(day.count).toBeGreaterThan(5000);
+  expect(day.count).toBeGreaterThan(1000);
 });
 
 describe("bots on the public API", () => {

@@ -62,16 +62,32 @@ class BuggyExchange extends Exchange {
 
 const ACCOUNT = 1001;
 const order = (clientOrderId: string, marketId = 1): PlaceOrder => ({
-  ...{ kind: "PlaceOrder", accountId: ACCOUNT, marketId, clientOrderId, side: Side.Buy },
-  ...{ orderType: OrderType.Limit, timeInForce: TimeInForce.Gtc, quoteQuantityUnits: 0 },
-  ...{ priceTicks: 100_000, quantityLots: 1_000 },
+  kind: "PlaceOrder",
+  accountId: ACCOUNT,
+  marketId,
+  clientOrderId,
+  side: Side.Buy,
+  orderType: OrderType.Limit,
+  timeInForce: TimeInForce.Gtc,
+  quoteQuantityUnits: 0,
+  priceTicks: 100_000,
+  quantityLots: 1_000,
 });
 const cancel = (origClientOrderId: string): CancelOrder => ({
-  ...{ kind: "CancelOrder", accountId: ACCOUNT, marketId: 1, orderId: 0, origClientOrderId },
-  ...{ newClientOrderId: "x", restriction: CancelRestriction.None },
+  kind: "CancelOrder",
+  accountId: ACCOUNT,
+  marketId: 1,
+  orderId: 0,
+  origClientOrderId,
+  newClientOrderId: "x",
+  restriction: CancelRestriction.None,
 });
 const deposit: Deposit = {
-  ...{ kind: "Deposit", accountId: ACCOUNT, assetId: 1, amountUnits: 10 ** 15, transferId: "t" },
+  kind: "Deposit",
+  accountId: ACCOUNT,
+  assetId: 1,
+  amountUnits: 10 ** 15,
+  transferId: "t",
 };
 
 let journal: HandJournal;
@@ -89,7 +105,11 @@ function makeSequencer(
   const publisher = new Publisher(log);
   publisher.subscribe((next) => applied.push(next));
   return new Sequencer({
-    ...{ journal, publisher, log, queuedCommandsMax, commandTimeoutMs },
+    journal,
+    publisher,
+    log,
+    queuedCommandsMax,
+    commandTimeoutMs,
     exchange: new GuardedExchange(exchange, log),
     clock: { nowMs: () => nowMs, nowUs: () => nowMs * 1000 },
     onJournalFailure: (error) => failures.push(error),

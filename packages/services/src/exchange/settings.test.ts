@@ -5,11 +5,19 @@ const minimal = { OPERATOR_TOKEN: "secret", DATA_DIR: "/data" };
 
 test("two things must be said, the rest has defaults", () => {
   expect(readSettings(minimal)).toEqual({
-    ...{ port: 8080, host: "127.0.0.1", operatorPort: 8090, operatorHost: "127.0.0.1" },
-    ...{ operatorToken: "secret", dataDir: "/data", corsOrigins: [] },
-    ...{ trustedProxies: 0, exitWithParent: false },
+    port: 8080,
+    host: "127.0.0.1",
+    operatorPort: 8090,
+    operatorHost: "127.0.0.1",
+    operatorToken: "secret",
+    dataDir: "/data",
+    corsOrigins: [],
+    trustedProxies: 0,
+    exitWithParent: false,
     ipLimits: {
-      ...{ weightPerMinute: 6_000, requestsPer5Minutes: 300_000, connectionsPer5Minutes: 300 },
+      weightPerMinute: 6_000,
+      requestsPer5Minutes: 300_000,
+      connectionsPer5Minutes: 300,
     },
     orderLimits: { per10Seconds: 10_000, perDay: 20_000_000 },
   });
@@ -18,7 +26,10 @@ test("two things must be said, the rest has defaults", () => {
 test("everything can be said", () => {
   const settings = readSettings({
     ...minimal,
-    ...{ PORT: "0", HOST: "0.0.0.0", TRUSTED_PROXIES: "2", EXIT_WITH_PARENT: "1" },
+    PORT: "0",
+    HOST: "0.0.0.0",
+    TRUSTED_PROXIES: "2",
+    EXIT_WITH_PARENT: "1",
     CORS_ORIGINS: "http://localhost:3000, https://bourse.example ,",
     REQUEST_WEIGHT_PER_MINUTE_MAX: "5",
   });

@@ -239,6 +239,6 @@ test("a request that is under way when the server stops is answered; new ones ar
   await stopping.stop();
   expect(performance.now() - startedMs).toBeLessThan(2_000);
   expect((await underWay.catch(() => undefined))?.body.code ?? -2011).toBe(-2011);
-  await expect(call(stopping, "GET", "/api/v3/ping")).rejects.toThrow();
+  await expect(call(stopping, "GET", "/api/v3/ping")).rejects.toThrow("fetch failed");
   elsewhere.remove();
 });

@@ -34,7 +34,11 @@ afterAll(async () => {
 const place = (by: TestUser, fields: Fields) =>
   signed(server, by, "POST /api/v3/order", { symbol: "BTCUSDT", ...fields });
 const limit = (side: string, quantity: string, price: string): Fields => ({
-  ...{ side, quantity, price, type: "LIMIT", timeInForce: "GTC" },
+  side,
+  quantity,
+  price,
+  type: "LIMIT",
+  timeInForce: "GTC",
 });
 
 test("an order that rests: FULL is the default and has no fills; its funds are locked", async () => {
@@ -73,7 +77,11 @@ test("an order that rests: FULL is the default and has no fills; its funds are l
 test("ACK and RESULT tell less", async () => {
   const ack = await place(alice, { ...limit("BUY", "0.1", "20000"), newOrderRespType: "ACK" });
   expect(Object.keys(ack.body)).toEqual([
-    ...["symbol", "orderId", "orderListId", "clientOrderId", "transactTime"],
+    "symbol",
+    "orderId",
+    "orderListId",
+    "clientOrderId",
+    "transactTime",
   ]);
   expect(ack.body.clientOrderId).toMatch(/^[A-Za-z0-9]{22}$/);
   const result = await place(alice, {
@@ -87,11 +95,16 @@ test("ACK and RESULT tell less", async () => {
 test("two users meet: fills, fees and balances are exact on both sides", async () => {
   const { body } = await place(bob, { side: "SELL", type: "MARKET", quantity: "0.20001" });
   expect(body).toMatchObject({
-    ...{ status: "FILLED", executedQty: "0.20001000", cummulativeQuoteQty: "6000.30200010" },
+    status: "FILLED",
+    executedQty: "0.20001000",
+    cummulativeQuoteQty: "6000.30200010",
     fills: [
       {
-        ...{ price: "30000.01000000", qty: "0.20001000", tradeId: 1 },
-        ...{ commission: "6.00030201", commissionAsset: "USDT" },
+        price: "30000.01000000",
+        qty: "0.20001000",
+        tradeId: 1,
+        commission: "6.00030201",
+        commissionAsset: "USDT",
       },
     ],
   });
@@ -110,9 +123,14 @@ test("the order can be asked for by either of its ids, open or done", async () =
     signed(server, alice, "GET /api/v3/order", { symbol: "BTCUSDT", ...fields });
   const { body } = await ask({ orderId: 1 });
   expect(body).toMatchObject({
-    ...{ orderId: 1, clientOrderId: "first", status: "PARTIALLY_FILLED" },
-    ...{ executedQty: "0.20001000", stopPrice: "0.00000000", icebergQty: "0.00000000" },
-    ...{ isWorking: true, orderListId: -1 },
+    orderId: 1,
+    clientOrderId: "first",
+    status: "PARTIALLY_FILLED",
+    executedQty: "0.20001000",
+    stopPrice: "0.00000000",
+    icebergQty: "0.00000000",
+    isWorking: true,
+    orderListId: -1,
   });
   expect(body.updateTime).toBeGreaterThanOrEqual(body.time);
   expect((await ask({ origClientOrderId: "first" })).body).toEqual(body);
@@ -134,7 +152,10 @@ test("open orders, of one market and of all", async () => {
   expect(one.body.map((order: { orderId: number }) => order.orderId)).toEqual([1, 2, 3]);
   const all = await signed(server, alice, "GET /api/v3/openOrders");
   expect(all.body.map((order: { symbol: string }) => order.symbol)).toEqual([
-    ...["BTCUSDT", "BTCUSDT", "BTCUSDT", "ETHUSDT"],
+    "BTCUSDT",
+    "BTCUSDT",
+    "BTCUSDT",
+    "ETHUSDT",
   ]);
   expect((await signed(server, reader, "GET /api/v3/openOrders")).body).toEqual([]);
 });
@@ -143,12 +164,15 @@ test("IOC expires what it cannot get and says why; FOK takes all or nothing", as
   const fields = { side: "SELL", type: "LIMIT", price: "30000", quantity: "1" };
   const fok = await place(bob, { ...fields, timeInForce: "FOK" });
   expect(fok.body).toMatchObject({
-    ...{ status: "EXPIRED", executedQty: "0.00000000", fills: [] },
+    status: "EXPIRED",
+    executedQty: "0.00000000",
+    fills: [],
     expiryReason: "UNFILLED_FOK_ORDER_EXPIRED",
   });
   const ioc = await place(bob, { ...fields, timeInForce: "IOC" });
   expect(ioc.body).toMatchObject({
-    ...{ status: "EXPIRED", executedQty: "0.29999000" },
+    status: "EXPIRED",
+    executedQty: "0.29999000",
     expiryReason: "UNFILLED_IOC_QUANTITY_EXPIRED",
   });
   expect(ioc.body.fills).toHaveLength(1);
@@ -158,8 +182,10 @@ test("a market order by quote spends the quote", async () => {
   await place(bob, limit("SELL", "0.5", "31000"));
   const { body } = await place(alice, { side: "BUY", type: "MARKET", quoteOrderQty: "1000" });
   expect(body).toMatchObject({
-    ...{ status: "FILLED", origQuoteOrderQty: "1000.00000000" },
-    ...{ executedQty: "0.03225000", cummulativeQuoteQty: "999.75000000" },
+    status: "FILLED",
+    origQuoteOrderQty: "1000.00000000",
+    executedQty: "0.03225000",
+    cummulativeQuoteQty: "999.75000000",
   });
 });
 
@@ -178,8 +204,14 @@ test("a cancel by id, by client id, and with a name of its own", async () => {
     signed(server, alice, "DELETE /api/v3/order", { symbol: "BTCUSDT", ...fields });
   const { body } = await cancel({ orderId: 2, newClientOrderId: "goodbye" });
   expect(body).toMatchObject({
-    ...{ orderId: 2, status: "CANCELED", clientOrderId: "goodbye", executedQty: "0.00000000" },
-    ...{ orderListId: -1, side: "BUY", type: "LIMIT", selfTradePreventionMode: "NONE" },
+    orderId: 2,
+    status: "CANCELED",
+    clientOrderId: "goodbye",
+    executedQty: "0.00000000",
+    orderListId: -1,
+    side: "BUY",
+    type: "LIMIT",
+    selfTradePreventionMode: "NONE",
   });
   expect(body.origClientOrderId).toMatch(/^[A-Za-z0-9]{22}$/);
   expect((await cancel({ orderId: 2 })).body).toEqual({ code: -2011, msg: "Unknown order sent." });
@@ -198,7 +230,9 @@ test("a cancel may insist on the state of the order", async () => {
   const { body } = await place(alice, limit("BUY", "0.1", "17000"));
   const cancel = (cancelRestrictions: string) =>
     signed(server, alice, "DELETE /api/v3/order", {
-      ...{ symbol: "BTCUSDT", orderId: body.orderId, cancelRestrictions },
+      symbol: "BTCUSDT",
+      orderId: body.orderId,
+      cancelRestrictions,
     });
   expect((await cancel("ONLY_PARTIALLY_FILLED")).body).toEqual({
     code: -2011,
@@ -242,10 +276,19 @@ test("myTrades shows both roles, by order, by id and by time", async () => {
     (await signed(server, by, "GET /api/v3/myTrades", { symbol: "BTCUSDT", ...fields })).body;
   const [first] = await trades(alice);
   expect(first).toEqual({
-    ...{ symbol: "BTCUSDT", id: 1, orderId: 1, orderListId: -1, time: first.time },
-    ...{ price: "30000.01000000", qty: "0.20001000", quoteQty: "6000.30200010" },
-    ...{ commission: "0.00020001", commissionAsset: "BTC" },
-    ...{ isBuyer: true, isMaker: true, isBestMatch: true },
+    symbol: "BTCUSDT",
+    id: 1,
+    orderId: 1,
+    orderListId: -1,
+    time: first.time,
+    price: "30000.01000000",
+    qty: "0.20001000",
+    quoteQty: "6000.30200010",
+    commission: "0.00020001",
+    commissionAsset: "BTC",
+    isBuyer: true,
+    isMaker: true,
+    isBestMatch: true,
   });
   expect((await trades(bob))[0]).toMatchObject({ id: 1, isBuyer: false, isMaker: false });
   const ids = (list: { id: number }[]) => list.map(({ id }) => id);
@@ -262,11 +305,17 @@ test("the counts of unfilled orders follow the events", async () => {
   const { body } = await signed(server, alice, "GET /api/v3/rateLimit/order");
   expect(body).toEqual([
     {
-      ...{ rateLimitType: "ORDERS", interval: "SECOND", intervalNum: 10, limit: 10_000 },
+      rateLimitType: "ORDERS",
+      interval: "SECOND",
+      intervalNum: 10,
+      limit: 10_000,
       count: expect.any(Number),
     },
     {
-      ...{ rateLimitType: "ORDERS", interval: "DAY", intervalNum: 1, limit: 20_000_000 },
+      rateLimitType: "ORDERS",
+      interval: "DAY",
+      intervalNum: 1,
+      limit: 20_000_000,
       count: expect.any(Number),
     },
   ]);

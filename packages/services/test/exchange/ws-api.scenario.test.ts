@@ -35,8 +35,12 @@ beforeEach(async () => {
 afterEach(() => client.close());
 
 const limit = {
-  ...{ symbol: "BTCUSDT", side: "BUY", type: "LIMIT", timeInForce: "GTC" },
-  ...{ quantity: "0.01", price: "20000" },
+  symbol: "BTCUSDT",
+  side: "BUY",
+  type: "LIMIT",
+  timeInForce: "GTC",
+  quantity: "0.01",
+  price: "20000",
 };
 
 describe("requests", () => {
@@ -51,7 +55,9 @@ describe("requests", () => {
     const placed = await client.call("order.place", signedParams(alice, limit));
     expect(placed).toMatchObject({ status: 200, result: { status: "NEW", fills: [] } });
     expect(placed.rateLimits.map((limit: { interval: string }) => limit.interval)).toEqual([
-      ...["SECOND", "DAY", "MINUTE"],
+      "SECOND",
+      "DAY",
+      "MINUTE",
     ]);
     const { orderId } = placed.result;
     const found = await client.call(
@@ -175,7 +181,9 @@ describe("requests", () => {
 describe("sessions", () => {
   test("an Ed25519 key logs on once and then needs no signature", async () => {
     expect((await client.call("session.status")).result).toMatchObject({
-      ...{ apiKey: null, authorizedSince: null, userDataStream: false },
+      apiKey: null,
+      authorizedSince: null,
+      userDataStream: false,
     });
     const logon = await client.call("session.logon", signedParams(ed25519, {}, ed25519.privateKey));
     expect(logon.result).toMatchObject({ apiKey: ed25519.apiKey, userDataStream: false });
@@ -235,7 +243,11 @@ describe("user data", () => {
     });
     expect((await other.event("executionReport")).event.x).toBe("NEW");
     expect((await other.event("executionReport")).event).toMatchObject({
-      ...{ x: "TRADE", X: "FILLED", n: "6.00000000", N: "USDT", m: false },
+      x: "TRADE",
+      X: "FILLED",
+      n: "6.00000000",
+      N: "USDT",
+      m: false,
     });
     await other.close();
   });

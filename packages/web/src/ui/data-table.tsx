@@ -39,7 +39,7 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
               scope="col"
               className={clsx(
                 "bg-panel sticky top-0 z-10 font-normal whitespace-nowrap",
-                roomy ? "px-5 py-2 text-xs" : "px-3 py-1.5",
+                roomy ? "px-5 py-2 text-xs" : "px-2 py-1.5 first:pl-3 last:pr-3 xl:px-3",
                 column.align === "right" ? "text-right" : "text-left",
               )}
             >
@@ -61,7 +61,9 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
                 role="cell"
                 className={clsx(
                   "whitespace-nowrap max-lg:flex max-lg:justify-between",
-                  roomy ? "border-line lg:border-t lg:px-5 lg:py-3" : "lg:px-3 lg:py-1.5",
+                  roomy
+                    ? "border-line lg:border-t lg:px-5 lg:py-3"
+                    : "first:lg:pl-3 last:lg:pr-3 lg:px-2 lg:py-1.5 xl:px-3",
                   column.align === "right" && "lg:text-right",
                 )}
               >

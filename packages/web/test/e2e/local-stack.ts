@@ -1,5 +1,6 @@
+import { expect } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** What a running stack says about itself: the ready line, as it lies in its data directory. */
 export interface LocalStack {
@@ -36,4 +37,19 @@ export function credentialsOf(name: string): { email: string; password: string }
   const account = localStack().accounts.find((each) => each.name === name);
   if (account === undefined) throw new Error(`The stack has no account ${name}.`);
   return { email: account.email, password: account.password };
+}
+
+/** The code in the latest mail to an address; the stack keeps the mail it sends in a file of its own. */
+export async function mailedCode(email: string): Promise<string> {
+  const file = join(dirname(FILE), "mail.jsonl");
+  let code: string | undefined;
+  await expect
+    .poll(() => {
+      const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+      const mails = lines.map((line) => JSON.parse(line) as { to: string; text: string });
+      code = /\b\d{6}\b/.exec(mails.findLast(({ to }) => to === email)?.text ?? "")?.[0];
+      return code;
+    })
+    .toBeDefined();
+  return code ?? "";
 }

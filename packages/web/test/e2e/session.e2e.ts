@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { credentialsOf } from "./local-stack.ts";
+import { credentialsOf, mailedCode } from "./local-stack.ts";
 import { signIn } from "./steps.ts";
 
 test("a wrong password is refused in words", async ({ page }) => {
@@ -50,4 +50,40 @@ test("an API key is made, shown once, and deleted", async ({ page }) => {
   await row.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("button", { name: "Delete the key", exact: true }).click();
   await expect(row).toHaveCount(0);
+});
+
+test("a newcomer signs up, confirms the code from the mail, and has an account", async ({
+  page,
+}) => {
+  const email = `new-${Date.now()}@example.com`;
+  await page.goto("/signup");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("A-good-Password-1");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText(`We sent a code to ${email}.`)).toBeVisible();
+
+  await page.getByLabel("Code").fill("000000");
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.locator("form").getByRole("alert")).not.toBeEmpty();
+  await page.getByLabel("Code").fill(await mailedCode(email));
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+
+  await expect(page).toHaveURL(/\/account$/);
+  const profile = page.getByRole("region", { name: "Profile" });
+  await expect(profile).toContainText(email);
+  await expect(profile).toContainText("Not verified");
+});
+
+test("an identity token that has ended is renewed without a word", async ({ page }) => {
+  await signIn(page);
+  const name = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((each) => each.endsWith(".idToken")) ?? "";
+    const claims = btoa(JSON.stringify({ email: "old@example.com", exp: 1 }));
+    localStorage.setItem(key, `e30.${claims}.none`);
+    return key;
+  });
+  await page.goto("/wallet");
+  await expect(page.getByTestId("wallet-total")).toContainText(/\d/);
+  const renewed = await page.evaluate((key) => localStorage.getItem(key), name);
+  expect(renewed).not.toContain(".none");
 });

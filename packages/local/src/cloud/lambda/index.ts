@@ -10,7 +10,7 @@ import { PAYLOAD_BYTES_MAX } from "./limits.ts";
 import { Pool } from "./pool.ts";
 import { startSandbox, type SandboxSpec } from "./sandbox.ts";
 
-export { prepareBundles, type Bundles } from "./bundles.ts";
+export { prepareBundles } from "./prepare-bundles.ts";
 export { FunctionError, isTimeout } from "./function-error.ts";
 
 export interface LambdaOptions {

@@ -11,7 +11,7 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const data = workerData as RuntimeData;
 
-// process.setSourceMapsEnabled(true);
+process.setSourceMapsEnabled(true);
 sendConsoleToLog();
 
 try {

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { messageOf, type Log } from "../log.ts";
 import { within } from "../within.ts";
 import { exited, FunctionError, timedOut } from "./function-error.ts";
-import { INIT_MS_MAX } from "./limits.ts";
+import { INIT_MS_MAX, YOUNG_GENERATION_MB } from "./limits.ts";
 import type { InvokeMessage, RuntimeData, RuntimeMessage } from "./protocol.ts";
 
 export interface SandboxSpec {
@@ -36,7 +36,10 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
   const worker = new Worker(new URL("./runtime.ts", import.meta.url), {
     env: spec.env,
     workerData: spec.data,
-    resourceLimits: { maxOldGenerationSizeMb: spec.data.memoryMb, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: spec.data.memoryMb,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+    },
     stdout: true,
     stderr: true,
   });

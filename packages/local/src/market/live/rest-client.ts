@@ -19,11 +19,14 @@ export class ExchangeRefusal extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** Going on at this pace would lead to a ban. */
-  get isTooFast(): boolean {
-    return this.status === 429 || this.status === 418;
+  /** Refused for what the market or the account is like right now: nothing is wrong with us. */
+  get isOfTheMoment(): boolean {
+    return MOMENTARY_CODES.has(this.code);
   }
 }
+
+/** A filter, an order that the book or the balance does not allow, an order that is gone. */
+const MOMENTARY_CODES = new Set([-1013, -2010, -2011]);
 
 type Method = "GET" | "POST" | "DELETE";
 type Parameters = Readonly<Record<string, string | number>>;

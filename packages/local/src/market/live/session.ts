@@ -166,7 +166,7 @@ export class Session {
       await this.#makers[maker]?.signed("DELETE", "/api/v3/order", { symbol, orderId });
     } catch (error) {
       // It was filled a moment ago: gone all the same.
-      if (!(error instanceof ExchangeRefusal) || error.isTooFast) throw error;
+      if (!isOfTheMoment(error)) throw error;
     }
     quotes.remove(orderId);
   }
@@ -182,7 +182,7 @@ export class Session {
       const answer = await client?.signed("POST", "/api/v3/order", parameters);
       return (answer as { orderId: number }).orderId;
     } catch (error) {
-      if (!(error instanceof ExchangeRefusal) || error.isTooFast) throw error;
+      if (!isOfTheMoment(error)) throw error;
       return undefined;
     }
   }
@@ -235,8 +235,13 @@ async function cancelAll(client: RestClient, symbol: string): Promise<void> {
     await client.signed("DELETE", "/api/v3/openOrders", { symbol });
   } catch (error) {
     // Nothing was open.
-    if (!(error instanceof ExchangeRefusal) || error.code !== -2011) throw error;
+    if (!isOfTheMoment(error)) throw error;
   }
+}
+
+/** Such a refusal concerns one order; any other ends the session, which then begins anew. */
+function isOfTheMoment(error: unknown): boolean {
+  return error instanceof ExchangeRefusal && error.isOfTheMoment;
 }
 
 /** Waits, or returns at once when there is nothing left to wait for. */

@@ -13,8 +13,12 @@ const USER = "6f0c1d5e-0000-4000-8000-000000000001";
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const otherKeys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const account: Account = {
-  ...{ userId: USER, accountId: 1001, email: "a@example.com" },
-  ...{ kycStatus: "APPROVED", role: "TRADER", createdTimeMs: 1 },
+  userId: USER,
+  accountId: 1001,
+  email: "a@example.com",
+  kycStatus: "APPROVED",
+  role: "TRADER",
+  createdTimeMs: 1,
 };
 
 let pool: Server;
@@ -53,8 +57,15 @@ beforeEach(() => {
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const goodClaims = () => ({
-  ...{ sub: USER, iss: ISSUER, client_id: CLIENT, token_use: "access" },
-  ...{ iat: seconds(), exp: seconds() + 3600, jti: "j", scope: "s", username: "u" },
+  sub: USER,
+  iss: ISSUER,
+  client_id: CLIENT,
+  token_use: "access",
+  iat: seconds(),
+  exp: seconds() + 3600,
+  jti: "j",
+  scope: "s",
+  username: "u",
 });
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 

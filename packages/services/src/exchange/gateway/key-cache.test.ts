@@ -28,8 +28,13 @@ class Store {
 
   put(apiKey: string, accountId: number): void {
     this.credentials.set(apiKey, {
-      ...{ apiKey, accountId, userId: "u", type: "HMAC", secretKey: "s" },
-      ...{ permissions: ["READ"], ipAllowList: [] },
+      apiKey,
+      accountId,
+      userId: "u",
+      type: "HMAC",
+      secretKey: "s",
+      permissions: ["READ"],
+      ipAllowList: [],
     });
   }
 

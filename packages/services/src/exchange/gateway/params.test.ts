@@ -43,9 +43,35 @@ test("what may be left out may not be empty", () => {
 
 /** Everything JavaScript's own readers take for a number, or turn into one silently. */
 const TRAPS = [
-  ...["1e309", "1e5", "1E5", "NaN", "Infinity", "-Infinity", "-1", "-0", "+1", "0x10", "0b1"],
-  ...[" 12 ", "12 ", "1,5", "1abc", "1_000", ".5", "5.", "1.2.3", "٣", "１", "null", "true", "[]"],
-  ...["1".repeat(21), `0.${"1".repeat(21)}`, "1\n", "1\u0000", "9007199254740993n"],
+  "1e309",
+  "1e5",
+  "1E5",
+  "NaN",
+  "Infinity",
+  "-Infinity",
+  "-1",
+  "-0",
+  "+1",
+  "0x10",
+  "0b1",
+  " 12 ",
+  "12 ",
+  "1,5",
+  "1abc",
+  "1_000",
+  ".5",
+  "5.",
+  "1.2.3",
+  "٣",
+  "１",
+  "null",
+  "true",
+  "[]",
+  "1".repeat(21),
+  `0.${"1".repeat(21)}`,
+  "1\n",
+  "1\u0000",
+  "9007199254740993n",
 ];
 
 describe.each(TRAPS)("the number %j", (text) => {

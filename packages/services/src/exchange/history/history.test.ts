@@ -24,18 +24,39 @@ function apply(...events: Event[]): void {
 
 function order(orderId: number, status: OrderStatus = OrderStatus.New, name = `o${orderId}`) {
   return {
-    ...{ orderId, accountId: ACCOUNT, marketId: MARKET, clientOrderId: name, side: Side.Buy },
-    ...{ orderType: OrderType.Limit, timeInForce: TimeInForce.Gtc, priceTicks: 1 },
-    ...{ quantityLots: 5, quoteQuantityUnits: 0, executedLots: 0, executedQuoteUnits: 0, status },
-    ...{ createdTimeUs: orderId, updatedTimeUs: orderId },
+    orderId,
+    accountId: ACCOUNT,
+    marketId: MARKET,
+    clientOrderId: name,
+    side: Side.Buy,
+    orderType: OrderType.Limit,
+    timeInForce: TimeInForce.Gtc,
+    priceTicks: 1,
+    quantityLots: 5,
+    quoteQuantityUnits: 0,
+    executedLots: 0,
+    executedQuoteUnits: 0,
+    status,
+    createdTimeUs: orderId,
+    updatedTimeUs: orderId,
   } satisfies OrderView;
 }
 
 function trade(tradeId: number, maker: OrderView, taker: OrderView): Trade {
   return {
-    ...{ kind: "Trade", marketId: MARKET, tradeId, priceTicks: 1, quantityLots: 1 },
-    ...{ notionalUnits: 1, aggressorSide: Side.Sell, maker, taker },
-    ...{ makerFeeUnits: 1, makerFeeAssetId: 2, takerFeeUnits: 3, takerFeeAssetId: 1 },
+    kind: "Trade",
+    marketId: MARKET,
+    tradeId,
+    priceTicks: 1,
+    quantityLots: 1,
+    notionalUnits: 1,
+    aggressorSide: Side.Sell,
+    maker,
+    taker,
+    makerFeeUnits: 1,
+    makerFeeAssetId: 2,
+    takerFeeUnits: 3,
+    takerFeeAssetId: 1,
   };
 }
 

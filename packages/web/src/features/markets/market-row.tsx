@@ -43,7 +43,11 @@ export function MarketRow({ market, tickers }: MarketRowProps) {
       </th>
       {ticker ? <Numbers market={market} ticker={ticker} /> : <Waiting />}
       <td className="hidden px-3 md:table-cell">
-        <Sparkline symbol={market.symbol} falls={ticker?.priceChange.startsWith("-") ?? false} />
+        <Sparkline
+          symbol={market.symbol}
+          falls={ticker?.priceChange.startsWith("-") ?? false}
+          className="ml-auto h-9 w-30"
+        />
       </td>
       <td className="hidden py-3 pr-4 text-right sm:table-cell">
         <span aria-hidden="true" className={buttonClass({ size: "small" })}>

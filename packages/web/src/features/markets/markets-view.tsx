@@ -9,6 +9,7 @@ import { useTickers } from "../../stream/hooks.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Empty, Failure, SkeletonRows } from "../../ui/states.tsx";
+import { Highlights } from "./highlights.tsx";
 import { MarketRow } from "./market-row.tsx";
 
 const QUOTES_ALL = "All";
@@ -29,6 +30,7 @@ export function MarketsView() {
   return (
     <>
       <Welcome />
+      <Highlights markets={markets.data} tickers={tickers} />
       <Panel aria-label="Markets" className="border-line rounded-xl border">
         <div className="flex flex-wrap items-center gap-3 p-3 sm:px-4">
           <div role="group" aria-label="Quote asset" className="flex gap-1">

@@ -7,10 +7,16 @@ import { sparklinePath } from "./sparkline-path.ts";
 const WIDTH = 120;
 const HEIGHT = 36;
 
+interface SparklineProps {
+  readonly symbol: string;
+  readonly falls: boolean;
+  readonly className: string;
+}
+
 /** The course of the day as a small line; the numbers beside it say the same in words. */
-export function Sparkline({ symbol, falls }: { symbol: string; falls: boolean }) {
+export function Sparkline({ symbol, falls, className }: SparklineProps) {
   const { data } = useSparkline(symbol);
-  if (data === undefined) return <Skeleton className="ml-auto h-7 w-30" />;
+  if (data === undefined) return <Skeleton className={className} />;
   const path = sparklinePath(data, WIDTH, HEIGHT);
   const color = falls ? "stroke-down" : "stroke-up";
   const fill = falls ? "fill-down/10" : "fill-up/10";
@@ -18,7 +24,7 @@ export function Sparkline({ symbol, falls }: { symbol: string; falls: boolean })
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       aria-hidden="true"
-      className="ml-auto h-9 w-30"
+      className={className}
       preserveAspectRatio="none"
     >
       {path !== "" && (

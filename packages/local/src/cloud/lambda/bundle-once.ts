@@ -4,7 +4,7 @@ import { messageOf } from "../log.ts";
 import { writePrivateJsonFile } from "../private-file.ts";
 import { StartupError } from "../startup-error.ts";
 import { bundleFile, buildSettings } from "./build-settings.ts";
-import type { BundleOptions } from "./bundle-options.ts";
+import type { BundleOptions } from "./bundles.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** What the newest bundles were made of. */
@@ -16,7 +16,7 @@ interface BundleRecord {
 const RECORD = "bundle.json";
 
 /** Bundles all modules, unless an earlier start did so from the same sources. Returns the folder. */
-export async function bundle(options: BundleOptions): Promise<string> {
+export async function bundleOnce(options: BundleOptions): Promise<string> {
   mkdirSync(options.cacheDir, { recursive: true });
   return reuse(options) ?? (await build(options));
 }

@@ -1,9 +1,8 @@
 import path from "node:path";
 import type { BuildResult } from "esbuild";
 import { StartupError } from "../startup-error.ts";
-import type { BundleOptions } from "./bundle-options.ts";
+import type { BundleOptions, Bundles } from "./bundles.ts";
 import { buildSettings } from "./build-settings.ts";
-import type { Bundles } from "./bundles.ts";
 
 /** Bundles all modules and again whenever a source changes; a build that fails changes nothing. */
 export async function watchBundles(options: BundleOptions): Promise<Bundles> {
