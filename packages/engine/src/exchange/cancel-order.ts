@@ -1,11 +1,11 @@
 import type { CancelAllOrders, CancelOrder } from "../command/index.ts";
-import type { OrderView, Rejection } from "../event/index.ts";
+import type { Rejection } from "../event/index.ts";
 import { REJECTIONS, malformed } from "../event/index.ts";
 import { CancelRestriction, OrderStatus } from "../market/index.ts";
 import { CLIENT_ORDER_ID_LENGTH_MAX } from "./limits.ts";
 import type { Market } from "./market.ts";
 import type { ExchangeState } from "./state.ts";
-import { restingView } from "./state.ts";
+import { restingView, statusOf } from "./state.ts";
 
 /** Cancels one open order of the account, named by either id or by both. */
 export function cancelOrder(state: ExchangeState, command: CancelOrder): void {
@@ -13,8 +13,9 @@ export function cancelOrder(state: ExchangeState, command: CancelOrder): void {
   if (market === undefined) return state.reject(command.accountId, REJECTIONS.unknownMarket);
   const slot = findSlot(state, market, command);
   if (typeof slot !== "number") return state.reject(command.accountId, slot);
-  const order = restingView(state, market, slot);
-  if (!isAllowed(command.restriction, order)) {
+  const { orders } = market.book;
+  const status = statusOf(orders.quantityLots(slot), orders.openLots(slot));
+  if (!isAllowed(command.restriction, status)) {
     return state.reject(command.accountId, REJECTIONS.cancelRestricted);
   }
   cancel(state, market, slot, command.newClientOrderId);
@@ -53,10 +54,10 @@ function findSlot(state: ExchangeState, market: Market, command: CancelOrder): n
   return agrees ? slot : REJECTIONS.idsDisagree;
 }
 
-function isAllowed(restriction: CancelRestriction, order: OrderView): boolean {
-  if (restriction === CancelRestriction.OnlyNew) return order.status === OrderStatus.New;
+function isAllowed(restriction: CancelRestriction, status: OrderStatus): boolean {
+  if (restriction === CancelRestriction.OnlyNew) return status === OrderStatus.New;
   if (restriction === CancelRestriction.None) return true;
-  return order.status === OrderStatus.PartiallyFilled;
+  return status === OrderStatus.PartiallyFilled;
 }
 
 function cancel(

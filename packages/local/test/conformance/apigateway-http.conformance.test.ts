@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { createLocalJWKSet, exportJWK, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { startHttpApi } from "../../src/cloud/apigateway-http/index.ts";
 import { StartupError } from "../../src/cloud/startup-error.ts";
@@ -73,9 +74,9 @@ describe("on this machine", () => {
 
 describe("the JWT authorizer", async () => {
   const issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool";
-  const { privateKey, publicKey } = await generateKeyPair("RS256");
-  const stranger = await generateKeyPair("RS256");
-  const jwk = { ...(await exportJWK(publicKey)), kid: "k1", alg: "RS256" };
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = { ...(await exportJWK(publicKey)), kid: "k1" };
   const keys = createLocalJWKSet({ keys: [jwk] });
   const now = Math.floor(Date.now() / 1000);
 
@@ -144,7 +145,10 @@ describe("the JWT authorizer", async () => {
     const hmac = await new SignJWT(good)
       .setProtectedHeader({ alg: "HS256", kid: "k1" })
       .sign(Buffer.from(JSON.stringify(jwk)));
-    for (const token of [await sign(good, stranger.privateKey), unsigned, hmac, ""]) {
+    const pss = await new SignJWT(good)
+      .setProtectedHeader({ alg: "PS256", kid: "k1" })
+      .sign(privateKey);
+    for (const token of [await sign(good, stranger.privateKey), unsigned, hmac, pss, ""]) {
       expect((await call(token)).status).toBe(401);
     }
   });

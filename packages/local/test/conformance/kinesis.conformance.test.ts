@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import {
   CreateStreamCommand,
+  DeleteStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   KinesisClient,
@@ -95,6 +96,30 @@ async function allRecords(): Promise<string[]> {
   client.destroy();
   return Records.map(({ PartitionKey }) => PartitionKey ?? "");
 }
+
+describe("a stream that is made again", () => {
+  test("is another one: iterators of the old one are refused, its records are gone", async () => {
+    const { dir, remove } = scratchDir("kinesis-again");
+    const { stop } = await startKinesis(path.join(dir, "kinesis.sqlite"));
+    const client = new KinesisClient({});
+    const stream = { StreamName: "ticks" };
+    const shard = { ...stream, ShardId: "shardId-000000000000" };
+    const horizon = new GetShardIteratorCommand({ ...shard, ShardIteratorType: "TRIM_HORIZON" });
+    const record = { ...stream, PartitionKey: "k", Data: Buffer.from("old") };
+    await client.send(new CreateStreamCommand({ ...stream, ShardCount: 1 }));
+    await client.send(new PutRecordCommand(record));
+    const old = await client.send(horizon);
+    await client.send(new DeleteStreamCommand(stream));
+    await client.send(new CreateStreamCommand({ ...stream, ShardCount: 1 }));
+    const stale = new GetRecordsCommand({ ShardIterator: old.ShardIterator });
+    await expect(client.send(stale)).rejects.toMatchObject({ name: "InvalidArgumentException" });
+    const { ShardIterator } = await client.send(horizon);
+    expect((await client.send(new GetRecordsCommand({ ShardIterator }))).Records).toEqual([]);
+    client.destroy();
+    await stop();
+    remove();
+  });
+});
 
 describe("with a clock that moves", () => {
   test("records end with their retention, iterators after five minutes", async () => {

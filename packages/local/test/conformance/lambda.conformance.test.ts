@@ -122,6 +122,11 @@ describe("a function", () => {
     const text = expect.stringMatching(/^a line\nand another \{ calls: \d+ \}$/) as string;
     expect(entries).toContainEqual({ source: "Misbehave", level: "info", text });
     expect(entries).toContainEqual({ source: "Misbehave", level: "error", text: "an error" });
+    expect(entries).toContainEqual({
+      source: "Misbehave",
+      level: "warn",
+      text: '{"time":1,"level":"warn","message":"in JSON"}',
+    });
   });
 
   test("is not called with more than Lambda carries, nor when it does not exist", async () => {

@@ -98,7 +98,7 @@ describe("events", () => {
     const client = s3Client(stuck.url);
     await client.send(new PutObjectCommand({ Bucket: first.bucket, Key: "waiting", Body: "x" }));
     client.destroy();
-    // The process is gone as far as its files can tell: nobody acknowledged the event.
+    await stuck.stop(); // does not wait for ever
     s3 = await startTestS3(first.dataDir);
     const { events } = s3;
     await expect.poll(() => names(events)).toEqual(["waiting"]);
@@ -153,7 +153,7 @@ describe("on disk", () => {
     expect(filesOf(dataDir)).toHaveLength(3);
   });
 
-  test("a refused or broken upload leaves nothing", async () => {
+  test("a refused or broken upload leaves nothing; a reader may leave early", async () => {
     const { bucket, client, dataDir, logged } = await start();
     const put = (more: object) =>
       refusalOf(
@@ -171,6 +171,12 @@ describe("on disk", () => {
     await expect.poll(() => filesOf(dataDir)).toHaveLength(1);
     request.destroy();
     await expect.poll(() => filesOf(dataDir)).toEqual([]);
+    const large = { Bucket: bucket, Key: "large" };
+    await client.send(new PutObjectCommand({ ...large, Body: randomBytes(5_000_000) }));
+    const leaving = new AbortController();
+    const download = await fetch(await getSignedUrl(client, new GetObjectCommand(large)), leaving);
+    await download.body?.getReader().read();
+    leaving.abort();
     expect(await refusalOf(client.send(new ListObjectsV2Command({ Bucket: bucket })))).toContain(
       "nothing",
     );

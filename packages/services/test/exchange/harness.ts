@@ -29,8 +29,9 @@ export const reader = user(1003, "R");
 export const stranger = user(1004, "S");
 export const ed25519 = { ...user(1005, "E"), ...generateKeyPairSync("ed25519") };
 
-/** What stands in for Cognito: `token-of-<account>`. */
+/** What stands in for Cognito: `token-of-<account>`, good for an hour. */
 const TOKEN = /^token-of-([0-9]+)$/;
+const TOKEN_LIFE_MS = 3_600_000;
 
 export interface TestServer {
   readonly base: string;
@@ -64,7 +65,7 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     findBearer: async (token) => {
       const accountId = TOKEN.exec(token)?.[1];
       if (accountId === undefined) throw apiError("Unauthorized");
-      return Number(accountId);
+      return { accountId: Number(accountId), expiresTimeMs: clock.nowMs() + TOKEN_LIFE_MS };
     },
     clock,
     log,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   alice,
   balancesOf,
@@ -14,6 +14,9 @@ import {
   type TestServer,
   type TestUser,
 } from "./harness.ts";
+
+// Whole stories on a real server: on a busy machine some take a while.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** The tests of this file follow one another on one exchange, like a morning of trading. */
 const directory = temporaryDirectory();
@@ -83,7 +86,7 @@ test("ACK and RESULT tell less", async () => {
     "clientOrderId",
     "transactTime",
   ]);
-  expect(ack.body.clientOrderId).toMatch(/^[A-Za-z0-9]{22}$/);
+  expect(ack.body.clientOrderId).toMatch(/^[A-Za-z0-9_-]{22}$/);
   const result = await place(alice, {
     ...limit("BUY", "0.1", "19999"),
     newOrderRespType: "RESULT",
@@ -213,7 +216,7 @@ test("a cancel by id, by client id, and with a name of its own", async () => {
     type: "LIMIT",
     selfTradePreventionMode: "NONE",
   });
-  expect(body.origClientOrderId).toMatch(/^[A-Za-z0-9]{22}$/);
+  expect(body.origClientOrderId).toMatch(/^[A-Za-z0-9_-]{22}$/);
   expect((await cancel({ orderId: 2 })).body).toEqual({ code: -2011, msg: "Unknown order sent." });
   for (const name of ["goodbye", body.origClientOrderId]) {
     const fields = { symbol: "BTCUSDT", origClientOrderId: name };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   alice,
   bob,
@@ -10,6 +10,9 @@ import {
   temporaryDirectory,
   type TestServer,
 } from "./harness.ts";
+
+// Whole stories on a real server: on a busy machine some take a while.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const directory = temporaryDirectory();
 let server: TestServer;

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import WebSocket from "ws";
 import {
   alice,
@@ -14,6 +14,9 @@ import {
   type TestServer,
 } from "./harness.ts";
 import { WsClient } from "./ws-client.ts";
+
+// Whole stories on a real server: on a busy machine some take a while.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const directory = temporaryDirectory();
 let server: TestServer;
@@ -216,6 +219,27 @@ describe("sessions", () => {
     await client.call("session.logout");
     expect(await client.event("eventStreamTerminated")).toMatchObject({ subscriptionId: 0 });
   });
+});
+
+test("a session ends with the token it was opened with; another token goes on", async () => {
+  const elsewhere = temporaryDirectory();
+  let aheadMs = 0;
+  const nowMs = (): number => Date.now() + aheadMs;
+  const clock = { nowMs, nowUs: () => nowMs() * 1000 };
+  const timed = await startServer({ directory: elsewhere.path, clock });
+  const browser = await WsClient.open(timed);
+  await browser.call("session.logon", { token: "token-of-1002" });
+  aheadMs = 3_590_000;
+  expect(await browser.call("account.status")).toMatchObject({ status: 200 });
+  aheadMs = 3_601_000;
+  const expired = { status: 401, error: { code: -1002 } };
+  expect(await browser.call("account.status")).toMatchObject(expired);
+  expect(await browser.call("userDataStream.subscribe")).toMatchObject(expired);
+  await browser.call("session.logon", { token: "token-of-1002" });
+  expect(await browser.call("account.status")).toMatchObject({ status: 200 });
+  await browser.close();
+  await timed.stop();
+  elsewhere.remove();
 });
 
 describe("user data", () => {

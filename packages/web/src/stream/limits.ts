@@ -11,6 +11,8 @@ export const SUBSCRIBE_GATHER_MS = 60;
 export const SILENCE_PROBE_MS = 4_000;
 export const SILENCE_DEAD_MS = 9_000;
 export const WATCH_INTERVAL_MS = 1_000;
+/** How often the connection for the user's own events is tried with a ping. */
+export const PING_INTERVAL_MS = 15_000;
 
 /** Levels a side the book asks for; deeper ones stay unknown until they change. */
 export const DEPTH_SNAPSHOT_LIMIT = 1000;

@@ -1,6 +1,5 @@
+import { reconnectDelayMs } from "./backoff.ts";
 import {
-  RECONNECT_FIRST_MS,
-  RECONNECT_MAX_MS,
   SILENCE_DEAD_MS,
   SILENCE_PROBE_MS,
   SUBSCRIBE_GATHER_MS,
@@ -108,15 +107,10 @@ export class StreamSocket {
     for (const listeners of this.#streams.values()) {
       for (const listener of listeners) listener.lost?.();
     }
-    const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** this.#attempt);
-    this.#attempt += 1;
-    this.#reconnectTimer = setTimeout(
-      () => {
-        this.#reconnectTimer = undefined;
-        this.#connect();
-      },
-      ceilingMs * (0.5 + Math.random() / 2),
-    );
+    this.#reconnectTimer = setTimeout(() => {
+      this.#reconnectTimer = undefined;
+      this.#connect();
+    }, reconnectDelayMs(this.#attempt++));
   }
 
   /** A quiet market sends nothing, so silence alone proves nothing: ask, and give up without an answer. */

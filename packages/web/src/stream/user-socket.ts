@@ -1,11 +1,10 @@
 import type { TokenSource } from "../api/spot.ts";
+import { reconnectDelayMs } from "./backoff.ts";
 import type { UserEvent } from "./derive/user-events.ts";
-import { RECONNECT_FIRST_MS, RECONNECT_MAX_MS, SILENCE_DEAD_MS } from "./limits.ts";
+import { PING_INTERVAL_MS, SILENCE_DEAD_MS } from "./limits.ts";
 import type { LinkStatus } from "./socket.ts";
 import { Store } from "./store.ts";
 
-/** Silence after which the connection is tried with a ping. */
-const PING_INTERVAL_MS = 15_000;
 const LOGON_ID = "logon";
 const SUBSCRIBE_ID = "subscribe";
 
@@ -92,9 +91,7 @@ export class UserSocket extends Store {
   #reconnect(): void {
     this.close();
     this.#set("stale");
-    const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** this.#attempt);
-    this.#attempt += 1;
-    this.#reconnectTimer = setTimeout(() => this.#connect(), ceilingMs * (0.5 + Math.random() / 2));
+    this.#reconnectTimer = setTimeout(() => this.#connect(), reconnectDelayMs(this.#attempt++));
   }
 
   #set(status: LinkStatus): void {

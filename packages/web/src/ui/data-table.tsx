@@ -60,7 +60,7 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
                 key={column.key}
                 role="cell"
                 className={clsx(
-                  "whitespace-nowrap max-lg:flex max-lg:justify-between",
+                  "whitespace-nowrap max-lg:flex max-lg:justify-between max-lg:gap-2",
                   roomy
                     ? "border-line lg:border-t lg:px-5 lg:py-3"
                     : "first:lg:pl-3 last:lg:pr-3 lg:px-2 lg:py-1.5 xl:px-3",

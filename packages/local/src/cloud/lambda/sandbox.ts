@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import { messageOf, type Log } from "../log.ts";
+import { messageOf, type Log, type LogEntry } from "../log.ts";
 import { within } from "../within.ts";
 import { exited, FunctionError, timedOut } from "./function-error.ts";
 import { INIT_MS_MAX, YOUNG_GENERATION_MB } from "./limits.ts";
@@ -56,7 +56,10 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
   };
   const crash = (how: string): void => fail(exited(pending?.requestId ?? randomUUID(), how));
   worker.on("message", (message: RuntimeMessage) => {
-    if (message.type === "log") return log({ source, level: message.level, text: message.text });
+    if (message.type === "log") {
+      const { text, level } = message;
+      return log({ source, level: levelIn(text) ?? level, text });
+    }
     if (message.type === "ready") return ready.resolve();
     if (message.type === "result") pending?.resolve(message.result);
     else if (message.type === "failed")
@@ -95,6 +98,12 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
     await worker.terminate();
   };
   return { invoke, ready: ready.promise, ended: ended.promise, stop };
+}
+
+/** A handler that logs JSON says itself how serious a line is. */
+function levelIn(text: string): LogEntry["level"] | undefined {
+  const [, level] = /^\{.*?"level":"(info|warn|error)"/.exec(text) ?? [];
+  return level as LogEntry["level"] | undefined;
 }
 
 const stackOf = (error: unknown): string =>

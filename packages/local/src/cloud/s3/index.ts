@@ -1,5 +1,6 @@
 import http from "node:http";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, type Log } from "../log.ts";
 import { host, listen, trackSockets } from "../server/index.ts";
 import type { Credentials } from "./authenticate.ts";
@@ -7,7 +8,7 @@ import { BlobStore } from "./blob-store.ts";
 import { BucketStore } from "./bucket-store.ts";
 import type { S3Context } from "./context.ts";
 import { openIndex } from "./index-database.ts";
-import { CONNECTIONS_MAX, KEEP_ALIVE_MS } from "./limits.ts";
+import { CONNECTIONS_MAX, KEEP_ALIVE_MS, STOP_MS_MAX } from "./limits.ts";
 import { ObjectEvents, type OnObjectEvent } from "./object-events.ts";
 import { ObjectStore } from "./object-store.ts";
 import { handle } from "./server.ts";
@@ -34,7 +35,7 @@ export interface S3Options {
 export interface S3 {
   readonly url: string;
   readonly port: number;
-  /** Ends connections and waits for events under way. */
+  /** Ends connections; waits a second at most for what is under way. */
   stop(): Promise<void>;
 }
 
@@ -68,8 +69,11 @@ export async function startS3(options: S3Options): Promise<S3> {
     announce: () => void events.handOver(),
   };
   const handlerOptions = { corsOrigins: options.corsOrigins ?? [], log };
+  const active = new Set<Promise<void>>();
   const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
-    void handle(context, handlerOptions, message, response);
+    const handling = handle(context, handlerOptions, message, response);
+    active.add(handling);
+    void handling.finally(() => active.delete(handling));
   });
   server.maxConnections = CONNECTIONS_MAX;
   const closeSockets = trackSockets(server);
@@ -80,7 +84,8 @@ export async function startS3(options: S3Options): Promise<S3> {
     url: `http://${host}:${port}`,
     stop: async () => {
       await closeSockets();
-      await events.handOver();
+      const atRest = Promise.allSettled([...active, events.stop()]);
+      await Promise.race([atRest, sleep(STOP_MS_MAX, undefined, { ref: false })]);
       database.close();
     },
   };

@@ -22,4 +22,6 @@ export const CONNECTIONS_MAX = 1000;
 export const KEEP_ALIVE_MS = 60_000;
 /** What is still read of a refused upload, so that its sender gets to see the answer. */
 export const REFUSED_BYTES_MAX = 64 * 1024 ** 2;
+/** How long stopping waits for requests and for an event that is being handed over. */
+export const STOP_MS_MAX = 1000;
 export const CORS_RULES_MAX = 100;

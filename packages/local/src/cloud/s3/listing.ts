@@ -120,7 +120,7 @@ function readPage(
     } else {
       const common = object.key.slice(0, end + delimiter.length);
       prefixes.push(common);
-      after = common;
+      after = common + last;
     }
   }
 }

@@ -67,6 +67,7 @@ export class ObjectEvents {
   readonly #place: { readonly account: string; readonly region: string };
   readonly #receiver: Receiver;
   #handingOver: Promise<void> | undefined;
+  #isStopped = false;
 
   constructor(
     database: DatabaseSync,
@@ -90,8 +91,14 @@ export class ObjectEvents {
     return this.#handingOver;
   }
 
+  /** Begins no further event; what is left comes with the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#handingOver;
+  }
+
   async #handOver(): Promise<void> {
-    for (;;) {
+    while (!this.#isStopped) {
       const row = this.#database.prepare("SELECT * FROM event ORDER BY id LIMIT 1").get();
       if (!row) return;
       const event = JSON.parse(String(row["document"])) as S3Event;
@@ -100,6 +107,7 @@ export class ObjectEvents {
       } catch (error) {
         this.#receiver.onRefused(event, error);
       }
+      if (!this.#database.isOpen) return; // it took longer than stopping waits
       this.#database.prepare("DELETE FROM event WHERE id = ?").run(Number(row["id"]));
     }
   }

@@ -118,9 +118,15 @@ function drain(message: IncomingMessage): void {
 }
 
 function unexpected(error: unknown, message: IncomingMessage, log: Log): S3Error {
-  const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  if (!message.destroyed || message.complete) {
+  if (!isGone(error)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
     log({ source: "s3", level: "error", text: `${message.method} ${message.url}: ${text}` });
   }
   return new S3Error(500, "InternalError", "The local S3 failed; its log says why.");
+}
+
+/** The client went away in the middle of a body: no fault of ours. */
+function isGone(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | undefined)?.code);
+  return ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(code);
 }

@@ -65,8 +65,7 @@ export class Authenticator {
 
   /** The caller behind the token of a signed-in browser. */
   async byToken(token: string): Promise<Caller> {
-    const accountId = await this.#findBearer(token);
-    return { accountId, canTrade: true, apiKey: undefined, expiresTimeMs: Infinity };
+    return { ...(await this.#findBearer(token)), canTrade: true, apiKey: undefined };
   }
 
   async #liveCredential(apiKey: string, ip: string): Promise<Credential> {

@@ -76,14 +76,18 @@ function token(claims: object, header: object = { alg: "RS256", kid: "k1" }, key
 }
 
 test("an access token names the account of its user, which is looked up once", async () => {
-  expect(await findBearer(token(goodClaims()))).toBe(1001);
-  expect(await findBearer(token(goodClaims()))).toBe(1001);
+  const claims = goodClaims();
+  const bearer = { accountId: 1001, expiresTimeMs: claims.exp * 1000 };
+  expect(await findBearer(token(claims))).toEqual(bearer);
+  expect(await findBearer(token(claims))).toEqual(bearer);
   expect(lookUps).toEqual([USER]);
 });
 
 test("so does an id token of the same client", async () => {
   const { client_id: aud, ...claims } = goodClaims();
-  expect(await findBearer(token({ ...claims, aud, token_use: "id" }))).toBe(1001);
+  expect(await findBearer(token({ ...claims, aud, token_use: "id" }))).toMatchObject({
+    accountId: 1001,
+  });
 });
 
 test.each<[string, () => string]>([
@@ -127,8 +131,8 @@ test.each<[string, () => string]>([
 });
 
 test("a key the pool rotated in is fetched when a token first names it", async () => {
-  expect(await findBearer(token(goodClaims()))).toBe(1001);
+  expect(await findBearer(token(goodClaims()))).toMatchObject({ accountId: 1001 });
   served = [{ kid: "k2", key: otherKeys.publicKey }];
   const rotated = token(goodClaims(), { alg: "RS256", kid: "k2" }, otherKeys.privateKey);
-  expect(await findBearer(rotated)).toBe(1001);
+  expect(await findBearer(rotated)).toMatchObject({ accountId: 1001 });
 });

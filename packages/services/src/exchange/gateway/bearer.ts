@@ -5,8 +5,14 @@ import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { CACHED_USERS_MAX } from "../limits.ts";
 import { BoundedMap } from "./bounded-map.ts";
 
-/** Turns the token of a signed-in browser into the account it may act for; throws an ApiError. */
-export type FindBearer = (token: string) => Promise<number>;
+/** The account a token may act for, and until when. */
+export interface Bearer {
+  readonly accountId: number;
+  readonly expiresTimeMs: number;
+}
+
+/** Turns the token of a signed-in browser into its account; throws an ApiError. */
+export type FindBearer = (token: string) => Promise<Bearer>;
 
 export interface BearerOptions {
   readonly userPoolId: string;
@@ -27,18 +33,16 @@ export function createBearer(options: BearerOptions): FindBearer {
   );
   const accountIds = new BoundedMap<string, number>(CACHED_USERS_MAX);
   return async (token) => {
-    const userId = await verifier.verify(token).then(
-      ({ sub }) => sub,
-      () => {
-        throw apiError("Unauthorized");
-      },
-    );
+    const { sub: userId, exp } = await verifier.verify(token).catch(() => {
+      throw apiError("Unauthorized");
+    });
+    const expiresTimeMs = exp * 1000;
     const known = accountIds.get(userId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { accountId: known, expiresTimeMs };
     const account = await options.findAccount(userId);
     if (account === undefined) throw apiError("Unauthorized");
     accountIds.set(userId, account.accountId);
-    return account.accountId;
+    return { accountId: account.accountId, expiresTimeMs };
   };
 }
 

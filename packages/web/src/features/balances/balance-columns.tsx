@@ -32,7 +32,7 @@ export function balanceColumns(hidden: boolean): readonly Column<ValuedBalance>[
     { key: "locked", label: "In orders", align: "right", render: ({ locked }) => amount(locked) },
     {
       key: "value",
-      label: "Worth (USDT)",
+      label: "In USDT",
       align: "right",
       render: ({ valueUnits: units }) =>
         units === undefined ? "–" : hidden ? HIDDEN : valueText(units),

@@ -36,7 +36,9 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     });
     request.on("end", () => resolve(Buffer.concat(chunks).toString("latin1")));
     request.on("error", reject);
-    request.on("close", () => reject(apiError("MalformedParameters")));
+    request.on("close", () => {
+      if (!request.complete) reject(apiError("MalformedParameters"));
+    });
   });
 }
 

@@ -146,7 +146,7 @@ export class WsApiConnection {
       case "session.subscriptions":
         return this.#subscriptions.list();
       case "userDataStream.subscribe":
-        return this.#subscriptions.start(await this.#session.loggedOn(), true);
+        return this.#subscriptions.start(await this.#session.loggedOn(nowMs), true);
       case "userDataStream.subscribe.signature":
         return this.#subscriptions.start(await this.#session.authenticate(params, nowMs), false);
       case "userDataStream.unsubscribe":

@@ -59,16 +59,16 @@ export class Session {
   async authenticate(values: ReadonlyMap<string, string>, nowMs: number): Promise<Caller> {
     const logon = this.#logon;
     if (values.has("signature") || logon === undefined) return this.#bySignature(values, nowMs);
-    if (logon.kind === "token") return logon.caller;
+    if (logon.kind === "token") return unlessExpired(logon.caller, nowMs);
     const expiresTimeMs = checkTimestamp(new Params(values), nowMs);
     return this.#authenticator.byKnownKey(logon.apiKey, this.#ip, expiresTimeMs);
   }
 
   /** The caller that is logged on; throws when nobody is. */
-  async loggedOn(): Promise<Caller> {
+  async loggedOn(nowMs: number): Promise<Caller> {
     const logon = this.#logon;
     if (logon === undefined) throw apiError("Unauthorized");
-    if (logon.kind === "token") return logon.caller;
+    if (logon.kind === "token") return unlessExpired(logon.caller, nowMs);
     return this.#authenticator.byKnownKey(logon.apiKey, this.#ip, Infinity);
   }
 
@@ -81,4 +81,10 @@ export class Session {
       nowMs,
     });
   }
+}
+
+/** A browser logs on again with its next token before this one ends. */
+function unlessExpired(caller: Caller, nowMs: number): Caller {
+  if (nowMs > caller.expiresTimeMs) throw apiError("Unauthorized");
+  return caller;
 }
