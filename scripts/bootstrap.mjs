@@ -83,11 +83,21 @@ install();
 const node = pinnedNode();
 const child = spawn(
   node,
-  ["--disable-warning=ExperimentalWarning", path.join(root, "scripts", `${name}.ts`), ...args],
+  [
+    "--disable-warning=ExperimentalWarning",
+    "--max-semi-space-size=4",
+    path.join(root, "scripts", `${name}.ts`),
+    ...args,
+  ],
   {
     cwd: process.env.INIT_CWD ?? process.cwd(),
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH: path.dirname(node) + path.delimiter + process.env.PATH },
+    env: {
+      // Compiled once, TypeScript starts faster and smaller.
+      NODE_COMPILE_CACHE: path.join(root, "node_modules", ".cache", "bourse-node"),
+      ...process.env,
+      PATH: path.dirname(node) + path.delimiter + process.env.PATH,
+    },
   },
 );
 child.on("error", (error) =>

@@ -4,7 +4,22 @@ import type { ProcessSpec } from "../synth/manifest.ts";
 import type { ChildSpec } from "./child.ts";
 
 /** What a child of the stack gets from its surroundings: nothing of the person's own settings. */
-const INHERITED = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "SystemRoot", "NODE_OPTIONS"];
+const INHERITED = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "TZ",
+  "LANG",
+  "SystemRoot",
+  "NODE_OPTIONS",
+  "NODE_COMPILE_CACHE",
+];
+
+/**
+ * How our own programs run here: a laptop has less memory than a server and fewer orders, so the
+ * young generation stays small.
+ */
+export const NODE_FLAGS = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4"];
 
 export function inheritedEnv(): Record<string, string> {
   const env: Record<string, string> = {};
@@ -29,7 +44,7 @@ export function serviceChild(
   return {
     name: service.name.toLowerCase(),
     command: program === "node" ? process.execPath : (program ?? process.execPath),
-    args: program === "node" ? ["--disable-warning=ExperimentalWarning", ...args] : args,
+    args: program === "node" ? [...NODE_FLAGS, ...args] : args,
     cwd: path.join(root, service.directory),
     env: {
       ...inheritedEnv(),

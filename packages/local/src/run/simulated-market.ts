@@ -14,7 +14,7 @@ import {
 import type { AccountPlan, SeededAccount } from "./accounts.ts";
 import type { ChildSpec } from "./child.ts";
 import type { StackUrls } from "./ready.ts";
-import { inheritedEnv } from "./services.ts";
+import { inheritedEnv, NODE_FLAGS } from "./services.ts";
 
 /** Deposits of the past and of the present carry the same ids, so nobody is paid in twice. */
 export const BOT_TRANSFERS = "genesis";
@@ -93,7 +93,7 @@ export function botChild(options: {
   return {
     name: "market",
     command: process.execPath,
-    args: ["--disable-warning=ExperimentalWarning", MARKET_PROGRAM],
+    args: [...NODE_FLAGS, MARKET_PROGRAM],
     cwd: root,
     env: { ...inheritedEnv(), BOURSE_MARKET: JSON.stringify(config) },
     isReady: (line) => line.startsWith('{"trading"'),

@@ -99,7 +99,7 @@ export class Sequencer {
       const batch = this.#takeBatch();
       const patience = setTimeout(() => this.#giveUpWaiting(batch), this.#timeoutMs);
       try {
-        void this.#parts.journal.append(batch.map(({ record }) => record));
+        await this.#parts.journal.append(batch.map(({ record }) => record));
       } catch (error) {
         this.#fail(batch, error);
         return;

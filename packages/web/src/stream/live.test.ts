@@ -68,7 +68,7 @@ describe("the stream socket", () => {
     socket.subscribe("b@trade", { message: () => undefined });
     await eventually(() => expect(asked("SUBSCRIBE")).toHaveLength(1));
     expect(asked("SUBSCRIBE")[0]?.params).toEqual(["a@trade", "b@trade"]);
-    expect(socket.status).toBe("live");
+    await eventually(() => expect(socket.status).toBe("live"));
     push("a@trade", { p: "1" });
     await eventually(() => expect(seen).toEqual([{ p: "1" }]));
     stop();
