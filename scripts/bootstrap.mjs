@@ -2,7 +2,7 @@
 // then runs scripts/<name>.ts under the Node that package-lock.json pins.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,46 +18,56 @@ function refuse(what, todo) {
   process.exit(1);
 }
 
-/** Installs once per state of package-lock.json; two commands at a time do not install twice. */
+/** Installs once per state of package-lock.json; of two commands at a time the second waits. */
 function install() {
   const stamp = path.join(root, "node_modules", ".bourse-install");
   const wanted = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
-  const current = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
-  if (current()) return;
+  const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
   const lock = path.join(root, ".install-lock");
-  waitForOtherInstall(lock, current);
-  if (current()) return;
-  mkdirSync(lock, { recursive: true });
-  try {
-    process.stderr.write(
-      "bourse: installing dependencies (npm ci), about a minute the first time\n",
-    );
-    const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-    const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: root,
-      stdio: ["ignore", 2, 2],
-      shell: process.platform === "win32",
-    });
-    if (done.error) refuse(`npm could not be started (${done.error.message}).`, "Install npm.");
-    if (done.status !== 0)
-      refuse("npm ci failed, see above.", "Check the network and the registry, then run it again.");
-    writeFileSync(stamp, wanted);
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
+  let hasSaid = false;
+  while (!isCurrent() && !take(lock)) {
+    if (!hasSaid) process.stderr.write("bourse: another command is installing, waiting for it\n");
+    hasSaid = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
   }
+  if (!isCurrent()) npmCi(() => writeFileSync(stamp, wanted));
+  rmSync(lock, { force: true });
 }
 
-function waitForOtherInstall(lock, current) {
-  const staleMs = 10 * 60_000;
-  const began = Date.now();
-  while (existsSync(lock) && !current()) {
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > staleMs || Date.now() - began > staleMs)
-      rmSync(lock, { recursive: true, force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+function npmCi(onDone) {
+  process.stderr.write("bourse: installing dependencies (npm ci), about a minute the first time\n");
+  const isWindows = process.platform === "win32";
+  const done = spawnSync(
+    isWindows ? "npm.cmd" : "npm",
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    { cwd: root, stdio: ["ignore", 2, 2], shell: isWindows },
+  );
+  if (done.error) refuse(`npm could not be started (${done.error.message}).`, "Install npm.");
+  if (done.status !== 0)
+    refuse("npm ci failed, see above.", "Check the network and the registry, then run it again.");
+  onDone();
+}
+
+/** The lock is a file with the number of the process that installs; it ends with that process. */
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST")
+      refuse(`The project folder cannot be written (${error.message}).`, "Make it writable.");
   }
+  try {
+    const owner = Number(readFileSync(lock, "utf8"));
+    if (owner !== process.pid) process.kill(owner, 0);
+  } catch (error) {
+    // Nobody holds it any more: take it in the next turn.
+    if (error.code === "ESRCH" || error.code === "ERR_INVALID_ARG_TYPE")
+      rmSync(lock, { force: true });
+  }
+  return false;
 }
 
 /** The pinned Node where the registry has one for this platform, else the running one if it is 24. */
