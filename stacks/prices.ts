@@ -72,7 +72,7 @@ new sst.aws.CronV2("SweepConnections", {
 });
 
 /** Collects prices and writes them to the stream. Nobody calls it; it only calls out. */
-export const ingest = new sst.aws.Service("Ingest", {
+new sst.aws.Service("Ingest", {
   cluster,
   architecture: "arm64",
   cpu: "0.25 vCPU",

@@ -2,4 +2,3 @@ export type { Balance, Depth, DepthLevel } from "./exchange.ts";
 export { Exchange } from "./exchange.ts";
 export { FormatError } from "../bytes/index.ts";
 export { InvariantError } from "../invariant/index.ts";
-export { HOUSE_ACCOUNT_ID } from "../ledger/index.ts";
