@@ -11,6 +11,7 @@ export const CHECK_STEPS: readonly Step[] = [
     program: "depcruise",
     args: ["--config", ".dependency-cruiser.mjs", "packages", "stacks", "scripts", "sst.config.ts"],
   },
+  { name: "tidy", program: "tidy.ts", args: [] },
   { name: "picture", program: "picture.ts", args: ["--check"] },
   { name: "dead code", program: "knip", args: [] },
 ];
