@@ -40,12 +40,12 @@ export class Taker {
   }
 
   /** Counts a fill, and says how much was held for this part of the order. */
-  execute(lots: number, notional: number): number {
+  execute(lots: number, notionalUnits: number): number {
     const { side, orderType, priceTicks } = this.command;
     this.executedLots += lots;
-    this.executedQuoteUnits += notional;
+    this.executedQuoteUnits += notionalUnits;
     const paysMarketPrice = side === Side.Buy && orderType === OrderType.Market;
-    const held = paysMarketPrice ? notional : this.market.unitsSpent(side, priceTicks, lots);
+    const held = paysMarketPrice ? notionalUnits : this.market.unitsSpent(side, priceTicks, lots);
     this.heldUnits -= held;
     return held;
   }

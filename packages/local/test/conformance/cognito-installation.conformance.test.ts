@@ -223,6 +223,27 @@ describe("triggers", () => {
   });
 });
 
+describe("a call without a signature", () => {
+  test("is answered exactly where the SDK sends it so", async () => {
+    const { client, cognito, url } = await start();
+    const refusedUnsigned = async (operation: string) => {
+      const headers = { "x-amz-target": `${cognito.targetPrefix}.${operation}` };
+      const answer = await fetch(url, { method: "POST", headers, body: "{}" });
+      return (await answer.text()).includes("MissingAuthenticationTokenException");
+    };
+    const signedBySdk = (operation: string) =>
+      client.config
+        .httpAuthSchemeProvider({ operation, region: "us-east-1" })
+        .every(({ schemeId }) => schemeId === "aws.auth#sigv4");
+
+    const operations = Object.keys(cognito.operations);
+    const refused = await Promise.all(operations.map(refusedUnsigned));
+    expect(operations.filter((_, index) => refused[index])).toEqual(operations.filter(signedBySdk));
+    expect(await refusedUnsigned("AdminSetUserPassword")).toBe(true);
+    expect(await refusedUnsigned("SignUp")).toBe(false);
+  });
+});
+
 describe("browsers", () => {
   const preflight = (url: string, origin: string) =>
     fetch(url, {

@@ -4,10 +4,13 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ASSETS, MARKETS } from "@bourse/core/market";
 import { encodeCommand } from "@bourse/engine/command";
-import { systemClock } from "../../../services/src/exchange/clock.ts";
-import { openFileJournal } from "../../../services/src/exchange/journal/index.ts";
-import { readSettings } from "../../../services/src/exchange/settings.ts";
-import { type RunningExchange, startExchange } from "../../../services/src/exchange/start.ts";
+import {
+  type RunningExchange,
+  readSettings,
+  startExchange,
+  systemClock,
+} from "@bourse/services/exchange";
+import { openFileJournal } from "@bourse/services/exchange/journal";
 import {
   BOT_NAMES,
   type BotCredentials,

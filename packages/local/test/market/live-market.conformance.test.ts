@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunningExchange } from "@bourse/services/exchange";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { RunningExchange } from "../../../services/src/exchange/start.ts";
 import { runLiveMarket } from "../../src/market/index.ts";
 import { configFor, freePort, getJson, startOn, writeJournal } from "./exchange-under-test.ts";
 

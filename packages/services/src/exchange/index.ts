@@ -1,2 +1,4 @@
 export type { Applied } from "./applied.ts";
-export type { Settings } from "./settings.ts";
+export { systemClock } from "./clock.ts";
+export { readSettings, type Settings } from "./settings.ts";
+export { type RunningExchange, startExchange } from "./start.ts";

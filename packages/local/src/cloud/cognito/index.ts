@@ -16,6 +16,7 @@ import { signInOperations } from "./sign-in.ts";
 import { signUpOperations } from "./sign-up.ts";
 import { ensureUser, type EnsureUser } from "./ensure-user.ts";
 import type { InvokeTrigger } from "./triggers.ts";
+import { unsignedOperations } from "./unsigned.ts";
 
 export type { Mail } from "./context.ts";
 export type { EnsureUser } from "./ensure-user.ts";
@@ -60,6 +61,7 @@ export async function createCognito(options: CognitoOptions): Promise<Cognito> {
   return {
     targetPrefix: "AWSCognitoIdentityProviderService",
     operations: operationsOf(context),
+    unsignedOperations,
     http: (request, response) => serveDiscovery(context, request, response),
     provision: (pools) => provision(context, pools),
     ensureUser: async (user) => ensureUser(context, user),

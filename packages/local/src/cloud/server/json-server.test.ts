@@ -12,7 +12,9 @@ const echo: JsonService = {
     Nothing: async () => undefined,
     Refuse: async () => Promise.reject(new ServiceError("ThrottlingException", "Slow down", 429)),
     Break: async () => Promise.reject(new Error("a secret of the inside")),
+    Greet: async () => ({ greeting: "hello" }),
   },
+  unsignedOperations: new Set(["Greet"]),
   http: (request, response) => {
     if (request.url !== "/keys.json") return false;
     response.end("{}");
@@ -32,6 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const signature = "AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/echo/aws4_request";
 const call = (
   operation: string,
   body: string | Buffer<ArrayBuffer> = "{}",
@@ -42,6 +45,7 @@ const call = (
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": operation,
+      authorization: signature,
       ...headers,
     },
     body,
@@ -78,6 +82,16 @@ describe("the JSON server", () => {
     expect(response.status).toBe(status);
     expect(response.headers.get("x-amzn-errortype")).toBe(type);
     expect(await response.json()).toMatchObject({ __type: type });
+  });
+
+  test("wants a signature, except for what anybody may call", async () => {
+    for (const authorization of ["", "Bearer token"]) {
+      const refused = await call("Echo_20260101.Say", "{}", { authorization });
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ __type: "MissingAuthenticationTokenException" });
+      const answered = await call("Echo_20260101.Greet", "{}", { authorization });
+      expect(await answered.json()).toEqual({ greeting: "hello" });
+    }
   });
 
   test("keeps what went wrong inside to its log", async () => {

@@ -86,7 +86,14 @@ async function dispatch(services: readonly JsonService[], request: IncomingMessa
   const name = target.slice(dot + 1);
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (!operation) throw notSupported("cloud", `${service.targetPrefix}.${name}`);
+  if (!service.unsignedOperations?.has(name)) requireSignature(request);
   return operation(parse(body));
+}
+
+/** Whether it was made with the right key is not looked at: the one key there is, is no secret. */
+function requireSignature({ headers }: IncomingMessage): void {
+  if (headers.authorization?.startsWith("AWS4-HMAC-SHA256 Credential=")) return;
+  throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
 }
 
 /** Every signed request names its service: Credential=<key>/<day>/<region>/<service>/aws4_request. */

@@ -9,14 +9,14 @@ export class WindowCounter {
   }
 
   /** The count of the window that `nowMs` lies in, after adding to it. */
-  add(amount: number, nowMs: number): number {
+  add(count: number, nowMs: number): number {
     const window = Math.floor(nowMs / this.#lengthMs);
     // A reading that was taken a moment too early belongs to the window that has begun since.
     if (window > this.#window) {
       this.#window = window;
       this.#count = 0;
     }
-    this.#count = Math.max(0, this.#count + amount);
+    this.#count = Math.max(0, this.#count + count);
     return this.#count;
   }
 
