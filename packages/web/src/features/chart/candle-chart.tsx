@@ -53,7 +53,7 @@ export default function CandleChart(props: CandleChartProps) {
       <div ref={boxRef} className="absolute inset-0" data-testid="candles" />
       <div
         ref={legendRef}
-        className="text-2xs pointer-events-none absolute top-1.5 left-3 z-10 flex max-w-[85%] flex-wrap gap-x-3 lg:text-xs"
+        className="text-2xs pointer-events-none absolute top-1.5 right-20 left-3 z-10 flex flex-wrap gap-x-3 lg:text-xs"
       />
       <p className="sr-only">
         Volume below; moving averages over {MOVING_AVERAGES.map(({ length }) => length).join(", ")}{" "}
