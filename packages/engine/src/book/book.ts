@@ -19,6 +19,8 @@ export class Book {
   readonly #slots = new IntegerMap();
   /** Levels changed since `forgetTouched`, as pairs of side and price; each only once. */
   readonly #touched: number[] = [];
+  /** The array keeps its length, and so its memory, from one command to the next. */
+  #touchedLength = 0;
   #round = 1;
 
   /** How many orders are found by their id. */
@@ -105,10 +107,10 @@ export class Book {
 
   /** Calls with every level touched since the last call, in the order they were touched first. */
   takeTouched(visit: (side: Side, priceTicks: number) => void): void {
-    for (let at = 0; at < this.#touched.length; at += 2) {
+    for (let at = 0; at < this.#touchedLength; at += 2) {
       visit(this.#touched[at] as Side, this.#touched[at + 1] as number);
     }
-    this.#touched.length = 0;
+    this.#touchedLength = 0;
     this.#round++;
   }
 
@@ -150,6 +152,8 @@ export class Book {
   #touch(side: Side, level: number): void {
     if (this.levels.touchedRound(level) === this.#round) return;
     this.levels.setTouchedRound(level, this.#round);
-    this.#touched.push(side, this.levels.priceTicks(level));
+    this.#touched[this.#touchedLength] = side;
+    this.#touched[this.#touchedLength + 1] = this.levels.priceTicks(level);
+    this.#touchedLength += 2;
   }
 }

@@ -3,6 +3,9 @@ export class FormatError extends Error {
   override readonly name = "FormatError";
 }
 
+/** Texts up to here are made in one step when they are ASCII, which nearly all are. */
+const SHORT_TEXT_BYTES_MAX = 64;
+
 /** Reads what a ByteWriter wrote. Every surprise is a FormatError that says where. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -45,9 +48,7 @@ export class ByteReader {
   /** An integer that stands for one of these names. */
   oneOf<Values extends Readonly<Record<string, number>>>(values: Values): Values[keyof Values] {
     const value = this.integer();
-    for (const known of Object.values(values) as Values[keyof Values][]) {
-      if (known === value) return known;
-    }
+    for (const name in values) if (values[name] === value) return values[name];
     return this.fail(`holds ${value}, which is none of ${Object.keys(values).join(", ")}`);
   }
 
@@ -55,10 +56,7 @@ export class ByteReader {
     const length = this.integer();
     const end = this.#offset + length;
     if (end > this.#bytes.length) this.fail("ends within a text");
-    let text = "";
-    while (this.#offset < end) text += String.fromCodePoint(this.#codePoint());
-    if (this.#offset !== end) this.fail("holds a text whose last character is cut");
-    return text;
+    return this.#shortAscii(length) ?? this.#anyText(end);
   }
 
   /** Call last: whatever follows was not meant to be there. */
@@ -70,6 +68,22 @@ export class ByteReader {
     throw new FormatError(
       `The record ${problem} (at byte ${this.#offset} of ${this.#bytes.length}).`,
     );
+  }
+
+  /** Undefined when the text is long or not ASCII; then nothing was read. */
+  #shortAscii(length: number): string | undefined {
+    if (length > SHORT_TEXT_BYTES_MAX) return undefined;
+    const codes = this.#bytes.subarray(this.#offset, this.#offset + length);
+    for (let at = 0; at < length; at++) if ((codes[at] as number) >= 0x80) return undefined;
+    this.#offset += length;
+    return Reflect.apply(String.fromCharCode, undefined, codes);
+  }
+
+  #anyText(end: number): string {
+    let text = "";
+    while (this.#offset < end) text += String.fromCodePoint(this.#codePoint());
+    if (this.#offset !== end) this.fail("holds a text whose last character is cut");
+    return text;
   }
 
   #codePoint(): number {

@@ -37,8 +37,11 @@ export class AveragePrice {
       bucket = { second, tickLots: new WideSum(), lots: new WideSum() };
       this.#buckets.push(bucket);
     }
-    for (const sum of [bucket.tickLots, this.#tickLots]) sum.add(priceTicks * lots);
-    for (const sum of [bucket.lots, this.#lots]) sum.add(lots);
+    const tickLots = priceTicks * lots;
+    bucket.tickLots.add(tickLots);
+    bucket.lots.add(lots);
+    this.#tickLots.add(tickLots);
+    this.#lots.add(lots);
   }
 
   /** In whole ticks; 0 when nothing was traded within the window. */

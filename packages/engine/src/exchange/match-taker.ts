@@ -101,7 +101,8 @@ function settle(state: ExchangeState, fill: Fill, party: Party): number {
   const { market, notionalUnits: quote } = fill;
   const { accountIndex, side } = party;
   const base = baseUnits(market.spec, fill.quantityLots);
-  const [paid, received] = side === Side.Buy ? [quote, base] : [base, quote];
+  const paid = side === Side.Buy ? quote : base;
+  const received = side === Side.Buy ? base : quote;
   const fee = feeUnits(received, party.feeRate);
   state.ledger.pay(accountIndex, market.spentAsset(side), party.heldUnits, paid);
   state.ledger.receive(accountIndex, market.earnedAsset(side), received, fee);

@@ -18,6 +18,8 @@ export class Ledger {
   /** Balances touched since `takeTouched`, each only once: the account and the asset of each. */
   readonly #touchedAccounts: number[] = [];
   readonly #touchedAssets: AssetBalances[] = [];
+  /** The arrays keep their length, and so their memory, from one command to the next. */
+  #touchedCount = 0;
   #round = 1;
 
   constructor() {
@@ -109,11 +111,10 @@ export class Ledger {
 
   /** Calls with every balance touched since the last call, in the order they were touched first. */
   takeTouched(visit: (accountIndex: number, asset: AssetBalances) => void): void {
-    for (let at = 0; at < this.#touchedAccounts.length; at++) {
+    for (let at = 0; at < this.#touchedCount; at++) {
       visit(this.#touchedAccounts[at] as number, this.#touchedAssets[at] as AssetBalances);
     }
-    this.#touchedAccounts.length = 0;
-    this.#touchedAssets.length = 0;
+    this.#touchedCount = 0;
     this.#round++;
   }
 
@@ -123,7 +124,8 @@ export class Ledger {
 
   #touch(asset: AssetBalances, accountIndex: number): void {
     if (!asset.touch(accountIndex, this.#round)) return;
-    this.#touchedAccounts.push(accountIndex);
-    this.#touchedAssets.push(asset);
+    this.#touchedAccounts[this.#touchedCount] = accountIndex;
+    this.#touchedAssets[this.#touchedCount] = asset;
+    this.#touchedCount++;
   }
 }

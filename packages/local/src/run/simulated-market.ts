@@ -1,13 +1,14 @@
+import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { ASSETS, MARKETS } from "@bourse/core/market";
-import { encodeCommand } from "@bourse/engine/command";
-import { openFileJournal } from "@bourse/services/exchange/journal";
+import { promisify } from "node:util";
+import { MARKETS } from "@bourse/core/market";
 import {
   BOT_FUNDS,
   BOT_NAMES,
   type BotName,
-  genesisRecords,
+  GENESIS_PROGRAM,
+  type GenesisTask,
   type LiveMarketConfig,
   MARKET_PROGRAM,
 } from "../market/index.ts";
@@ -47,26 +48,19 @@ export async function writeGenesis(options: {
   options.say("market    simulating the last 24 hours of trading");
   const draft = `${journalDir}.new`;
   rmSync(draft, { recursive: true, force: true });
-  const quiet = () => {};
-  const log = { info: quiet, warn: quiet, error: quiet };
-  const journal = await openFileJournal({ directory: draft, log });
-  const past = genesisRecords({
+  await simulate({
+    directory: draft,
     seed: options.seed,
     endTimeUs: options.endTimeMs * 1000,
-    assets: ASSETS,
-    markets: MARKETS,
     accounts: accountIds(options.bots),
   });
-  for (const batch of past)
-    await journal.append(
-      batch.map(({ sequence, timeUs, command }) => ({
-        sequence,
-        timeUs,
-        payload: encodeCommand(command),
-      })),
-    );
-  await journal.close();
   renameSync(draft, journalDir);
+}
+
+async function simulate(task: GenesisTask): Promise<void> {
+  await promisify(execFile)(process.execPath, [...NODE_FLAGS, GENESIS_PROGRAM], {
+    env: { ...inheritedEnv(), BOURSE_GENESIS: JSON.stringify(task) },
+  });
 }
 
 /** The process that trades through the public API from now on. */

@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { createCipher } from "@bourse/core/api-key";
 import { createTable } from "@bourse/core/table";
-import { type Cloud, StartupError, startCloud } from "../cloud/index.ts";
+import { type Cloud, type LogEntry, StartupError, startCloud } from "../cloud/index.ts";
 import { isManifestCurrent, readManifest, synthesise } from "../synth/index.ts";
 import { AccountFile, PEOPLE, seedAccounts, type SeedTools } from "./accounts.ts";
 import { type Child, type ChildSpec, startChild } from "./child.ts";
@@ -118,7 +118,7 @@ async function startLocalCloud(context: Context): Promise<Cloud> {
     dataDir: state.path,
     ports: { http: options.port + 1, websocket: options.port + 2 },
     corsOrigins: webOrigins(options),
-    log: ({ source, level, text }) => log.line(source, JSON.stringify({ level, message: text })),
+    log: (entry) => log.line(entry.source, asLogLine(entry)),
     onMail: (mail) => {
       log.say(`mail      to ${mail.to}: ${mail.subject} - ${mail.text}`);
       appendFileSync(path.join(state.path, MAIL_FILE), `${JSON.stringify(mail)}\n`, {
@@ -128,8 +128,21 @@ async function startLocalCloud(context: Context): Promise<Cloud> {
     watch: options.dev,
   });
   started.push(() => cloud.stop());
-  Object.assign(process.env, cloud.env);
+  useOnlyLocalCloud(cloud);
   return cloud;
+}
+
+/** What a function wrote as a line of JSON says its level itself; other text is given one. */
+function asLogLine({ level, text }: LogEntry): string {
+  return /^\{".*"level":.*\}$/.test(text) ? text : JSON.stringify({ level, message: text });
+}
+
+/** AWS_PROFILE or a session token of the person's own would win over the keys of the local cloud. */
+function useOnlyLocalCloud(cloud: Cloud): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith("AWS_")) delete process.env[name];
+  }
+  Object.assign(process.env, cloud.env);
 }
 
 async function startExchange(context: Context, cloud: Cloud): Promise<Operator> {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   descendants,
   freeBasePort,
@@ -98,6 +98,13 @@ test("a stopped stack leaves no process, ends in 5 s, and the next start continu
   expect(second.ready.accounts).toEqual(first.ready.accounts);
   const found = await client(second, "alice").fetchOrder(idOf(order), PAIR);
   expect(found).toMatchObject({ status: "open", amount: 0.1, price: 2_000 });
+});
+
+test("AWS settings of the person who starts it change nothing", async () => {
+  vi.stubEnv("AWS_PROFILE", "somewhere-else");
+  vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+  const { ready } = await start(await freeBasePort()).finally(() => vi.unstubAllEnvs());
+  expect(ready.accounts).toHaveLength(4);
 });
 
 test("kill -9 of the parent takes its children along and does not block the next start", async () => {

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSessionState } from "../session/session-context.tsx";
 import { useApis } from "./api-context.tsx";
 import { marketOf, type Market } from "./market.ts";
-import type { NewOrder } from "./types.ts";
+import type { NewOrder } from "./spot-wire.ts";
 
 /** The names under which answers are kept. User data starts with "user" and goes when the user goes. */
 export const QUERY = {

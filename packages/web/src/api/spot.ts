@@ -11,7 +11,7 @@ import type {
   OwnTrade,
   PlacedOrder,
   SpotAccount,
-} from "./types.ts";
+} from "./spot-wire.ts";
 
 /** Gives the current identity token, renewed when it is about to end; undefined when signed out. */
 export type TokenSource = () => Promise<string | undefined>;

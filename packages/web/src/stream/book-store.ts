@@ -1,5 +1,5 @@
 import type { Market } from "../api/market.ts";
-import type { DepthSnapshot } from "../api/types.ts";
+import type { DepthSnapshot } from "../api/spot-wire.ts";
 import { LocalBook, type BookSide, type DepthEvent } from "./derive/local-book.ts";
 import { DEPTH_BUFFER_MAX, DEPTH_RETRY_MS } from "./limits.ts";
 import type { StreamSocket } from "./socket.ts";

@@ -1,4 +1,4 @@
-import type { KlineRow } from "../api/types.ts";
+import type { KlineRow } from "../api/spot-wire.ts";
 import {
   candleOfEvent,
   candleOfRow,

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WebSocketServer, type WebSocket as ServerSocket } from "ws";
 import type { Market } from "../api/market.ts";
-import type { DepthSnapshot } from "../api/types.ts";
+import type { DepthSnapshot } from "../api/spot-wire.ts";
 import { BookStore } from "./book-store.ts";
 import type { DepthEvent } from "./derive/local-book.ts";
 import { StreamSocket } from "./socket.ts";

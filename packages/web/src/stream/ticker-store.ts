@@ -1,4 +1,4 @@
-import type { DayTicker } from "../api/types.ts";
+import type { DayTicker } from "../api/spot-wire.ts";
 import type { StreamSocket } from "./socket.ts";
 import { Store } from "./store.ts";
 

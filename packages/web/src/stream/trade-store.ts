@@ -1,4 +1,4 @@
-import type { AggTrade } from "../api/types.ts";
+import type { AggTrade } from "../api/spot-wire.ts";
 import { TRADES_MAX } from "./limits.ts";
 import type { StreamSocket } from "./socket.ts";
 import { Store } from "./store.ts";

@@ -3,7 +3,7 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { QUERY } from "../api/queries.ts";
-import type { Order, SpotAccount } from "../api/types.ts";
+import type { Order, SpotAccount } from "../api/spot-wire.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { amountText } from "../money/display.ts";
 import { useSession, useSessionState } from "../session/session-context.tsx";

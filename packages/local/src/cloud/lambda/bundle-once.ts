@@ -42,6 +42,7 @@ async function build(options: BundleOptions): Promise<string> {
         "Correct the source it names; npm run check finds most such faults.",
       );
     });
+  await esbuild.stop(); // its process would keep more memory than all of the cloud
   const inputs = Object.keys(metafile.inputs);
   const record: BundleRecord = { fingerprint: fingerprintOf(options, inputs), inputs };
   const outdir = path.join(cacheDir, record.fingerprint);

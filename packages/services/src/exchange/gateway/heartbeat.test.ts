@@ -1,56 +1,78 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
 import { keepAlive } from "./heartbeat.ts";
 
-const TIMES = { pingIntervalMs: 20, pongTimeoutMs: 150 };
+const PING_INTERVAL_MS = 20_000;
+const TIMES = { pingIntervalMs: PING_INTERVAL_MS, pongTimeoutMs: 3 * PING_INTERVAL_MS };
 
 let http: Server;
 let sockets: WebSocketServer;
-let port: number;
 
 beforeEach(async () => {
+  // Only the heartbeat's own timer stands still: sockets go on as ever.
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   http = createServer();
   sockets = new WebSocketServer({ server: http });
   sockets.on("connection", (socket) => keepAlive(socket, TIMES));
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", () => resolve()));
-  port = (http.address() as AddressInfo).port;
 });
 afterEach(async () => {
+  vi.useRealTimers();
   sockets.close();
   http.closeAllConnections();
   await new Promise((resolve) => http.close(resolve));
 });
 
 test("a client that answers pings stays", async () => {
-  const client = new WebSocket(`ws://127.0.0.1:${port}`);
-  let pings = 0;
-  client.on("ping", () => (pings += 1));
-  await once(client, "open");
-  while (pings < (3 * TIMES.pongTimeoutMs) / TIMES.pingIntervalMs) await once(client, "ping");
-  expect(client.readyState).toBe(WebSocket.OPEN);
-  client.terminate();
+  const { server } = await connect();
+  for (let ping = 0; ping < 10; ping += 1) {
+    vi.advanceTimersByTime(PING_INTERVAL_MS);
+    await once(server, "pong");
+  }
+  expect(server.readyState).toBe(WebSocket.OPEN);
+});
+
+test.each(["ping", "message"] as const)("a client that sends a %s stays", async (sign) => {
+  const { server, client } = await connect({ autoPong: false });
+  for (let ping = 0; ping < 10; ping += 1) {
+    vi.advanceTimersByTime(PING_INTERVAL_MS);
+    const seen = once(server, sign);
+    if (sign === "ping") client.ping();
+    else client.send("{}");
+    await seen;
+  }
+  expect(server.readyState).toBe(WebSocket.OPEN);
 });
 
 test("a half-open one is cut off: it takes every byte and never answers", async () => {
-  const [serverSide, client] = await Promise.all([once(sockets, "connection"), halfOpen()]);
-  const socket = serverSide[0] as WebSocket;
-  await once(socket, "close");
-  expect(socket.readyState).toBe(WebSocket.CLOSED);
-  client.destroy();
+  const { server } = await connect({ autoPong: false });
+  vi.advanceTimersByTime(TIMES.pongTimeoutMs);
+  expect(server.readyState).toBe(WebSocket.OPEN);
+  const closed = once(server, "close");
+  vi.advanceTimersByTime(PING_INTERVAL_MS);
+  await closed;
+  expect(vi.getTimerCount()).toBe(0);
 });
 
-/** A socket that upgrades by hand and then only reads. */
-async function halfOpen(): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1");
-  socket.on("error", () => {});
-  socket.resume();
-  socket.write(
-    "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-  );
-  await once(socket, "connect");
-  return socket;
+test("a pause of the process costs nobody the connection", async () => {
+  const { server } = await connect();
+  vi.advanceTimersToNextTimer();
+  await once(server, "pong");
+  // However long it was: a timer that is due several times fires once, and the answers come next.
+  vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10 * TIMES.pongTimeoutMs);
+  vi.advanceTimersToNextTimer();
+  await once(server, "pong");
+  expect(server.readyState).toBe(WebSocket.OPEN);
+});
+
+async function connect(options: WebSocket.ClientOptions = {}) {
+  const { port } = http.address() as AddressInfo;
+  const accepted = once(sockets, "connection");
+  const client = new WebSocket(`ws://127.0.0.1:${port}`, options);
+  await once(client, "open");
+  const [server] = (await accepted) as [WebSocket];
+  return { server, client };
 }

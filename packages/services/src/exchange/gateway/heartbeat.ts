@@ -11,16 +11,22 @@ const BINANCE_TIMES: HeartbeatTimes = {
   pongTimeoutMs: WS_PONG_TIMEOUT_MS,
 };
 
-/** Pings a socket for as long as it lives, and cuts it off when its other end fell silent. */
+/**
+ * Pings a socket for as long as it lives, and cuts it off when its other end fell silent. Silence is
+ * counted in pings: by the clock, a pause of this process would look like everybody's silence.
+ */
 export function keepAlive(socket: WebSocket, times: HeartbeatTimes = BINANCE_TIMES): void {
-  let lastSignOfLifeMs = performance.now();
+  const { pingIntervalMs, pongTimeoutMs } = times;
+  const unansweredMax = Math.ceil(pongTimeoutMs / pingIntervalMs);
+  let unanswered = 0;
   const alive = (): void => {
-    lastSignOfLifeMs = performance.now();
+    unanswered = 0;
   };
   const timer = setInterval(() => {
-    if (performance.now() - lastSignOfLifeMs > times.pongTimeoutMs) socket.terminate();
-    else socket.ping(String(Date.now()));
-  }, times.pingIntervalMs);
+    if (unanswered === unansweredMax) return socket.terminate();
+    unanswered += 1;
+    socket.ping(String(Date.now()));
+  }, pingIntervalMs);
   socket.on("pong", alive);
   socket.on("ping", alive);
   socket.on("message", alive);

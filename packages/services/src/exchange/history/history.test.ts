@@ -2,7 +2,6 @@ import type { Event, OrderView, Trade } from "@bourse/engine/event";
 import { ExpiryReason, OrderStatus, OrderType, Side, TimeInForce } from "@bourse/engine/market";
 import { beforeEach, expect, test } from "vitest";
 import { ACCOUNT_TRADES_MAX, CLOSED_ORDERS_MAX } from "../limits.ts";
-import { TRADES_SLACK } from "./account-market.ts";
 import { History } from "./history.ts";
 
 const ACCOUNT = 1001;
@@ -42,6 +41,10 @@ function order(orderId: number, status: OrderStatus = OrderStatus.New, name = `o
   } satisfies OrderView;
 }
 
+function expiry(expired: OrderView): Event {
+  return { kind: "OrderExpired", order: expired, reason: ExpiryReason.UnfilledFokOrder };
+}
+
 function trade(tradeId: number, maker: OrderView, taker: OrderView): Trade {
   return {
     kind: "Trade",
@@ -63,43 +66,56 @@ function trade(tradeId: number, maker: OrderView, taker: OrderView): Trade {
 const here = () => history.of(ACCOUNT, MARKET);
 const ids = () =>
   here()
-    ?.orders()
-    .map((past) => past.order.orderId);
+    ?.closedOrders()
+    .map((past) => past.order.orderId)
+    .toSorted((a, b) => a - b);
 
-test("an order is kept as it was last seen, through its whole life", () => {
+test("an order is kept from the moment it is closed", () => {
   apply({ kind: "OrderAccepted", order: order(1) });
-  expect(here()?.order(1)?.order.status).toBe(OrderStatus.New);
   const partly = order(1, OrderStatus.PartiallyFilled);
   const other = { ...order(2, OrderStatus.Filled), accountId: 1002, side: Side.Sell };
   apply(trade(1, partly, other));
-  expect(here()?.order(1)?.order.status).toBe(OrderStatus.PartiallyFilled);
+  expect(here()?.closedOrder(1)).toBeUndefined();
   const canceled = order(1, OrderStatus.Canceled, "goodbye");
   apply({ kind: "OrderCanceled", order: canceled, origClientOrderId: "o1" });
-  expect(here()?.order(1)).toEqual({ order: canceled, origClientOrderId: "o1" });
-  expect(here()?.orderByClientId("goodbye")).toBe(here()?.order(1));
-  expect(here()?.orderByClientId("o1")).toBe(here()?.order(1));
+  const past = { order: canceled, origClientOrderId: "o1" };
+  expect(here()?.closedOrder(1)).toEqual(past);
+  expect(here()?.closedOrderByClientId("goodbye")).toEqual(past);
+  expect(here()?.closedOrderByClientId("o1")).toEqual(past);
   expect(ids()).toEqual([1]);
-  expect(history.of(1002, MARKET)?.order(2)?.order.status).toBe(OrderStatus.Filled);
+  expect(history.of(1002, MARKET)?.closedOrder(2)?.order).toEqual(other);
   expect(history.of(1002, 9)).toBeUndefined();
 });
 
-test("why an order expired is kept", () => {
-  const expired = order(1, OrderStatus.Expired);
-  const reason = ExpiryReason.UnfilledFokOrder;
-  apply(
-    { kind: "OrderAccepted", order: order(1) },
-    { kind: "OrderExpired", order: expired, reason },
-  );
-  expect(here()?.order(1)).toEqual({ order: expired, expiryReason: reason });
+test("nothing of an order is lost", () => {
+  const whole: OrderView = {
+    orderId: 2 ** 40,
+    accountId: ACCOUNT,
+    marketId: MARKET,
+    clientOrderId: "whole",
+    side: Side.Sell,
+    orderType: OrderType.Market,
+    timeInForce: TimeInForce.Fok,
+    priceTicks: 3,
+    quantityLots: 4,
+    quoteQuantityUnits: Number.MAX_SAFE_INTEGER,
+    executedLots: 6,
+    executedQuoteUnits: 7,
+    status: OrderStatus.Expired,
+    createdTimeUs: 8,
+    updatedTimeUs: 9,
+  };
+  const reason = ExpiryReason.InsufficientLiquidity;
+  apply({ kind: "OrderExpired", order: whole, reason });
+  expect(here()?.closedOrders()).toEqual([{ order: whole, expiryReason: reason }]);
 });
 
-test("a name used again means the open order, else the newest", () => {
-  apply({ kind: "OrderAccepted", order: order(1, OrderStatus.Canceled, "name") });
-  apply({ kind: "OrderAccepted", order: order(2, OrderStatus.Filled, "name") });
-  expect(here()?.orderByClientId("name")?.order.orderId).toBe(2);
-  apply({ kind: "OrderAccepted", order: order(3, OrderStatus.New, "name") });
-  apply({ kind: "OrderAccepted", order: order(4, OrderStatus.Canceled, "name") });
-  expect(here()?.orderByClientId("name")?.order.orderId).toBe(3);
+test("a name used again means the order closed last", () => {
+  apply(expiry(order(1, OrderStatus.Expired, "name")));
+  apply(expiry(order(3, OrderStatus.Expired, "name")));
+  apply(expiry(order(2, OrderStatus.Expired, "name")));
+  apply(expiry(order(4, OrderStatus.Expired, "another")));
+  expect(here()?.closedOrderByClientId("name")?.order.orderId).toBe(2);
 });
 
 test("a trade with oneself shows both sides", () => {
@@ -112,14 +128,17 @@ test("a trade with oneself shows both sides", () => {
   ]);
 });
 
-test("closed orders are bounded, the longest closed go first; open ones stay", () => {
-  apply({ kind: "OrderAccepted", order: order(1) });
-  for (let id = 2; id <= CLOSED_ORDERS_MAX + 4; id++) {
-    apply({ kind: "OrderAccepted", order: order(id, OrderStatus.Expired) });
+test("closed orders are bounded, the longest closed go first", () => {
+  for (let id = 1; id <= CLOSED_ORDERS_MAX + 4; id++) {
+    apply(expiry(order(id, OrderStatus.Expired)));
   }
-  expect(ids()?.length).toBe(CLOSED_ORDERS_MAX + 1);
-  expect(ids()?.slice(0, 2)).toEqual([1, 5]);
-  expect(here()?.order(4)).toBeUndefined();
+  expect(ids()?.length).toBe(CLOSED_ORDERS_MAX);
+  expect(ids()?.slice(0, 2)).toEqual([5, 6]);
+  expect(here()?.closedOrder(4)).toBeUndefined();
+  expect(here()?.closedOrderByClientId("o4")).toBeUndefined();
+  const newest = CLOSED_ORDERS_MAX + 4;
+  expect(here()?.closedOrder(newest)?.order.clientOrderId).toBe(`o${newest}`);
+  expect(here()?.closedOrderByClientId(`o${newest}`)?.order.orderId).toBe(newest);
 });
 
 test("fills are bounded, and the newest are always there", () => {
@@ -127,8 +146,8 @@ test("fills are bounded, and the newest are always there", () => {
   const filled = order(1, OrderStatus.Filled);
   for (let id = 1; id <= count; id++) apply(trade(id, filled, { ...filled, accountId: 1002 }));
   const kept = here()?.trades() ?? [];
-  expect(kept.length).toBeGreaterThanOrEqual(ACCOUNT_TRADES_MAX);
-  expect(kept.length).toBeLessThanOrEqual(ACCOUNT_TRADES_MAX + TRADES_SLACK);
+  expect(kept.length).toBe(ACCOUNT_TRADES_MAX);
+  expect(kept[0]?.tradeId).toBe(count - ACCOUNT_TRADES_MAX + 1);
   expect(kept.at(-1)?.tradeId).toBe(count);
 });
 

@@ -2,11 +2,12 @@ import { makerTrade, takerTrade } from "@bourse/core/trade";
 import type { Event, OrderView, Trade } from "@bourse/engine/event";
 import { OrderStatus } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
-import { AccountMarketHistory, type PastOrder } from "./account-market.ts";
+import { AccountMarketHistory } from "./account-market.ts";
+import type { PastOrder } from "./closed-orders.ts";
 
 /**
- * Orders and fills of every account, built from the events alone: the engine forgets an order when
- * it is done. Dropped with the process and rebuilt by the replay.
+ * Closed orders and fills of every account, built from the events alone: the engine knows an order
+ * while it is open and forgets it then. Dropped with the process and rebuilt by the replay.
  */
 export class History {
   readonly #byAccount = new Map<number, Map<number, AccountMarketHistory>>();
@@ -27,20 +28,22 @@ export class History {
 
   #applyEvent(event: Event, timeUs: number): void {
     switch (event.kind) {
-      case "OrderAccepted":
-        return this.#keep({ order: event.order });
       case "Trade":
         return this.#applyTrade(event, timeUs);
       case "OrderCanceled":
-        return this.#keep({ order: event.order, origClientOrderId: event.origClientOrderId });
+        return this.#close({
+          order: event.order,
+          origClientOrderId: event.origClientOrderId,
+        });
       case "OrderExpired":
-        return this.#keep({ order: event.order, expiryReason: event.reason });
+        return this.#close({ order: event.order, expiryReason: event.reason });
       case "BalanceChanged":
         this.#balancesChangedTimeUs.set(event.accountId, timeUs);
         return;
       case "AssetListed":
       case "MarketListed":
       case "CommandRejected":
+      case "OrderAccepted":
       case "Transferred":
       case "LevelChanged":
         return;
@@ -48,16 +51,15 @@ export class History {
   }
 
   #applyTrade(trade: Trade, timeUs: number): void {
-    this.#keep({ order: trade.maker });
-    this.#keep({ order: trade.taker });
-    this.#at(trade.maker).addTrade(makerTrade(trade, timeUs));
-    this.#at(trade.taker).addTrade(takerTrade(trade, timeUs));
+    const { maker, taker } = trade;
+    if (!isOpen(maker)) this.#close({ order: maker });
+    if (!isOpen(taker)) this.#close({ order: taker });
+    this.#at(maker).addTrade(makerTrade(trade, timeUs));
+    this.#at(taker).addTrade(takerTrade(trade, timeUs));
   }
 
-  #keep(past: PastOrder): void {
-    const history = this.#at(past.order);
-    if (isOpen(past.order)) history.keepOpen(past);
-    else history.close(past);
+  #close(past: PastOrder): void {
+    this.#at(past.order).close(past);
   }
 
   #at({ accountId, marketId }: OrderView): AccountMarketHistory {
@@ -68,13 +70,13 @@ export class History {
     }
     let history = markets.get(marketId);
     if (history === undefined) {
-      history = new AccountMarketHistory();
+      history = new AccountMarketHistory(accountId, marketId);
       markets.set(marketId, history);
     }
     return history;
   }
 }
 
-export function isOpen({ status }: OrderView): boolean {
+function isOpen({ status }: OrderView): boolean {
   return status === OrderStatus.New || status === OrderStatus.PartiallyFilled;
 }

@@ -1,2 +1,3 @@
-export { type AccountMarketHistory, type PastOrder } from "./account-market.ts";
+export type { AccountMarketHistory } from "./account-market.ts";
+export type { PastOrder } from "./closed-orders.ts";
 export { History } from "./history.ts";

@@ -17,8 +17,11 @@ import {
   writeFully,
 } from "./segment.ts";
 
-/** A segment is closed and the next begun when a batch would grow it beyond this. */
-const SEGMENT_BYTES_MAX = 64 * 1024 * 1024;
+/**
+ * A segment is closed and the next begun when a batch would grow it beyond this. It is read whole:
+ * this is also what reading back costs in memory.
+ */
+const SEGMENT_BYTES_MAX = 16 * 1024 * 1024;
 
 export interface FileJournalOptions {
   readonly directory: string;

@@ -1,5 +1,5 @@
 import { TRADES_MAX } from "./limits.ts";
-import { RowLog } from "./row-log.ts";
+import { RowLog } from "../row-log.ts";
 import type { TradeLog } from "./trade-log.ts";
 import type { Trade } from "@bourse/engine/event";
 

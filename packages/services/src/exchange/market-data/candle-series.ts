@@ -2,7 +2,7 @@ import type { Candle } from "@bourse/core/candle";
 import type { Trade } from "@bourse/engine/event";
 import { Side } from "@bourse/engine/market";
 import { CANDLE_ROWS_MAX } from "./limits.ts";
-import { RowLog } from "./row-log.ts";
+import { RowLog } from "../row-log.ts";
 import { HIGH_UNIT, highPart, lowPart, wide } from "./wide-sum.ts";
 
 const OPEN_TIME_MS = 0;

@@ -2,7 +2,7 @@ import { type Candle, MINUTE_MS } from "@bourse/core/candle";
 import type { Trade } from "@bourse/engine/event";
 import { Side } from "@bourse/engine/market";
 import { TRADE_AGE_MS_MAX, TRADES_MAX, TRADES_MIN } from "./limits.ts";
-import { RowLog } from "./row-log.ts";
+import { RowLog } from "../row-log.ts";
 import { highPart, lowPart, wide } from "./wide-sum.ts";
 
 /** A trade as the public sees it. */

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useAccount, useMarkets } from "../../api/queries.ts";
-import type { Balance } from "../../api/types.ts";
+import type { Balance } from "../../api/spot-wire.ts";
 import { useTickers, useVersion } from "../../stream/hooks.ts";
 import type { TickerStore } from "../../stream/ticker-store.ts";
 import { valueUnits } from "./valuation.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DayTicker } from "../../api/types.ts";
+import type { DayTicker } from "../../api/spot-wire.ts";
 import { valueUnits } from "./valuation.ts";
 
 const tickers = new Map([["BTCUSDT", { lastPrice: "64000.01000000" } as DayTicker]]);

@@ -1,4 +1,4 @@
-import type { Balance, DayTicker } from "../../api/types.ts";
+import type { Balance, DayTicker } from "../../api/spot-wire.ts";
 import { rescale, toUnitsFloor } from "../../money/amount.ts";
 
 /** Values are counted in millionths of the quote: enough to show cents, whatever the asset. */

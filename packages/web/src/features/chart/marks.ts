@@ -1,4 +1,4 @@
-import type { OrderSide } from "../../api/types.ts";
+import type { OrderSide } from "../../api/spot-wire.ts";
 
 /** An open order as the chart shows it: a line at its price. */
 export interface ChartOrder {

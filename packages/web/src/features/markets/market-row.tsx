@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import type { Market } from "../../api/market.ts";
-import type { DayTicker } from "../../api/types.ts";
+import type { DayTicker } from "../../api/spot-wire.ts";
 import { atDecimals, compact, withThousands } from "../../money/display.ts";
 import { useVersion } from "../../stream/hooks.ts";
 import type { TickerStore } from "../../stream/ticker-store.ts";

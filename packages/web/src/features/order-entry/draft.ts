@@ -1,6 +1,6 @@
 import { formatDecimal } from "@bourse/core/market/wire";
 import type { Market } from "../../api/market.ts";
-import type { OrderKind, OrderSide } from "../../api/types.ts";
+import type { OrderKind, OrderSide } from "../../api/spot-wire.ts";
 import { rescale, toUnits, toUnitsFloor } from "../../money/amount.ts";
 import { withoutTrailingZeros } from "../../money/display.ts";
 

@@ -1,5 +1,5 @@
 import type { Market } from "../../api/market.ts";
-import type { OrderSide } from "../../api/types.ts";
+import type { OrderSide } from "../../api/spot-wire.ts";
 import { minOf } from "../../money/amount.ts";
 import type { BookSide } from "../../stream/derive/local-book.ts";
 

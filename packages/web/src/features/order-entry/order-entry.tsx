@@ -5,7 +5,7 @@ import { useState, type FormEvent } from "react";
 import type { Market } from "../../api/market.ts";
 import { problemText } from "../../api/problem.ts";
 import { useAccount, usePlaceOrder } from "../../api/queries.ts";
-import type { NewOrder, OrderKind, OrderSide } from "../../api/types.ts";
+import type { NewOrder, OrderKind, OrderSide } from "../../api/spot-wire.ts";
 import { amountText } from "../../money/display.ts";
 import { useSessionState } from "../../session/session-context.tsx";
 import type { BookStore } from "../../stream/book-store.ts";

@@ -1,6 +1,6 @@
 import { formatDecimal } from "@bourse/core/market/wire";
 import type { Grid, Market } from "../../api/market.ts";
-import type { NewOrder } from "../../api/types.ts";
+import type { NewOrder } from "../../api/spot-wire.ts";
 import { rescale, toUnits, toUnitsFloor } from "../../money/amount.ts";
 import { amountText, withoutTrailingZeros, withThousands } from "../../money/display.ts";
 import type { BookSide } from "../../stream/derive/local-book.ts";

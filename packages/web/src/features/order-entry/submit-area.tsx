@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { Market } from "../../api/market.ts";
-import type { OrderSide } from "../../api/types.ts";
+import type { OrderSide } from "../../api/spot-wire.ts";
 import { useSessionState } from "../../session/session-context.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import type { Review } from "./review.ts";

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import { problemText } from "../../api/problem.ts";
 import { useCancelAll, useCancelOrder, useOpenOrders } from "../../api/queries.ts";
-import type { Order } from "../../api/types.ts";
+import type { Order } from "../../api/spot-wire.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import type { Column } from "../../ui/data-table.tsx";

@@ -1,4 +1,4 @@
-import type { Order, OwnTrade } from "../../api/types.ts";
+import type { Order, OwnTrade } from "../../api/spot-wire.ts";
 import { amountText } from "../../money/display.ts";
 import type { Column } from "../../ui/data-table.tsx";
 import { momentText } from "../../ui/time.ts";

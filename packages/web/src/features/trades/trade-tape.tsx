@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import type { Market } from "../../api/market.ts";
-import type { AggTrade } from "../../api/types.ts";
+import type { AggTrade } from "../../api/spot-wire.ts";
 import { atDecimals, withThousands } from "../../money/display.ts";
 import { useLinkStatus, useStoreStatus, useVersion } from "../../stream/hooks.ts";
 import type { TradeStore } from "../../stream/trade-store.ts";

@@ -1,4 +1,4 @@
-import type { KlineRow } from "../../api/types.ts";
+import type { KlineRow } from "../../api/spot-wire.ts";
 
 /** One candle for drawing. Its texts are exact; a chart may make numbers of them, money never does. */
 export interface Candle {

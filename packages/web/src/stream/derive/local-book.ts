@@ -1,6 +1,6 @@
 import { parseDecimal } from "@bourse/core/market/wire";
 import type { Grid } from "../../api/market.ts";
-import type { DepthLevel, DepthSnapshot } from "../../api/types.ts";
+import type { DepthLevel, DepthSnapshot } from "../../api/spot-wire.ts";
 
 /** One event of `@depth`: the absolute quantities of the levels that changed. */
 export interface DepthEvent {

@@ -1,4 +1,4 @@
-import type { Balance, Order, OrderSide } from "../../api/types.ts";
+import type { Balance, Order, OrderSide } from "../../api/spot-wire.ts";
 
 /** The fields of an `executionReport` that the pages read. */
 export interface ExecutionReport {

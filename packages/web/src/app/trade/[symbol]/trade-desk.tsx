@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { useMemo, useState } from "react";
 import type { Market } from "../../../api/market.ts";
 import { useOpenOrders, useOwnTrades } from "../../../api/queries.ts";
-import type { OrderSide } from "../../../api/types.ts";
+import type { OrderSide } from "../../../api/spot-wire.ts";
 import { Balances } from "../../../features/balances/balances.tsx";
 import { ChartPanel } from "../../../features/chart/chart-panel.tsx";
 import { OrderBook } from "../../../features/order-book/order-book.tsx";

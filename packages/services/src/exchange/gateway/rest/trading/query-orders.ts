@@ -39,14 +39,14 @@ export function queryOrderRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-function findOrder({ marketData, history }: TradingDeps, context: RequestContext): unknown {
+function findOrder(deps: TradingDeps, context: RequestContext): unknown {
   const { params, accountId } = context;
-  const market = oneMarket(marketData, params);
+  const market = oneMarket(deps.marketData, params);
   const orderId = params.optionalInteger("orderId");
   const clientOrderId = params.optionalString("origClientOrderId");
-  const past = history.of(accountId, market.spec.marketId);
+  const owner = { accountId, marketId: market.spec.marketId };
   if (orderId !== undefined) {
-    const found = past?.order(orderId);
+    const found = findById(deps, owner, orderId);
     if (found === undefined) throw apiError("NoSuchOrder");
     if (clientOrderId !== undefined && !isNamed(found, clientOrderId)) {
       throw apiError("ClientOrderIdMismatch");
@@ -56,9 +56,30 @@ function findOrder({ marketData, history }: TradingDeps, context: RequestContext
   if (clientOrderId === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }
-  const found = past?.orderByClientId(clientOrderId);
+  const found = findByName(deps, owner, clientOrderId);
   if (found === undefined) throw apiError("NoSuchOrder");
   return render(market, found, context);
+}
+
+/** Whose orders, and on which market. */
+interface Owner {
+  readonly accountId: number;
+  readonly marketId: number;
+}
+
+function findById(deps: TradingDeps, owner: Owner, orderId: number): PastOrder | undefined {
+  const { accountId, marketId } = owner;
+  const order = deps.exchange.openOrder(marketId, orderId);
+  if (order?.accountId === accountId) return { order };
+  return deps.history.of(accountId, marketId)?.closedOrder(orderId);
+}
+
+/** The order that had this id last: the open one, else the one closed most recently. */
+function findByName(deps: TradingDeps, owner: Owner, name: string): PastOrder | undefined {
+  const { accountId, marketId } = owner;
+  const order = deps.exchange.openOrderByClientOrderId(accountId, name);
+  if (order?.marketId === marketId) return { order };
+  return deps.history.of(accountId, marketId)?.closedOrderByClientId(name);
 }
 
 function openOrders({ exchange, marketData }: TradingDeps, context: RequestContext): unknown {
@@ -70,11 +91,15 @@ function openOrders({ exchange, marketData }: TradingDeps, context: RequestConte
     .map((order) => renderInfo(chosen ?? marketOf(marketData, order), order, time));
 }
 
-function allOrders({ marketData, history }: TradingDeps, context: RequestContext): unknown {
+function allOrders(deps: TradingDeps, context: RequestContext): unknown {
   const { params, accountId } = context;
-  const market = oneMarket(marketData, params);
+  const market = oneMarket(deps.marketData, params);
+  const { marketId } = market.spec;
   const page = readPage(params, "orderId");
-  const orders = history.of(accountId, market.spec.marketId)?.orders() ?? [];
+  const closed = deps.history.of(accountId, marketId)?.closedOrders() ?? [];
+  const open = deps.exchange.openOrdersOf(accountId, marketId).map((order) => ({ order }));
+  const orders: PastOrder[] = [...closed, ...open];
+  orders.sort((a, b) => a.order.orderId - b.order.orderId);
   return takePage(orders, page, ({ order }) => ({
     id: order.orderId,
     timeUs: order.createdTimeUs,

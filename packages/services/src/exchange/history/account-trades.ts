@@ -1,0 +1,60 @@
+import type { AccountTrade } from "@bourse/core/trade";
+import { ACCOUNT_TRADES_MAX } from "../limits.ts";
+import { RowLog } from "../row-log.ts";
+
+const TRADE_ID = 0;
+const ORDER_ID = 1;
+const PRICE_TICKS = 2;
+const QUANTITY_LOTS = 3;
+const NOTIONAL_UNITS = 4;
+const FEE_UNITS = 5;
+const FEE_ASSET_ID = 6;
+const TIME_US = 7;
+const IS_BUYER = 8;
+const IS_MAKER = 9;
+const WIDTH = 10;
+
+/** With this much room beyond the limit the table moves its rows rarely. */
+const ROWS_MAX = Math.ceil((ACCOUNT_TRADES_MAX * 5) / 4);
+
+/** The newest fills of an account on one market, as numbers in a table. */
+export class AccountTrades {
+  readonly #rows = new RowLog(WIDTH, ROWS_MAX);
+
+  add(trade: AccountTrade): void {
+    const at = this.#rows.append();
+    const { cells } = this.#rows;
+    cells[at + TRADE_ID] = trade.tradeId;
+    cells[at + ORDER_ID] = trade.orderId;
+    cells[at + PRICE_TICKS] = trade.priceTicks;
+    cells[at + QUANTITY_LOTS] = trade.quantityLots;
+    cells[at + NOTIONAL_UNITS] = trade.notionalUnits;
+    cells[at + FEE_UNITS] = trade.feeUnits;
+    cells[at + FEE_ASSET_ID] = trade.feeAssetId;
+    cells[at + TIME_US] = trade.timeUs;
+    cells[at + IS_BUYER] = trade.isBuyer ? 1 : 0;
+    cells[at + IS_MAKER] = trade.isMaker ? 1 : 0;
+    if (this.#rows.length > ACCOUNT_TRADES_MAX) this.#rows.dropFirst(1);
+  }
+
+  /** Oldest first. */
+  all(): AccountTrade[] {
+    return Array.from({ length: this.#rows.length }, (_, index) => this.#at(index));
+  }
+
+  #at(index: number): AccountTrade {
+    const cell = (column: number): number => this.#rows.cell(index, column);
+    return {
+      tradeId: cell(TRADE_ID),
+      orderId: cell(ORDER_ID),
+      priceTicks: cell(PRICE_TICKS),
+      quantityLots: cell(QUANTITY_LOTS),
+      notionalUnits: cell(NOTIONAL_UNITS),
+      feeUnits: cell(FEE_UNITS),
+      feeAssetId: cell(FEE_ASSET_ID),
+      timeUs: cell(TIME_US),
+      isBuyer: cell(IS_BUYER) === 1,
+      isMaker: cell(IS_MAKER) === 1,
+    };
+  }
+}

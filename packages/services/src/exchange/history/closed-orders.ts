@@ -1,0 +1,153 @@
+import type { OrderView } from "@bourse/engine/event";
+import type {
+  ExpiryReason,
+  OrderStatus,
+  OrderType,
+  Side,
+  TimeInForce,
+} from "@bourse/engine/market";
+import { CLOSED_ORDERS_MAX } from "../limits.ts";
+
+/** An order as it was last seen. */
+export interface PastOrder {
+  readonly order: OrderView;
+  /** Its id before the cancel gave it another; it can be asked for by both. */
+  readonly origClientOrderId?: string;
+  readonly expiryReason?: ExpiryReason;
+}
+
+/** Columns of the numbers. */
+const ORDER_ID = 0;
+const PRICE_TICKS = 1;
+const QUANTITY_LOTS = 2;
+const QUOTE_QUANTITY_UNITS = 3;
+const EXECUTED_LOTS = 4;
+const EXECUTED_QUOTE_UNITS = 5;
+const CREATED_TIME_US = 6;
+const UPDATED_TIME_US = 7;
+const NUMBERS = 8;
+
+/** Columns of what has only a few values. */
+const SIDE = 0;
+const ORDER_TYPE = 1;
+const TIME_IN_FORCE = 2;
+const STATUS = 3;
+const EXPIRY_REASON = 4;
+const KINDS = 5;
+
+const NO_REASON = 255;
+const ROWS_AT_FIRST = 64;
+
+/**
+ * The orders an account closed last on one market, in tables, for an object per order would take four
+ * times the memory. A ring: the oldest stands where the next will be written.
+ */
+export class ClosedOrders {
+  readonly #accountId: number;
+  readonly #marketId: number;
+  readonly #names: string[] = [];
+  readonly #origNames: (string | undefined)[] = [];
+  readonly #rowsById = new Map<number, number>();
+  #numbers = new Float64Array(ROWS_AT_FIRST * NUMBERS);
+  #kinds = new Uint8Array(ROWS_AT_FIRST * KINDS);
+  #nextRow = 0;
+
+  constructor(accountId: number, marketId: number) {
+    this.#accountId = accountId;
+    this.#marketId = marketId;
+  }
+
+  add({ order, origClientOrderId, expiryReason }: PastOrder): void {
+    const row = this.#nextRow;
+    this.#nextRow = (row + 1) % CLOSED_ORDERS_MAX;
+    if (row < this.#names.length) this.#forget(row);
+    if ((row + 1) * KINDS > this.#kinds.length) this.#grow();
+    this.#names[row] = order.clientOrderId;
+    this.#origNames[row] = origClientOrderId;
+    this.#rowsById.set(order.orderId, row);
+    this.#writeNumbers(row * NUMBERS, order);
+    const kinds = this.#kinds;
+    const at = row * KINDS;
+    kinds[at + SIDE] = order.side;
+    kinds[at + ORDER_TYPE] = order.orderType;
+    kinds[at + TIME_IN_FORCE] = order.timeInForce;
+    kinds[at + STATUS] = order.status;
+    kinds[at + EXPIRY_REASON] = expiryReason ?? NO_REASON;
+  }
+
+  find(orderId: number): PastOrder | undefined {
+    const row = this.#rowsById.get(orderId);
+    return row === undefined ? undefined : this.#at(row);
+  }
+
+  /** The order of that name that was closed most recently. */
+  findByName(clientOrderId: string): PastOrder | undefined {
+    const count = this.#names.length;
+    for (let age = 1; age <= count; age += 1) {
+      const row = (this.#nextRow - age + count) % count;
+      const isNamed = this.#names[row] === clientOrderId || this.#origNames[row] === clientOrderId;
+      if (isNamed) return this.#at(row);
+    }
+    return undefined;
+  }
+
+  all(): PastOrder[] {
+    return [...this.#rowsById.values()].map((row) => this.#at(row));
+  }
+
+  #writeNumbers(at: number, order: OrderView): void {
+    const numbers = this.#numbers;
+    numbers[at + ORDER_ID] = order.orderId;
+    numbers[at + PRICE_TICKS] = order.priceTicks;
+    numbers[at + QUANTITY_LOTS] = order.quantityLots;
+    numbers[at + QUOTE_QUANTITY_UNITS] = order.quoteQuantityUnits;
+    numbers[at + EXECUTED_LOTS] = order.executedLots;
+    numbers[at + EXECUTED_QUOTE_UNITS] = order.executedQuoteUnits;
+    numbers[at + CREATED_TIME_US] = order.createdTimeUs;
+    numbers[at + UPDATED_TIME_US] = order.updatedTimeUs;
+  }
+
+  #at(row: number): PastOrder {
+    const number = (column: number): number => this.#numbers[row * NUMBERS + column] ?? 0;
+    const kind = (column: number): number => this.#kinds[row * KINDS + column] ?? 0;
+    const origClientOrderId = this.#origNames[row];
+    const expiryReason = kind(EXPIRY_REASON);
+    return {
+      order: {
+        orderId: number(ORDER_ID),
+        accountId: this.#accountId,
+        marketId: this.#marketId,
+        clientOrderId: this.#names[row] ?? "",
+        side: kind(SIDE) as Side,
+        orderType: kind(ORDER_TYPE) as OrderType,
+        timeInForce: kind(TIME_IN_FORCE) as TimeInForce,
+        priceTicks: number(PRICE_TICKS),
+        quantityLots: number(QUANTITY_LOTS),
+        quoteQuantityUnits: number(QUOTE_QUANTITY_UNITS),
+        executedLots: number(EXECUTED_LOTS),
+        executedQuoteUnits: number(EXECUTED_QUOTE_UNITS),
+        status: kind(STATUS) as OrderStatus,
+        createdTimeUs: number(CREATED_TIME_US),
+        updatedTimeUs: number(UPDATED_TIME_US),
+      },
+      ...(origClientOrderId === undefined ? {} : { origClientOrderId }),
+      ...(expiryReason === NO_REASON ? {} : { expiryReason: expiryReason as ExpiryReason }),
+    };
+  }
+
+  /** The order of a row that is about to be written anew. */
+  #forget(row: number): void {
+    const orderId = this.#numbers[row * NUMBERS + ORDER_ID] ?? 0;
+    if (this.#rowsById.get(orderId) === row) this.#rowsById.delete(orderId);
+  }
+
+  #grow(): void {
+    const rows = Math.min((this.#kinds.length / KINDS) * 2, CLOSED_ORDERS_MAX);
+    const numbers = new Float64Array(rows * NUMBERS);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const kinds = new Uint8Array(rows * KINDS);
+    kinds.set(this.#kinds);
+    this.#kinds = kinds;
+  }
+}
