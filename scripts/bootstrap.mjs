@@ -117,8 +117,26 @@ child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 1
 // A terminal sends Ctrl-C to the whole group; other senders reach only us, so pass it on.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-// npm killed outright: nobody is left to stop us, so stop.
+// Whoever called us was killed outright: nobody is left to stop us, so stop.
 const parent = process.ppid;
+const caller = npmBehind(parent);
 setInterval(() => {
-  if (process.ppid !== parent) child.kill("SIGTERM");
+  if (process.ppid !== parent || !isAlive(caller)) child.kill("SIGTERM");
 }, 500).unref();
+
+/** npm runs scripts through a shell, which outlives it: the process to watch is behind the shell. */
+function npmBehind(shell) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return shell;
+  const answer = spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(shell)], { encoding: "utf8" });
+  const [, ppid, command] = /^\s*(\d+)\s+(\S+)/.exec(answer.stdout ?? "") ?? [];
+  return command?.endsWith("sh") ? Number(ppid) : shell;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code !== "ESRCH";
+  }
+}

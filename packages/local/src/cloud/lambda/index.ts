@@ -6,7 +6,7 @@ import { bundleFile } from "./build-settings.ts";
 import type { Bundles } from "./bundles.ts";
 import { environmentOf } from "./environment.ts";
 import { splitHandler } from "./handler-file.ts";
-import { PAYLOAD_BYTES_MAX } from "./limits.ts";
+import { PAYLOAD_BYTES_MAX, THREADS_MAX } from "./limits.ts";
 import { Pool } from "./pool.ts";
 import { startSandbox, type SandboxSpec } from "./sandbox.ts";
 
@@ -37,9 +37,12 @@ export interface Lambda {
 /** Runs every function of the manifest in threads of its own, which start with the first event. */
 export function createLambda(options: LambdaOptions): Lambda {
   const { functions, bundles, log } = options;
-  const pools = new Map(
-    functions.map((spec) => [spec.id, new Pool(() => startSandbox(sandboxSpec(options, spec)))]),
-  );
+  const pools = new Map<string, Pool>();
+  const threads = () => [...pools.values()].reduce((sum, pool) => sum + pool.size, 0);
+  for (const spec of functions) {
+    const start = () => startSandbox(sandboxSpec(options, spec));
+    pools.set(spec.id, new Pool(start, () => threads() < THREADS_MAX));
+  }
   let isStopping = false;
   bundles.onChange(() => {
     for (const pool of pools.values()) pool.replace();
@@ -62,7 +65,7 @@ export function createLambda(options: LambdaOptions): Lambda {
         throw error;
       }
     },
-    threads: () => [...pools.values()].reduce((sum, pool) => sum + pool.size, 0),
+    threads,
     stop: async () => {
       isStopping = true;
       await Promise.all([...pools.values()].map((pool) => pool.stop()));

@@ -31,13 +31,16 @@ interface Seat {
  */
 export class Pool {
   readonly #startSandbox: () => Sandbox;
+  readonly #hasRoom: () => boolean;
   readonly #seats = new Set<Seat>();
   readonly #queue: Job[] = [];
   readonly #shrinking: NodeJS.Timeout;
   #stopped = false;
 
-  constructor(startSandbox: () => Sandbox) {
+  /** `hasRoom` says whether the machine bears one more thread, this function's or another's. */
+  constructor(startSandbox: () => Sandbox, hasRoom: () => boolean) {
     this.#startSandbox = startSandbox;
+    this.#hasRoom = hasRoom;
     this.#shrinking = setInterval(() => this.#shrink(), SPARE_IDLE_MS_MAX).unref();
   }
 
@@ -87,6 +90,7 @@ export class Pool {
     const seats = [...this.#seats];
     const isStarting = seats.some((seat) => seat.state === "starting");
     if (isStarting || seats.length >= CONCURRENCY_MAX) return;
+    if (seats.length > 0 && !this.#hasRoom()) return;
     if (seats.length > 0 && waitedMs < SCALE_OUT_MS) {
       setTimeout(() => this.#pump(), SCALE_OUT_MS - waitedMs);
       return;

@@ -21,6 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
+  for (const socket of sockets.clients) socket.terminate();
   sockets.close();
   http.closeAllConnections();
   await new Promise((resolve) => http.close(resolve));
