@@ -19,6 +19,6 @@ export async function listCandles(
   const { data } = await priceCandles(table)
     .query.bySymbol({ symbol })
     .between({ openTimeMs: fromMs }, { openTimeMs: toMs })
-    .go({ limit: candlesPerQueryMax });
+    .go({ count: candlesPerQueryMax });
   return data.map(({ candle }) => candle);
 }

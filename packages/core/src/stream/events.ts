@@ -3,7 +3,7 @@ import type { AppliedTicks, PriceCandle } from "../price/index.ts";
 import { priceOf } from "../price/index.ts";
 import { type KlineEvent, type PriceEvent, streamNameOf, type StreamName } from "./wire.ts";
 
-/** One push: the stream it goes out on, and its text. */
+/** One push: the stream it goes out on, and what is told there. */
 export interface Push {
   readonly stream: StreamName;
   readonly event: PriceEvent | KlineEvent;

@@ -10,7 +10,7 @@ export async function listFollowers(
 ): Promise<readonly string[]> {
   const { data } = await followers(table)
     .query.byStream({ stream })
-    .go({ limit: followersPerStreamMax, pages: "all" });
+    .go({ count: followersPerStreamMax });
   return data
     .filter(({ expireAt }) => expireAt * 1000 > nowMs)
     .map(({ connectionId }) => connectionId);

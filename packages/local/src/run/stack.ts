@@ -134,7 +134,7 @@ async function startLocalCloud(context: Context): Promise<Cloud> {
 
 /** What a function wrote as a line of JSON says its level itself; other text is given one. */
 function asLogLine({ level, text }: LogEntry): string {
-  return /^\{".*"level":.*\}$/.test(text) ? text : JSON.stringify({ level, message: text });
+  return /^\{.*"level":.*\}$/.test(text) ? text : JSON.stringify({ level, message: text });
 }
 
 /** AWS_PROFILE or a session token of the person's own would win over the keys of the local cloud. */

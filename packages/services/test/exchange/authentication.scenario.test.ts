@@ -1,5 +1,5 @@
 import { sign } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   alice,
   type Answer,
@@ -14,9 +14,6 @@ import {
   temporaryDirectory,
   type TestServer,
 } from "./harness.ts";
-
-// Whole stories on a real server: on a busy machine some take a while.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const directory = temporaryDirectory();
 let server: TestServer;

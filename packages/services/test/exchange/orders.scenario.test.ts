@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   alice,
   balancesOf,
@@ -14,9 +14,6 @@ import {
   type TestServer,
   type TestUser,
 } from "./harness.ts";
-
-// Whole stories on a real server: on a busy machine some take a while.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** The tests of this file follow one another on one exchange, like a morning of trading. */
 const directory = temporaryDirectory();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   alice,
   bob,
@@ -10,9 +10,6 @@ import {
   temporaryDirectory,
   type TestServer,
 } from "./harness.ts";
-
-// Whole stories on a real server: on a busy machine some take a while.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const directory = temporaryDirectory();
 let server: TestServer;

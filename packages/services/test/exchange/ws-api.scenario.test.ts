@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import WebSocket from "ws";
 import {
   alice,
@@ -14,9 +14,6 @@ import {
   type TestServer,
 } from "./harness.ts";
 import { WsClient } from "./ws-client.ts";
-
-// Whole stories on a real server: on a busy machine some take a while.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const directory = temporaryDirectory();
 let server: TestServer;

@@ -1,22 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { tickSource } from "../../../test/fixtures/tick-source.ts";
 import type { SourceSpec } from "../../synth/manifest.ts";
 import { deliver } from "./delivery.ts";
-
-const source: SourceSpec = {
-  kind: "kinesis",
-  stream: "ticks",
-  arn: "arn:aws:kinesis:us-east-1:123456789012:stream/ticks",
-  function: "Project",
-  start: "LATEST",
-  batchSize: 10,
-  batchWindowSeconds: 0,
-  parallel: 1,
-  bisectOnError: false,
-  retriesMax: -1,
-  recordAgeSecondsMax: -1,
-  reportsItemFailures: false,
-  filters: [],
-};
 
 type Handler = (records: readonly string[], call: number) => unknown;
 
@@ -32,7 +17,7 @@ async function run(handler: Handler, options: Partial<SourceSpec> & { records?: 
   }));
   const isComplete = await deliver(
     {
-      source: { ...source, ...options },
+      source: { ...tickSource, ...options },
       invoke: async (_id, event) => {
         const ids = (event as { Records: { id: string }[] }).Records.map(({ id }) => id);
         steps.push(ids.join(""));

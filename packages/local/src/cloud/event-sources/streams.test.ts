@@ -2,27 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { tickSource } from "../../../test/fixtures/tick-source.ts";
 import type { SourceSpec } from "../../synth/manifest.ts";
 import { createKinesis, type Kinesis } from "../kinesis/index.ts";
 import { createKinesisReader } from "./kinesis-reader.ts";
 import { openSourceState } from "./state.ts";
 import { startStreamSource } from "./streams.ts";
-
-const source: SourceSpec = {
-  kind: "kinesis",
-  stream: "ticks",
-  arn: "arn:aws:kinesis:us-east-1:123456789012:stream/ticks",
-  function: "Project",
-  start: "LATEST",
-  batchSize: 10,
-  batchWindowSeconds: 0,
-  parallel: 1,
-  bisectOnError: false,
-  retriesMax: -1,
-  recordAgeSecondsMax: -1,
-  reportsItemFailures: false,
-  filters: [],
-};
 
 let dir: string;
 let kinesis: Kinesis;
@@ -35,7 +20,7 @@ beforeEach(() => {
   });
   kinesis.ensureStream({
     name: "ticks",
-    arn: source.arn,
+    arn: tickSource.arn,
     mode: "PROVISIONED",
     shards: 1,
     retentionHours: 24,
@@ -55,12 +40,15 @@ const put = async (...texts: string[]) =>
     })),
   });
 
+/** Waits until a check holds: at once on an idle machine, for a while on a busy one. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
 /** Reads the stream with a function that notes its batches; `stop` ends as the cloud does. */
 async function start(options: Partial<SourceSpec> = {}, fails: () => boolean = () => false) {
   const batches: string[] = [];
   const stopping = new AbortController();
   const state = openSourceState(path.join(dir, "state.sqlite"));
-  const spec = { ...source, ...options };
+  const spec = { ...tickSource, ...options };
   const { ended } = await startStreamSource({
     source: spec,
     reader: createKinesisReader(kinesis, spec, { region: "us-east-1", retentionMs: 86_400_000 }),
@@ -87,14 +75,14 @@ describe("a function that reads a stream", () => {
     await put("old");
     const reading = await start();
     await put("new 1", "new 2");
-    await vi.waitFor(() => expect(reading.batches).toEqual(["new 1 new 2"]));
+    await eventually(() => expect(reading.batches).toEqual(["new 1 new 2"]));
     await reading.stop();
   });
 
   test("from TRIM_HORIZON gets what was there before", async () => {
     await put("old");
     const reading = await start({ start: "TRIM_HORIZON" });
-    await vi.waitFor(() => expect(reading.batches).toEqual(["old"]));
+    await eventually(() => expect(reading.batches).toEqual(["old"]));
     await reading.stop();
   });
 
@@ -102,11 +90,11 @@ describe("a function that reads a stream", () => {
     await (await start()).stop();
     await put("while away");
     const second = await start();
-    await vi.waitFor(() => expect(second.batches).toEqual(["while away"]));
+    await eventually(() => expect(second.batches).toEqual(["while away"]));
     await second.stop();
     await put("later");
     const third = await start();
-    await vi.waitFor(() => expect(third.batches).toEqual(["later"]));
+    await eventually(() => expect(third.batches).toEqual(["later"]));
     await third.stop();
   });
 
@@ -114,26 +102,28 @@ describe("a function that reads a stream", () => {
     let isBroken = true;
     const first = await start({}, () => isBroken);
     await put("a", "b");
-    await vi.waitFor(() => expect(first.batches.length).toBeGreaterThan(0));
+    await eventually(() => expect(first.batches.length).toBeGreaterThan(0));
     await first.stop();
     isBroken = false;
     const second = await start();
-    await vi.waitFor(() => expect(second.batches).toEqual(["a b"]));
+    await eventually(() => expect(second.batches).toEqual(["a b"]));
     await second.stop();
   });
 
   test("gets batches of the size it wants", async () => {
     const reading = await start({ batchSize: 2 });
     await put("a", "b", "c", "d", "e");
-    await vi.waitFor(() => expect(reading.batches).toEqual(["a b", "c d", "e"]));
+    await eventually(() => expect(reading.batches).toEqual(["a b", "c d", "e"]));
     await reading.stop();
   });
 
   test("with a batch window gets what comes meanwhile in one batch", async () => {
-    const reading = await start({ batchWindowSeconds: 0.3 });
+    const reading = await start({ batchWindowSeconds: 300, batchSize: 2 });
     await put("a");
+    await new Promise((resolve) => setTimeout(resolve, 50)); // without the window it would go now
+    expect(reading.batches).toEqual([]);
     await put("b");
-    await vi.waitFor(() => expect(reading.batches).toEqual(["a b"]));
+    await eventually(() => expect(reading.batches).toEqual(["a b"]));
     await reading.stop();
   });
 
@@ -141,11 +131,11 @@ describe("a function that reads a stream", () => {
     const filters = ['{"data":["wanted"]}'];
     const reading = await start({ filters });
     await put("other", "wanted", "other 2");
-    await vi.waitFor(() => expect(reading.batches).toEqual(["wanted"]));
+    await eventually(() => expect(reading.batches).toEqual(["wanted"]));
     await reading.stop();
     const again = await start();
     await put("end");
-    await vi.waitFor(() => expect(again.batches).toEqual(["end"]));
+    await eventually(() => expect(again.batches).toEqual(["end"]));
     await again.stop();
   });
 });

@@ -1,0 +1,98 @@
+import { ApiError } from "@bourse/core/error";
+import { CancelRestriction, Side } from "@bourse/engine/market";
+import { expect, test } from "vitest";
+import { BTCUSDT, ExchangeRun, order } from "../../../../../test/market-data/exchange-run.ts";
+import { History } from "../../../history/index.ts";
+import { createMarketData } from "../../../market-data/index.ts";
+import { OrderLimiter } from "../../order-limiter.ts";
+import { Params } from "../../params.ts";
+import { queryOrderRoutes } from "./query-orders.ts";
+
+const START_US = Date.parse("2026-11-18T10:00:00Z") * 1000;
+const OWNER = 1001;
+const STRANGER = 1002;
+
+/** The owner's orders: 1 filled, 2 canceled as "gone", 3 open on BTCUSDT; "far" open on ETHUSDT. */
+function exchange() {
+  const history = new History();
+  const marketData = createMarketData();
+  const run = new ExchangeRun(START_US, [
+    (applied) => history.apply(applied),
+    (applied) => marketData.apply(applied),
+  ]);
+  run.fund(OWNER, STRANGER);
+  const bid = { side: Side.Buy, priceTicks: 6_000_000, quantityLots: 100 };
+  run.apply(order({ ...bid, clientOrderId: "filled" }));
+  run.apply(order({ ...bid, clientOrderId: "again" }));
+  run.apply(order({ ...bid, side: Side.Sell, accountId: STRANGER }));
+  run.apply({
+    kind: "CancelOrder",
+    accountId: OWNER,
+    marketId: BTCUSDT,
+    orderId: 2,
+    origClientOrderId: "",
+    newClientOrderId: "gone",
+    restriction: CancelRestriction.None,
+  });
+  run.apply(order({ ...bid, clientOrderId: "again" }));
+  run.apply(
+    order({ ...bid, marketId: 2, priceTicks: 300_000, quantityLots: 1000, clientOrderId: "far" }),
+  );
+  const routes = queryOrderRoutes({
+    exchange: run.exchange,
+    history,
+    marketData,
+    orderLimiter: new OrderLimiter(),
+    submit: () => Promise.reject(new Error("Nothing here changes anything.")),
+  });
+  return (path: string, query: Readonly<Record<string, string>>, accountId = OWNER): unknown => {
+    const route = routes.find((each) => each.path === `/api/v3/${path}`);
+    const params = new Params(new Map(Object.entries({ symbol: "BTCUSDT", ...query })));
+    const time = (timeUs: number) => Math.floor(timeUs / 1000);
+    const rest = { nowMs: START_US / 1000, ip: "127.0.0.1", expiresTimeMs: Infinity, time };
+    try {
+      return route?.handle({ params, accountId, ...rest });
+    } catch (error) {
+      if (error instanceof ApiError) return error.code;
+      throw error;
+    }
+  };
+}
+
+const ask = exchange();
+
+test("an order is found by its id, whether it is open or closed", () => {
+  expect(ask("order", { orderId: "1" })).toMatchObject({ status: "FILLED" });
+  expect(ask("order", { orderId: "2" })).toMatchObject({ status: "CANCELED" });
+  expect(ask("order", { orderId: "4" })).toMatchObject({ status: "NEW", clientOrderId: "again" });
+});
+
+test("a name means the open order that has it, else the order closed last", () => {
+  expect(ask("order", { origClientOrderId: "again" })).toMatchObject({ orderId: 4 });
+  expect(ask("order", { origClientOrderId: "gone" })).toMatchObject({ orderId: 2 });
+  expect(ask("order", { origClientOrderId: "filled" })).toMatchObject({ orderId: 1 });
+});
+
+test("an id and a name must mean the same order", () => {
+  expect(ask("order", { orderId: "2", origClientOrderId: "again" })).toMatchObject({ orderId: 2 });
+  expect(ask("order", { orderId: "4", origClientOrderId: "gone" })).toBe(-2039);
+});
+
+test("nobody sees another's order, and no market shows another's", () => {
+  expect(ask("order", { orderId: "1" }, STRANGER)).toBe(-2013);
+  expect(ask("order", { orderId: "4" }, STRANGER)).toBe(-2013);
+  expect(ask("order", { origClientOrderId: "again" }, STRANGER)).toBe(-2013);
+  expect(ask("order", { origClientOrderId: "far" })).toBe(-2013);
+  expect(ask("allOrders", {}, STRANGER)).toMatchObject([{ orderId: 3 }]);
+});
+
+test("all orders are the closed and the open ones, oldest first", () => {
+  const statuses = [
+    { orderId: 1, status: "FILLED" },
+    { orderId: 2, status: "CANCELED" },
+    { orderId: 4, status: "NEW" },
+  ];
+  expect(ask("allOrders", {})).toMatchObject(statuses);
+  expect(ask("allOrders", { orderId: "2" })).toMatchObject(statuses.slice(1));
+  expect(ask("allOrders", { limit: "1" })).toMatchObject(statuses.slice(2));
+});
