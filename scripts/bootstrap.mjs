@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [name, ...args] = process.argv.slice(2);
+/** A command stops in less than 5 s; after this it hangs. */
+const STOP_MS_MAX = 7_000;
 
 /**
  * One clear line: what happened, what to do.
@@ -38,12 +40,10 @@ function install() {
 
 function npmCi(onDone) {
   process.stderr.write("bourse: installing dependencies (npm ci), about a minute the first time\n");
-  const isWindows = process.platform === "win32";
-  const done = spawnSync(
-    isWindows ? "npm.cmd" : "npm",
-    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-    { cwd: root, stdio: ["ignore", 2, 2], shell: isWindows },
-  );
+  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
   if (done.error) refuse(`npm could not be started (${done.error.message}).`, "Install npm.");
   if (done.status !== 0)
     refuse("npm ci failed, see above.", "Check the network and the registry, then run it again.");
@@ -72,10 +72,8 @@ function take(lock) {
 
 /** The pinned Node where the registry has one for this platform, else the running one if it is 24. */
 function pinnedNode() {
-  const platform = process.platform === "win32" ? "win" : process.platform;
-  const file = process.platform === "win32" ? "node.exe" : "node";
-  const folder = path.join(root, "node_modules", `node-${platform}-${process.arch}`, "bin");
-  const pinned = path.join(folder, file);
+  const folder = `node-${process.platform}-${process.arch}`;
+  const pinned = path.join(root, "node_modules", folder, "bin", "node");
   if (existsSync(pinned)) return pinned;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   return refuse(
@@ -86,8 +84,11 @@ function pinnedNode() {
 
 if (Number(process.versions.node.split(".")[0]) < 20)
   refuse(`Node ${process.version} is too old.`, "Install Node 20 or newer.");
-if (!["linux", "darwin", "win32"].includes(process.platform))
-  refuse(`The platform ${process.platform} is not supported.`, "Use Linux, macOS or Windows.");
+if (!["linux", "darwin"].includes(process.platform))
+  refuse(
+    `The platform ${process.platform} is not supported.`,
+    "Use Linux or macOS (Windows: WSL).",
+  );
 install();
 
 const node = pinnedNode();
@@ -117,19 +118,23 @@ child.on("error", (error) =>
   refuse(`Node could not be started (${error.message}).`, "Run npm ci."),
 );
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
-// A terminal sends Ctrl-C to the whole group; other senders reach only us, so pass it on.
-process.on("SIGINT", () => {});
-process.on("SIGTERM", () => child.kill("SIGTERM"));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop(signal));
 // Whoever called us was killed outright: nobody is left to stop us, so stop.
 const parent = process.ppid;
 const caller = npmBehind(parent);
 setInterval(() => {
-  if (process.ppid !== parent || !isAlive(caller)) child.kill("SIGTERM");
+  if (process.ppid !== parent || !isAlive(caller)) stop("SIGTERM");
 }, 500).unref();
+
+/** Passes a signal on; a command that does not end in time is ended. (A terminal sends it to both.) */
+function stop(signal) {
+  child.kill(signal);
+  setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX).unref();
+}
 
 /** npm runs scripts through a shell, which outlives it: the process to watch is behind the shell. */
 function npmBehind(shell) {
-  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return shell;
+  if (process.env.npm_lifecycle_event === undefined) return shell;
   const answer = spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(shell)], { encoding: "utf8" });
   const [, ppid, command] = /^\s*(\d+)\s+(\S+)/.exec(answer.stdout ?? "") ?? [];
   return command?.endsWith("sh") ? Number(ppid) : shell;

@@ -17,7 +17,6 @@ const npm = (...args: string[]) =>
   spawnSync("npm", args, {
     cwd: root,
     stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
   });
 
 if (npm("install", "--package-lock-only", "--no-audit", "--no-fund").status !== 0) process.exit(1);

@@ -34,7 +34,6 @@ function runStep({ name, program, args, env }: Step): number {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, ...env },
-    shell: process.platform === "win32" && !isScript,
   });
   if (done.status !== 0) {
     const how = done.error?.message ?? done.signal ?? `exit code ${done.status}`;

@@ -39,6 +39,7 @@ const common = {
   label,
   permissions: z
     .array(permission)
+    .min(1, "Name at least one permission, or leave the list out for READ.")
     .max(permission.options.length)
     .readonly()
     .default(["READ"])

@@ -53,7 +53,10 @@ export interface RateLimitInfo {
 /** MarketStatus on the wire, indexed by its number. */
 export const SYMBOL_STATUS_NAMES = ["TRADING", "HALT", "BREAK", "CANCEL_ONLY"] as const;
 
-/** Orders name at most this many decimals of an asset; more is -1111. */
+/**
+ * Orders name at most this many decimals of an asset; more is -1111. Amounts the exchange computes
+ * are shown with at least as many, and with more only where rounding would lose a part.
+ */
 export const ASSET_PRECISION = 8;
 
 /** What exchangeInfo says of a market. */
@@ -67,7 +70,7 @@ export function symbolInfo(market: MarketSpec, base: AssetSpec, quote: AssetSpec
     quotePrecision: ASSET_PRECISION,
     quoteAssetPrecision: ASSET_PRECISION,
     baseCommissionPrecision: ASSET_PRECISION,
-    quoteCommissionPrecision: ASSET_PRECISION,
+    quoteCommissionPrecision: Math.max(ASSET_PRECISION, quote.decimals),
     orderTypes: ["LIMIT", "LIMIT_MAKER", "MARKET"],
     icebergAllowed: false,
     ocoAllowed: false,

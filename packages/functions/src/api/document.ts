@@ -9,7 +9,9 @@ export function openApiDocument(app: OpenAPIHono<ApiEnvironment>) {
       title: "Bourse platform API",
       version: "1.0.0",
       description:
-        "Accounts and API keys. Trading itself speaks Binance's own API on another address.",
+        "Accounts and API keys. Trading itself speaks Binance's own API on another address. " +
+        "What API Gateway refuses before the platform sees it (no valid token: 401, a path outside " +
+        '/v1: 404, more than 10 MB: 413) has its own form, {"message"}.',
     },
   });
 }

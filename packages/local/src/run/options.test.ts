@@ -33,6 +33,7 @@ test.each([
   [["--web-port", "8082"], "--web-port 8082"],
 ])("%j is refused and named", (argv, named) => {
   expect(() => parse(...argv)).toThrow(named);
+  expect(() => parse(...argv)).not.toThrow("\n");
 });
 
 test("--help wins", () => {

@@ -86,7 +86,7 @@ function readFlags(argv: readonly string[]) {
     return parseArgs({ args: [...argv], options: SPEC, strict: true, allowPositionals: false })
       .values;
   } catch (error) {
-    const text = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    const text = error instanceof Error ? error.message.split(/[.\n] ?/)[0] : String(error);
     throw new StartupError(`${text}.`, "See npm start -- --help.");
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -45,4 +45,13 @@ test("a file in the way is said in one line", () => {
   const file = path.join(dir, "file");
   writeFileSync(file, "");
   expect(() => openStateDir(file, { fresh: false })).toThrow("cannot be used");
+});
+
+test("a place where nothing can be made is refused, not tried for ever", () => {
+  expect(() => openStateDir("/proc/bourse/state", { fresh: false })).toThrow("cannot be used");
+});
+
+test("nobody else may read it", () => {
+  openStateDir(dir, { fresh: false }).release();
+  expect(statSync(dir).mode & 0o077).toBe(0);
 });

@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartupError } from "../cloud/startup-error.ts";
@@ -27,8 +36,10 @@ export function openStateDir(dir: string, options: { readonly fresh: boolean }):
 
 function makeWritable(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDirectory(dir);
     if (!statSync(dir).isDirectory()) throw new Error("it is not a directory");
+    // It holds orders, accounts and keys: its owner's business alone.
+    chmodSync(dir, 0o700);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartupError(
@@ -36,6 +47,13 @@ function makeWritable(dir: string): void {
       "Make it writable, or choose another with --data DIR.",
     );
   }
+}
+
+/** One level after the other: Node's own recursive mkdir never ends below /proc. */
+function makeDirectory(dir: string): void {
+  if (existsSync(dir)) return;
+  makeDirectory(path.dirname(dir));
+  mkdirSync(dir);
 }
 
 function lock(dir: string): DatabaseSync {

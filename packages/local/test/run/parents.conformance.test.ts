@@ -59,12 +59,27 @@ test.each([
   const family = await npmStart();
   expect(family.length).toBeGreaterThan(3);
   process.kill(victim() ?? 0, "SIGKILL");
+  expect(await allGone(family)).toEqual([]);
+});
+
+test("SIGINT to npm alone, as a program sends it, stops the stack in order", async () => {
+  const family = await npmStart();
+  const gone = new Promise((resolve) => npm?.once("exit", resolve));
+  const began = performance.now();
+  npm?.kill("SIGINT");
+  await gone;
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(await allGone(family)).toEqual([]);
+});
+
+/** The commands of those that are still there in the end. */
+async function allGone(family: readonly number[]): Promise<string[]> {
+  const left = () => family.map(commandOf).filter((command) => command !== "");
   const deadline = Date.now() + 10_000;
-  const left = () => family.filter((pid) => commandOf(pid) !== "");
   while (left().length > 0 && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(left().map(commandOf)).toEqual([]);
-});
+  return left();
+}
 
 function below(name: string): number | undefined {
   return descendants(npm?.pid ?? 0).find((pid) =>

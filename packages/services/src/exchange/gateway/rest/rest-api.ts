@@ -27,7 +27,7 @@ export interface RestParts {
   readonly trustedProxies: number;
 }
 
-const BEARER = "Bearer ";
+const BEARER = /^bearer +/i;
 const NOT_FOUND_PAGE = "<!doctype html><title>404</title><h1>404 Not found</h1>";
 
 /** The REST face of the spot API: one answer for every request, whatever was sent. */
@@ -96,8 +96,8 @@ export class RestApi {
   ): Promise<Caller> {
     const { authenticator } = this.#parts;
     const authorization = request.headers.authorization;
-    if (authorization?.startsWith(BEARER) === true) {
-      return authenticator.byToken(authorization.slice(BEARER.length));
+    if (authorization !== undefined && BEARER.test(authorization)) {
+      return authenticator.byToken(authorization.replace(BEARER, ""));
     }
     const { raw, params, ip, nowMs } = call;
     return authenticator.bySignature({
