@@ -72,8 +72,6 @@ async function handle(
     }
     answer(response, 200, contentType, await dispatch(options.services, request));
   } catch (error) {
-    // A caller that hung up in the middle is no fault of ours, and nobody waits for an answer.
-    if (request.destroyed && !request.complete) return;
     const refused = error instanceof ServiceError ? error : unexpected(error, request, options.log);
     refuse(request, response, refused);
   }
