@@ -1,5 +1,5 @@
 import { IntegerMap } from "../collections/index.ts";
-import { Side } from "../market/index.ts";
+import { Side, oppositeOf } from "../market/index.ts";
 import { AccountOrders } from "./account-orders.ts";
 import { LevelPool } from "./level-pool.ts";
 import type { RestingOrder } from "./order-pool.ts";
@@ -48,10 +48,11 @@ export class Book {
     return this.#sides[side].worse(this.levels.priceTicks(level));
   }
 
-  /** The order that is served next on a side, or 0. */
-  bestMaker(side: Side): number {
-    const level = this.#sides[side].best;
-    return level === 0 ? 0 : this.levels.first(level);
+  /** The order that a taker of this side and limit meets next, or 0. */
+  bestMaker(takerSide: Side, limitTicks: number): number {
+    const level = this.#sides[oppositeOf(takerSide)].best;
+    if (level === 0 || !crosses(takerSide, limitTicks, this.levels.priceTicks(level))) return 0;
+    return this.levels.first(level);
   }
 
   /** The open lots at a price; 0 when nobody waits there. */
@@ -156,4 +157,9 @@ export class Book {
     this.#touched[this.#touchedLength + 1] = this.levels.priceTicks(level);
     this.#touchedLength += 2;
   }
+}
+
+/** Does a taker's limit reach a maker's price? */
+export function crosses(takerSide: Side, limitTicks: number, makerTicks: number): boolean {
+  return takerSide === Side.Buy ? limitTicks >= makerTicks : limitTicks <= makerTicks;
 }

@@ -1,4 +1,5 @@
-import { Side, notionalUnits, oppositeOf, wholeTimes } from "../market/index.ts";
+import { crosses } from "../book/index.ts";
+import { type Side, notionalUnits, oppositeOf, wholeTimes } from "../market/index.ts";
 import type { Market } from "./market.ts";
 
 /** What a taker would find: looked up before anything moves. */
@@ -61,9 +62,4 @@ export function walkQuote(market: Market, takerSide: Side, wantedQuoteUnits: num
     if (taken < openLots) return { lots, quoteUnits, complete: true };
   }
   return { lots, quoteUnits, complete: quoteUnits === wantedQuoteUnits };
-}
-
-/** Does a taker's limit reach a maker's price? */
-export function crosses(takerSide: Side, limitTicks: number, makerTicks: number): boolean {
-  return takerSide === Side.Buy ? limitTicks >= makerTicks : limitTicks <= makerTicks;
 }

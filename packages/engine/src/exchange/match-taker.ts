@@ -1,12 +1,4 @@
-import {
-  OrderType,
-  Side,
-  baseUnits,
-  feeUnits,
-  notionalUnits,
-  oppositeOf,
-} from "../market/index.ts";
-import { crosses } from "./book-walk.ts";
+import { Side, baseUnits, feeUnits, notionalUnits, oppositeOf } from "../market/index.ts";
 import type { Market } from "./market.ts";
 import type { ExchangeState } from "./state.ts";
 import { restingView } from "./state.ts";
@@ -15,22 +7,15 @@ import type { Taker } from "./taker.ts";
 /** Executes a taker against the best makers, one after the other, as far as its price reaches. */
 export function matchTaker(state: ExchangeState, taker: Taker): void {
   const { book } = taker.market;
-  const { side } = taker.command;
-  const makerSide = oppositeOf(side);
   while (taker.openLots > 0) {
-    const maker = book.bestMaker(makerSide);
-    if (maker === 0 || !reaches(taker, book.orders.priceTicks(maker))) return;
+    const maker = book.bestMaker(taker.command.side, taker.limitTicks);
+    if (maker === 0) return;
     trade(state, taker, maker);
     if (book.orders.openLots(maker) > 0) return;
     const makerAccount = book.orders.accountIndex(maker);
     state.clientOrderIds.remove(makerAccount, book.orders.clientOrderId(maker));
     book.remove(maker);
   }
-}
-
-function reaches(taker: Taker, makerTicks: number): boolean {
-  const { orderType, side, priceTicks } = taker.command;
-  return orderType === OrderType.Market || crosses(side, priceTicks, makerTicks);
 }
 
 /** One meeting of a maker and a taker: at the maker's price, for what both still want. */

@@ -34,6 +34,13 @@ export class Taker {
     return this.quantityLots - this.executedLots;
   }
 
+  /** How far it goes: a MARKET order takes any price. */
+  get limitTicks(): number {
+    const { orderType, side, priceTicks } = this.command;
+    if (orderType !== OrderType.Market) return priceTicks;
+    return side === Side.Buy ? Infinity : 0;
+  }
+
   get status(): OrderStatus {
     if (this.openLots === 0 && this.#isServed) return OrderStatus.Filled;
     return this.executedLots === 0 ? OrderStatus.New : OrderStatus.PartiallyFilled;

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import type { Side } from "@bourse/engine/market";
+
+/** The numbers stand in the text of the reports. */
+export const ReportKind = {
+  Accepted: 0,
+  Trade: 1,
+  Canceled: 2,
+  Modified: 3,
+  CancelRefused: 4,
+  ModifyRefused: 5,
+} as const;
+export type ReportKind = (typeof ReportKind)[keyof typeof ReportKind];
+
+/** What the text of its kind does not name is 0. */
+interface Report {
+  readonly kind: ReportKind;
+  readonly sequence: number;
+  readonly side: Side;
+  /** In a trade the maker. */
+  readonly orderId: number;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly takerId: number;
+}
+
+/** Words of a report: its kind and side packed in one; sequence, order id, price, quantity, taker. */
+const WORDS = 6;
+const CHUNK_CHARACTERS = 65_536;
+
+/** The reports of a replay, in memory. It keeps its room from one replay to the next. */
+export class ReportLog {
+  #words = new Int32Array(1024 * WORDS);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  add(report: Report): void {
+    const at = this.#length * WORDS;
+    if (at === this.#words.length) this.#grow();
+    this.#words[at] = report.kind | (report.side << 3);
+    this.#words[at + 1] = report.sequence;
+    this.#words[at + 2] = report.orderId;
+    this.#words[at + 3] = report.priceTicks;
+    this.#words[at + 4] = report.quantityLots;
+    this.#words[at + 5] = report.takerId;
+    this.#length++;
+  }
+
+  /** Tells whether two replays said the same, without the text. */
+  fingerprint(): string {
+    const written = this.#words.subarray(0, this.#length * WORDS);
+    return createHash("sha256").update(written).digest("hex");
+  }
+
+  textSha256(): string {
+    const hash = createHash("sha256");
+    let chunk = "";
+    let separator = "";
+    for (const line of this.lines()) {
+      chunk += separator + line;
+      separator = "\n";
+      if (chunk.length < CHUNK_CHARACTERS) continue;
+      hash.update(chunk);
+      chunk = "";
+    }
+    return hash.update(chunk).digest("hex");
+  }
+
+  /** By sequence, then kind: the trades of a changed order stand before its acknowledgement. */
+  *lines(): Generator<string> {
+    let modified = -1;
+    for (let index = 0; index < this.#length; index++) {
+      if (modified !== -1 && this.#sequence(index) !== this.#sequence(modified)) {
+        yield this.#line(modified);
+        modified = -1;
+      }
+      if (this.#kind(index) === ReportKind.Modified) modified = index;
+      else yield this.#line(index);
+    }
+    if (modified !== -1) yield this.#line(modified);
+  }
+
+  #kind(index: number): ReportKind {
+    return ((this.#words[index * WORDS] as number) & 7) as ReportKind;
+  }
+
+  #sequence(index: number): number {
+    return this.#words[index * WORDS + 1] as number;
+  }
+
+  #line(index: number): string {
+    const kind = this.#kind(index);
+    const at = index * WORDS;
+    const side = (this.#words[at] as number) >> 3;
+    const [sequence, id, price, lots, taker] = this.#words.subarray(at + 1, at + WORDS);
+    switch (kind) {
+      case ReportKind.Accepted:
+      case ReportKind.Modified:
+        return `${kind},${sequence},${side},${id},${price},${lots}`;
+      case ReportKind.Trade:
+        return `${kind},${sequence},${price},${lots},${id},${taker}`;
+      case ReportKind.Canceled:
+        return `${kind},${sequence},${side},${id},${price}`;
+      case ReportKind.CancelRefused:
+      case ReportKind.ModifyRefused:
+        return `${kind},${sequence},${id}`;
+    }
+  }
+
+  #grow(): void {
+    const longer = new Int32Array(this.#words.length * 2);
+    longer.set(this.#words);
+    this.#words = longer;
+  }
+}
