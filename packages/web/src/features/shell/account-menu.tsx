@@ -11,7 +11,7 @@ import { Skeleton } from "../../ui/states.tsx";
 /** Sign in and sign up, or the menu of who is signed in. */
 export function AccountMenu() {
   const state = useSessionState();
-  if (state.status === "unknown") return <Skeleton className="h-7 w-24" />;
+  if (state.status === "unknown") return <Skeleton className="h-7 w-16 sm:w-24" />;
   if (state.status === "signedIn") return <SignedIn email={state.email} />;
   return (
     <div className="flex items-center gap-1.5">
