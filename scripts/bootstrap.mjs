@@ -91,29 +91,28 @@ if (!["linux", "darwin"].includes(process.platform))
   );
 install();
 
+/** The flags of the services too: see packages/local/src/run/services.ts. */
+const NODE_FLAGS = [
+  "--disable-warning=ExperimentalWarning",
+  "--max-semi-space-size=4",
+  "--max-inlined-bytecode-size=3000",
+  "--max-inlined-bytecode-size-cumulative=8000",
+];
+
 const node = pinnedNode();
-const child = spawn(
-  node,
-  [
-    "--disable-warning=ExperimentalWarning",
-    "--max-semi-space-size=4",
-    path.join(root, "scripts", `${name}.ts`),
-    ...args,
-  ],
-  {
-    cwd: process.env.INIT_CWD ?? process.cwd(),
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: {
-      // Compiled once, TypeScript starts faster and smaller.
-      NODE_COMPILE_CACHE: path.join(root, "node_modules", ".cache", "bourse-node"),
-      // glibc gives memory back after a burst instead of keeping it in an arena per thread.
-      MALLOC_ARENA_MAX: "2",
-      MALLOC_TRIM_THRESHOLD_: "131072",
-      ...process.env,
-      PATH: path.dirname(node) + path.delimiter + process.env.PATH,
-    },
+const child = spawn(node, [...NODE_FLAGS, path.join(root, "scripts", `${name}.ts`), ...args], {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
+  env: {
+    // Compiled once, TypeScript starts faster and smaller.
+    NODE_COMPILE_CACHE: path.join(root, "node_modules", ".cache", "bourse-node"),
+    // glibc gives memory back after a burst instead of keeping it in an arena per thread.
+    MALLOC_ARENA_MAX: "2",
+    MALLOC_TRIM_THRESHOLD_: "131072",
+    ...process.env,
+    PATH: path.dirname(node) + path.delimiter + process.env.PATH,
   },
-);
+});
 child.on("error", (error) =>
   refuse(`Node could not be started (${error.message}).`, "Run npm ci."),
 );

@@ -23,6 +23,13 @@ interface Order {
   readonly quantityLots: number;
 }
 
+/** All orders of a stream, in flat arrays because there may be very many. */
+interface Orders {
+  readonly depths: Int16Array;
+  readonly pricesTicks: Int32Array;
+  readonly quantitiesLots: Int8Array;
+}
+
 /**
  * The public Matching Engine Algorithm Performance Challenge: orders around a wandering price, each
  * with its whole life (entry, change, cancel) before the next one enters, so that time only
@@ -31,32 +38,54 @@ interface Order {
 export function generateChallenge(scenario: Scenario, seed: number, count: number): MessageStream {
   const random = new MersenneTwister(seed);
   const orders = drawOrders(random, scenario, count);
+  const places = Int32Array.from({ length: count }, (_, at) => at);
   for (let at = count - 1; at >= 1; at--) {
     const other = random.integer(0, at);
-    [orders[at], orders[other]] = [orders[other] as Order, orders[at] as Order];
+    [places[at], places[other]] = [places[other] as number, places[at] as number];
   }
   const stream = new MessageStream();
-  for (const order of orders) addLife(stream, random, order);
+  for (const place of places) addLife(stream, random, orderAt(orders, place));
   return stream;
 }
 
-function drawOrders(random: MersenneTwister, { volatility, swing }: Scenario, count: number) {
+function orderAt({ depths, pricesTicks, quantitiesLots }: Orders, place: number): Order {
+  return {
+    orderId: place + 1,
+    side: sideOf(place, depths.length),
+    depth: depths[place] as number,
+    priceTicks: pricesTicks[place] as number,
+    quantityLots: quantitiesLots[place] as number,
+  };
+}
+
+/** First all buys, then all sells; the shuffle mixes them. */
+function sideOf(place: number, count: number): Side {
+  return place < Math.floor(count / 2) ? Side.Buy : Side.Sell;
+}
+
+function drawOrders(
+  random: MersenneTwister,
+  { volatility, swing }: Scenario,
+  count: number,
+): Orders {
   const sums = depthSums();
   const timeStep = volatility === 0 ? 0 : (swing / volatility) ** 2 / count;
   const deviation = volatility * Math.sqrt(timeStep);
-  const orders: Order[] = [];
+  const depths = new Int16Array(count);
+  const pricesTicks = new Int32Array(count);
+  const quantitiesLots = new Int8Array(count);
   let middle = START_PRICE;
   for (let at = 0; at < count; at++) {
     const step = random.normal();
     middle *= Math.exp(-0.5 * deviation * deviation + deviation * step);
     const middleTicks = Math.round((Math.round(middle / TICK) * TICK) / TICK);
     const depth = firstAtLeast(sums, random.unit() * (sums[LEVELS - 1] as number));
-    const side = at < Math.floor(count / 2) ? Side.Buy : Side.Sell;
-    const away = side === Side.Buy ? -(depth + 1) : depth + 1;
-    const priceTicks = Math.max(middleTicks + away, 1);
-    orders.push({ orderId: at + 1, side, depth, priceTicks, quantityLots: random.integer(1, 100) });
+    const away = sideOf(at, count) === Side.Buy ? -(depth + 1) : depth + 1;
+    depths[at] = depth;
+    pricesTicks[at] = Math.max(middleTicks + away, 1);
+    quantitiesLots[at] = random.integer(1, 100);
   }
-  return orders;
+  return { depths, pricesTicks, quantitiesLots };
 }
 
 /** Running sums of how likely each depth is: mostly near the middle, with a hump at 8. */

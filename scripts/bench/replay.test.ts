@@ -1,3 +1,4 @@
+import { LADDERS, assertBookValid } from "@bourse/engine/book";
 import { Side } from "@bourse/engine/market";
 import { expect, test } from "vitest";
 import { type Message, MessageKind, MessageStream } from "./message-stream.ts";
@@ -88,11 +89,17 @@ test.each<[string, readonly Message[], readonly string[], readonly string[]]>([
 
 function restingIn({ book }: Replay): readonly string[] {
   const found: string[] = [];
-  book.forEachOrder((slot) => {
-    const { orders } = book;
-    const verb = orders.side(slot) === Side.Buy ? "buys" : "sells";
-    const what = `${orders.openLots(slot)}@${orders.priceTicks(slot)}`;
-    found.push(`${orders.orderId(slot)} ${verb} ${what}`);
-  });
+  for (const [ladder, verb] of [
+    [LADDERS.Bids, "buys"],
+    [LADDERS.Asks, "sells"],
+  ] as const) {
+    for (let level = book.bestLevel(ladder); level !== 0; level = book.worseLevel(level)) {
+      for (let slot = book.first(level); slot !== 0; slot = book.next(level, slot)) {
+        const what = `${book.openLots(slot)}@${book.priceTicks(level)}`;
+        found.push(`${book.orderId(slot)} ${verb} ${what}`);
+      }
+    }
+  }
+  assertBookValid(book);
   return found;
 }

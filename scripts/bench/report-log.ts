@@ -12,23 +12,16 @@ export const ReportKind = {
 } as const;
 export type ReportKind = (typeof ReportKind)[keyof typeof ReportKind];
 
-/** What the text of its kind does not name is 0. */
-interface Report {
-  readonly kind: ReportKind;
-  readonly sequence: number;
-  readonly side: Side;
-  /** In a trade the maker. */
-  readonly orderId: number;
-  readonly priceTicks: number;
-  readonly quantityLots: number;
-  readonly takerId: number;
-}
-
 /** Words of a report: its kind and side packed in one; sequence, order id, price, quantity, taker. */
 const WORDS = 6;
 const CHUNK_CHARACTERS = 65_536;
+/** A hash takes less than 2^31 bytes at a time. */
+const CHUNK_WORDS = 2 ** 24;
 
-/** The reports of a replay, in memory. It keeps its room from one replay to the next. */
+/**
+ * The reports of a replay, in memory. It keeps its room from one replay to the next. What the text
+ * of a kind does not name is 0.
+ */
 export class ReportLog {
   #words = new Int32Array(1024 * WORDS);
   #length = 0;
@@ -41,22 +34,33 @@ export class ReportLog {
     this.#length = 0;
   }
 
-  add(report: Report): void {
+  /** Begins a report; `finish` must follow. The order of a trade is the maker. */
+  begin(kind: ReportKind, side: Side, sequence: number, orderId: number): void {
     const at = this.#length * WORDS;
     if (at === this.#words.length) this.#grow();
-    this.#words[at] = report.kind | (report.side << 3);
-    this.#words[at + 1] = report.sequence;
-    this.#words[at + 2] = report.orderId;
-    this.#words[at + 3] = report.priceTicks;
-    this.#words[at + 4] = report.quantityLots;
-    this.#words[at + 5] = report.takerId;
+    const words = this.#words;
+    words[at] = kind | (side << 3);
+    words[at + 1] = sequence;
+    words[at + 2] = orderId;
+  }
+
+  finish(priceTicks: number, quantityLots: number, takerId: number): void {
+    const words = this.#words;
+    const at = this.#length * WORDS;
+    words[at + 3] = priceTicks;
+    words[at + 4] = quantityLots;
+    words[at + 5] = takerId;
     this.#length++;
   }
 
   /** Tells whether two replays said the same, without the text. */
   fingerprint(): string {
-    const written = this.#words.subarray(0, this.#length * WORDS);
-    return createHash("sha256").update(written).digest("hex");
+    const hash = createHash("sha256");
+    const length = this.#length * WORDS;
+    for (let at = 0; at < length; at += CHUNK_WORDS) {
+      hash.update(this.#words.subarray(at, Math.min(at + CHUNK_WORDS, length)));
+    }
+    return hash.digest("hex");
   }
 
   textSha256(): string {

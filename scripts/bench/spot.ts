@@ -11,7 +11,7 @@ const LIVE_MAX = 22_000;
 const MIDDLE_TICKS_MIN = 55_000;
 const MIDDLE_TICKS_MAX = 65_000;
 /** The price of a market order: one that reaches everything. */
-const ANY_PRICE_TICKS = { [Side.Buy]: 131_070, [Side.Sell]: 1 };
+export const ANY_PRICE_TICKS = { [Side.Buy]: 131_070, [Side.Sell]: 1 };
 
 /**
  * A spot market with about 20,000 resting orders of 1,000 users. The order of the random draws is

@@ -21,3 +21,6 @@ export const WORKLOADS: ReadonlyMap<string, Workload> = new Map([
   ["flash-crash", challenge(0.5, 0.6)],
   ["spot3m", { defaultCount: 3_000_000, generate: generateSpot }],
 ]);
+
+/** The stream of all order types, for the whole exchange only. */
+export const MIXED = "mixed";

@@ -1,4 +1,13 @@
-import { type AssetSpec, type MarketSpec, MarketStatus } from "@bourse/engine/market";
+import {
+  ALL_FEATURES,
+  type AssetSpec,
+  type FeeRates,
+  type MarketSpec,
+  MarketStatus,
+  ORDER_TYPE_NAMES,
+  ReferencePriceKind,
+  SELF_TRADE_PREVENTION_NAMES,
+} from "@bourse/engine/market";
 
 /**
  * What is traded on a new exchange. BTC has ten decimals because ETHBTC counts ticks of 0.00001 BTC
@@ -38,6 +47,61 @@ interface MarketDraft {
 
 const USDT_UNITS = 10 ** 8;
 const BTC_UNITS = 10 ** 10;
+
+/** One bit for each of the words, all of them set. */
+const allOf = (words: readonly string[]): number => 2 ** words.length - 1;
+const NO_FEES: FeeRates = { makerRate: 0, takerRate: 0, buyerRate: 0, sellerRate: 0 };
+/** 0.1 % of what a side receives, whichever side it is. */
+const STANDARD_FEES: FeeRates = { ...NO_FEES, makerRate: 100_000, takerRate: 100_000 };
+
+/**
+ * What all markets have in common. The engine takes every order here; what the spot API offers of
+ * that, and exchangeInfo shows, is decided at the edge.
+ */
+const COMMON = {
+  status: MarketStatus.Trading,
+  tickSizeUnits: 1,
+  stepSizeUnits: 1,
+  orderTypes: allOf(ORDER_TYPE_NAMES),
+  features: ALL_FEATURES,
+  selfTradePreventionModes: allOf(SELF_TRADE_PREVENTION_NAMES),
+  minPriceTicks: 1,
+  minQuantityLots: 1,
+  marketMinQuantityLots: 0,
+  marketStepLots: 0,
+  applyMinToMarket: true,
+  applyMaxToMarket: false,
+  oldMinNotionalUnits: 0,
+  oldMinNotionalToMarket: false,
+  percentPriceUp: 0,
+  percentPriceDown: 0,
+  bidMultiplierUp: 50_000,
+  bidMultiplierDown: 2_000,
+  askMultiplierUp: 50_000,
+  askMultiplierDown: 2_000,
+  avgPriceMins: 5,
+  minTrailingAboveBips: 10,
+  maxTrailingAboveBips: 2_000,
+  minTrailingBelowBips: 10,
+  maxTrailingBelowBips: 2_000,
+  maxIcebergParts: 100,
+  maxPositionUnits: 0,
+  maxNumOrders: 200,
+  maxNumAlgoOrders: 5,
+  maxNumIcebergOrders: 0,
+  maxNumOrderLists: 20,
+  maxNumOrderAmends: 10,
+  bidLimitUp: 0,
+  bidLimitDown: 0,
+  askLimitUp: 0,
+  askLimitDown: 0,
+  referencePriceKind: ReferencePriceKind.None,
+  referenceBucketCount: 0,
+  referenceBucketWidthMs: 0,
+  standardFees: STANDARD_FEES,
+  taxFees: NO_FEES,
+  specialFees: NO_FEES,
+} as const satisfies Partial<MarketSpec>;
 
 /** The five markets with Binance's own tick sizes, lot sizes and filters. */
 export const MARKETS: readonly MarketSpec[] = [
@@ -107,37 +171,21 @@ function draft(input: MarketDraft): MarketSpec {
   const base = assetNamed(input.base);
   const quote = assetNamed(input.quote);
   const lotsPerBase = 10 ** input.quantityDecimals;
-  const maxQuantityLots = input.maxQuantityBase * lotsPerBase;
   return {
+    ...COMMON,
     marketId: input.marketId,
     symbol: input.base + input.quote,
     baseAssetId: base.assetId,
     quoteAssetId: quote.assetId,
-    status: MarketStatus.Trading,
     priceDecimals: input.priceDecimals,
-    tickSizeUnits: 1,
     quantityDecimals: input.quantityDecimals,
-    stepSizeUnits: 1,
     baseUnitsPerLot: 10 ** (base.decimals - input.quantityDecimals),
     quoteUnitsPerTickLot: 10 ** (quote.decimals - input.priceDecimals - input.quantityDecimals),
-    minPriceTicks: 1,
     maxPriceTicks: input.maxPriceQuote * 10 ** input.priceDecimals,
-    minQuantityLots: 1,
-    maxQuantityLots,
-    marketMinQuantityLots: 0,
+    maxQuantityLots: input.maxQuantityBase * lotsPerBase,
     marketMaxQuantityLots: input.maxMarketQuantityBase * lotsPerBase,
     minNotionalUnits: input.minNotionalUnits,
     maxNotionalUnits: input.maxNotionalQuote * 10 ** quote.decimals,
-    applyMinToMarket: true,
-    applyMaxToMarket: false,
-    bidMultiplierUp: 50_000,
-    bidMultiplierDown: 2_000,
-    askMultiplierUp: 50_000,
-    askMultiplierDown: 2_000,
-    avgPriceMins: 5,
-    maxNumOrders: 200,
-    makerFeeRate: 100,
-    takerFeeRate: 100,
   };
 }
 

@@ -51,7 +51,13 @@ export interface RateLimitInfo {
 }
 
 /** MarketStatus on the wire, indexed by its number. */
-export const SYMBOL_STATUS_NAMES = ["TRADING", "HALT", "BREAK", "CANCEL_ONLY"] as const;
+export const SYMBOL_STATUS_NAMES = [
+  "TRADING",
+  "HALT",
+  "BREAK",
+  "CANCEL_ONLY",
+  "END_OF_DAY",
+] as const;
 
 /**
  * Orders name at most this many decimals of an asset; more is -1111. Amounts the exchange computes
@@ -59,7 +65,7 @@ export const SYMBOL_STATUS_NAMES = ["TRADING", "HALT", "BREAK", "CANCEL_ONLY"] a
  */
 export const ASSET_PRECISION = 8;
 
-/** What exchangeInfo says of a market. */
+/** What exchangeInfo says of a market: what the spot API offers there, not what the engine could. */
 export function symbolInfo(market: MarketSpec, base: AssetSpec, quote: AssetSpec): SymbolInfo {
   return {
     symbol: market.symbol,
@@ -91,7 +97,7 @@ export function symbolInfo(market: MarketSpec, base: AssetSpec, quote: AssetSpec
   };
 }
 
-/** The filters the engine enforces on this market, in Binance's order. */
+/** The filters that the offered orders can meet on this market, in Binance's order. */
 export function symbolFilters(market: MarketSpec, quote: AssetSpec): SymbolFilter[] {
   const price = (ticks: number): string => formatPrice(market, ticks);
   const quantity = (lots: number): string => formatQuantity(market, lots);
@@ -144,9 +150,9 @@ export function formatQuantity(market: MarketSpec, quantityLots: number): string
   return formatDecimal(quantityLots * market.stepSizeUnits, market.quantityDecimals);
 }
 
-/** A commission rate in 1/100000 as a decimal string. */
+/** A commission rate in 1/100,000,000 as a decimal string. */
 export function formatFeeRate(rate: number): string {
-  return formatDecimal(rate, 5);
+  return formatDecimal(rate, 8);
 }
 
 function formatMultiplier(tenThousandths: number): string {

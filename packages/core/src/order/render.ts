@@ -1,10 +1,15 @@
 import type { OrderView, Trade } from "@bourse/engine/event";
 import {
+  type AssetSpec,
   EXPIRY_REASON_NAMES,
   type ExpiryReason,
   formatDecimal,
+  type MarketSpec,
   ORDER_STATUS_NAMES,
   ORDER_TYPE_NAMES,
+  PEG_PRICE_TYPE_NAMES,
+  PegPriceType,
+  SELF_TRADE_PREVENTION_NAMES,
   SIDE_NAMES,
   TIME_IN_FORCE_NAMES,
 } from "@bourse/engine/market";
@@ -15,13 +20,18 @@ import type { CancelResult, Fill, OrderAck, OrderInfo, OrderResult, OrderState }
 /** Turns the engine's microseconds into the unit the caller asked for. */
 export type TimeUnit = (timeUs: number) => number;
 
+/** Finds the asset a fee was paid in: what was received, or the exchange's fee asset. */
+export type AssetOf = (assetId: number) => AssetSpec;
+
+/** How the wire says that an order has no list, or a moment has not come. */
+const NONE = -1;
 const NOTHING = "0.00000000";
 
 export function renderAck(market: ListedMarket, order: OrderView, time: TimeUnit): OrderAck {
   return {
     symbol: market.spec.symbol,
     orderId: order.orderId,
-    orderListId: -1,
+    orderListId: listIdOf(order),
     clientOrderId: order.clientOrderId,
     transactTime: time(order.updatedTimeUs),
   };
@@ -35,14 +45,14 @@ export function renderResult(
 ): OrderResult {
   return {
     ...renderAck(market, order, time),
-    ...renderState(market, order, expiryReason),
-    workingTime: time(order.createdTimeUs),
+    ...renderState(market, order, time, expiryReason),
+    workingTime: workingTime(order, time),
   };
 }
 
 /** The taker's part of a trade it just made. */
-export function renderFill({ spec, base, quote }: ListedMarket, trade: Trade): Fill {
-  const asset = trade.takerFeeAssetId === base.assetId ? base : quote;
+export function renderFill({ spec }: ListedMarket, trade: Trade, assetOf: AssetOf): Fill {
+  const asset = assetOf(trade.takerFeeAssetId);
   return {
     price: formatPrice(spec, trade.priceTicks),
     qty: formatQuantity(spec, trade.quantityLots),
@@ -58,7 +68,11 @@ export function renderCancel(
   origClientOrderId: string,
   time: TimeUnit,
 ): CancelResult {
-  return { ...renderAck(market, order, time), origClientOrderId, ...renderState(market, order) };
+  return {
+    ...renderAck(market, order, time),
+    origClientOrderId,
+    ...renderState(market, order, time),
+  };
 }
 
 /** An order as GET order, openOrders and allOrders show it. */
@@ -71,23 +85,34 @@ export function renderInfo(
   return {
     symbol: market.spec.symbol,
     orderId: order.orderId,
-    orderListId: -1,
+    orderListId: listIdOf(order),
     clientOrderId: order.clientOrderId,
-    ...renderState(market, order, expiryReason),
     stopPrice: NOTHING,
     icebergQty: NOTHING,
+    ...renderState(market, order, time, expiryReason),
     time: time(order.createdTimeUs),
     updateTime: time(order.updatedTimeUs),
-    isWorking: true,
-    workingTime: time(order.createdTimeUs),
+    isWorking: order.isWorking,
+    workingTime: workingTime(order, time),
   };
 }
 
+/** -1 when the order belongs to no list. */
+export function listIdOf({ orderListId }: { readonly orderListId: number }): number {
+  return orderListId === 0 ? NONE : orderListId;
+}
+
+function workingTime({ isWorking, workingTimeUs }: OrderView, time: TimeUnit): number {
+  return isWorking ? time(workingTimeUs) : NONE;
+}
+
 function renderState(
-  { spec, quote }: ListedMarket,
+  market: ListedMarket,
   order: OrderView,
+  time: TimeUnit,
   expiryReason?: ExpiryReason,
 ): OrderState {
+  const { spec, quote } = market;
   return {
     price: formatPrice(spec, order.priceTicks),
     origQty: formatQuantity(spec, order.quantityLots),
@@ -98,7 +123,38 @@ function renderState(
     timeInForce: TIME_IN_FORCE_NAMES[order.timeInForce],
     type: ORDER_TYPE_NAMES[order.orderType],
     side: SIDE_NAMES[order.side],
-    selfTradePreventionMode: "NONE",
+    selfTradePreventionMode: SELF_TRADE_PREVENTION_NAMES[order.selfTradePrevention],
     ...(expiryReason === undefined ? {} : { expiryReason: EXPIRY_REASON_NAMES[expiryReason] }),
+    ...renderConditional(market, order, time),
+  };
+}
+
+/** What Binance says only of orders that have it. */
+function renderConditional(
+  { spec }: ListedMarket,
+  order: OrderView,
+  time: TimeUnit,
+): Partial<OrderState> {
+  const { preventedLots, triggerPriceTicks, icebergLots, strategyId, strategyType } = order;
+  return {
+    ...(preventedLots > 0 && { preventedQuantity: formatQuantity(spec, preventedLots) }),
+    ...(triggerPriceTicks > 0 && { stopPrice: formatPrice(spec, triggerPriceTicks) }),
+    ...(icebergLots > 0 && { icebergQty: formatQuantity(spec, icebergLots) }),
+    ...(order.trailingDeltaBips > 0 && {
+      trailingDelta: order.trailingDeltaBips,
+      trailingTime: order.trailingTimeUs > 0 ? time(order.trailingTimeUs) : NONE,
+    }),
+    ...(strategyId > 0 && { strategyId }),
+    ...(strategyType > 0 && { strategyType }),
+    ...(order.pegPriceType !== PegPriceType.None && renderPeg(spec, order)),
+  };
+}
+
+function renderPeg(spec: MarketSpec, order: OrderView): Partial<OrderState> {
+  const { pegPriceType, pegOffsetLevels, peggedPriceTicks } = order;
+  return {
+    pegPriceType: PEG_PRICE_TYPE_NAMES[pegPriceType],
+    ...(pegOffsetLevels > 0 && { pegOffsetType: "PRICE_LEVEL", pegOffsetValue: pegOffsetLevels }),
+    ...(peggedPriceTicks > 0 && { peggedPrice: formatPrice(spec, peggedPriceTicks) }),
   };
 }

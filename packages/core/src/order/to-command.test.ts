@@ -2,7 +2,7 @@ import { OrderType, Side, TimeInForce } from "@bourse/engine/market";
 import { expect, test } from "vitest";
 import { ApiError } from "../error/index.ts";
 import { ASSETS, MARKETS } from "../market/index.ts";
-import { type ListedMarket, type OrderRequest, toOrderBody } from "./index.ts";
+import { type ListedMarket, type OrderRequest, PLAIN_TERMS, toOrderBody } from "./index.ts";
 
 function listed(symbol: string): ListedMarket {
   const spec = MARKETS.find((market) => market.symbol === symbol);
@@ -32,6 +32,7 @@ function refusal(request: OrderRequest, market = btcusdt): string {
 
 test("a limit order is counted in ticks and lots", () => {
   expect(toOrderBody(limit, btcusdt)).toEqual({
+    ...PLAIN_TERMS,
     side: Side.Buy,
     orderType: OrderType.Limit,
     timeInForce: TimeInForce.Gtc,
@@ -44,6 +45,7 @@ test("a limit order is counted in ticks and lots", () => {
 test("a market order by quote is counted in units of the quote asset", () => {
   const request: OrderRequest = { side: "SELL", type: "MARKET", quoteOrderQty: "0.12345678" };
   expect(toOrderBody(request, ethbtc)).toEqual({
+    ...PLAIN_TERMS,
     side: Side.Sell,
     orderType: OrderType.Market,
     timeInForce: TimeInForce.Gtc,
@@ -62,6 +64,30 @@ test("every time in force, and post-only", () => {
     orderType: OrderType.LimitMaker,
     timeInForce: TimeInForce.Gtc,
   });
+});
+
+test("a strategy goes with the order", () => {
+  const request = { ...limit, strategyId: 7, strategyType: 1_000_000 };
+  expect(toOrderBody(request, btcusdt)).toMatchObject({ strategyId: 7, strategyType: 1_000_000 });
+});
+
+test("nothing is no price and no quantity, whatever the type", () => {
+  expect(refusal({ ...limit, price: "0.00" })).toBe("-1013 Filter failure: PRICE_FILTER");
+  expect(refusal({ ...limit, quantity: "0" })).toBe("-1013 Filter failure: LOT_SIZE");
+  expect(refusal({ side: "BUY", type: "MARKET", quantity: "0" })).toBe(
+    "-1013 Filter failure: LOT_SIZE",
+  );
+});
+
+test.each([
+  ["STOP_LOSS", "Stop loss"],
+  ["STOP_LOSS_LIMIT", "Stop loss limit"],
+  ["TAKE_PROFIT", "Take profit"],
+  ["TAKE_PROFIT_LIMIT", "Take profit limit"],
+] as const)("%s is known and not offered", (type, words) => {
+  expect(refusal({ ...limit, type, stopPrice: "31000" })).toBe(
+    `-2010 ${words} orders are not supported for this symbol.`,
+  );
 });
 
 test("zeros at either end change nothing", () => {

@@ -1,6 +1,5 @@
 import type { PlaceOrder } from "@bourse/engine/command";
 import {
-  ORDER_TYPE_NAMES,
   OrderType,
   parseDecimal,
   Side,
@@ -11,6 +10,7 @@ import {
 import { type ApiError, apiError } from "../error/index.ts";
 import { ASSET_PRECISION } from "../market/index.ts";
 import type { ListedMarket } from "./listed-market.ts";
+import { PLAIN_TERMS } from "./plain-terms.ts";
 import type { WireOrderType } from "./wire.ts";
 
 /** A new order as it was sent: words checked, amounts still decimal text. */
@@ -25,15 +25,17 @@ export interface OrderRequest {
   readonly trailingDelta?: string | undefined;
   readonly icebergQty?: string | undefined;
   readonly pegPriceType?: string | undefined;
+  readonly strategyId?: number | undefined;
+  readonly strategyType?: number | undefined;
 }
 
 type OrderAmounts = Pick<PlaceOrder, "priceTicks" | "quantityLots" | "quoteQuantityUnits">;
 type OrderBody = Omit<PlaceOrder, "kind" | "accountId" | "marketId" | "clientOrderId">;
+type Field = keyof OrderRequest;
+type OfferedType = Exclude<WireOrderType, keyof typeof UNSUPPORTED>;
 
-/** Which parameters a type needs, and which it does not take. */
-const RULES: Readonly<
-  Record<"LIMIT" | "MARKET" | "LIMIT_MAKER", Record<"required" | "refused", readonly Field[]>>
-> = {
+/** Which parameters an offered type needs, and which it does not take. */
+const RULES: Readonly<Record<OfferedType, Record<"required" | "refused", readonly Field[]>>> = {
   LIMIT: {
     required: ["timeInForce", "quantity", "price"],
     refused: ["quoteOrderQty", "stopPrice", "trailingDelta"],
@@ -47,13 +49,19 @@ const RULES: Readonly<
     refused: ["timeInForce", "price", "stopPrice", "trailingDelta", "icebergQty"],
   },
 };
-type Field = keyof OrderRequest;
 
-const UNSUPPORTED: Partial<Record<WireOrderType, string>> = {
+/** The engine could, the spot API does not offer it. */
+const UNSUPPORTED = {
   STOP_LOSS: "Stop loss orders are not supported for this symbol.",
   STOP_LOSS_LIMIT: "Stop loss limit orders are not supported for this symbol.",
   TAKE_PROFIT: "Take profit orders are not supported for this symbol.",
   TAKE_PROFIT_LIMIT: "Take profit limit orders are not supported for this symbol.",
+} as const satisfies Partial<Record<WireOrderType, string>>;
+
+const ORDER_TYPES: Readonly<Record<OfferedType, OrderType>> = {
+  LIMIT: OrderType.Limit,
+  MARKET: OrderType.Market,
+  LIMIT_MAKER: OrderType.LimitMaker,
 };
 
 /**
@@ -61,26 +69,25 @@ const UNSUPPORTED: Partial<Record<WireOrderType, string>> = {
  * is refused here with Binance's code. Limits, funds and the state of the book are the engine's.
  */
 export function toOrderBody(request: OrderRequest, market: ListedMarket): OrderBody {
-  const orderType = supportedType(request);
-  checkParameters(request, ORDER_TYPE_NAMES[orderType]);
+  const { type } = request;
+  if (!isOffered(type)) throw rejected(UNSUPPORTED[type]);
+  checkParameters(request, type);
   return {
+    ...PLAIN_TERMS,
     side: request.side === "BUY" ? Side.Buy : Side.Sell,
-    orderType,
+    orderType: ORDER_TYPES[type],
     timeInForce: timeInForceOf(request),
     ...amountsOf(request, market),
+    strategyId: request.strategyId ?? 0,
+    strategyType: request.strategyType ?? 0,
   };
 }
 
-function supportedType(request: OrderRequest): OrderType {
-  const unsupported = UNSUPPORTED[request.type];
-  if (unsupported !== undefined) throw rejected(unsupported);
-  const index = ORDER_TYPE_NAMES.findIndex((name) => name === request.type);
-  const found = Object.values(OrderType).find((value) => value === index);
-  if (found === undefined) throw apiError("InvalidOrderType");
-  return found;
+function isOffered(type: WireOrderType): type is OfferedType {
+  return type in ORDER_TYPES;
 }
 
-function checkParameters(request: OrderRequest, type: (typeof ORDER_TYPE_NAMES)[number]): void {
+function checkParameters(request: OrderRequest, type: OfferedType): void {
   const { required, refused } = RULES[type];
   for (const field of required) {
     if (request[field] === undefined) throw apiError("MandatoryParameter", field);
@@ -121,7 +128,7 @@ function amountsOf(request: OrderRequest, { spec, quote }: ListedMarket): OrderA
   };
 }
 
-/** The amount in steps of its grid; 0 when it was not sent. */
+/** The amount in steps of its grid; 0 only when it was not sent, for that is what the engine reads. */
 function count(
   name: string,
   text: string | undefined,
@@ -133,7 +140,7 @@ function count(
   const units = parseDecimal(text, grid.decimals);
   if (units === "precision") throw apiError("FilterFailure", filter);
   if (typeof units === "string") throw notExact(name, units);
-  if (units % grid.stepUnits !== 0) throw apiError("FilterFailure", filter);
+  if (units === 0 || units % grid.stepUnits !== 0) throw apiError("FilterFailure", filter);
   return units / grid.stepUnits;
 }
 

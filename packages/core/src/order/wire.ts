@@ -34,7 +34,8 @@ export const CLIENT_ORDER_ID_RANGE = "^[a-zA-Z0-9-_]{1,36}$";
 export interface OrderAck {
   readonly symbol: string;
   readonly orderId: number;
-  readonly orderListId: -1;
+  /** -1 when it belongs to no list. */
+  readonly orderListId: number;
   readonly clientOrderId: string;
   readonly transactTime: number;
 }
@@ -53,9 +54,25 @@ export interface OrderState {
   readonly selfTradePreventionMode: string;
   /** Only of expired orders. */
   readonly expiryReason?: string;
+  /** Only of orders that self-trade prevention took something of. */
+  readonly preventedQuantity?: string;
+  /** Only of orders that have one, like everything below. */
+  readonly stopPrice?: string;
+  readonly icebergQty?: string;
+  readonly trailingDelta?: number;
+  /** -1 as long as the stop does not follow the price. */
+  readonly trailingTime?: number;
+  readonly strategyId?: number;
+  readonly strategyType?: number;
+  readonly pegPriceType?: string;
+  readonly pegOffsetType?: string;
+  readonly pegOffsetValue?: number;
+  /** Known as soon as the order works. */
+  readonly peggedPrice?: string;
 }
 
 export interface OrderResult extends OrderAck, OrderState {
+  /** -1 as long as the order waits for its trigger or its turn. */
   readonly workingTime: number;
 }
 
@@ -79,7 +96,7 @@ export interface CancelResult extends OrderAck, OrderState {
 export interface OrderInfo extends OrderState {
   readonly symbol: string;
   readonly orderId: number;
-  readonly orderListId: -1;
+  readonly orderListId: number;
   readonly clientOrderId: string;
   readonly stopPrice: string;
   readonly icebergQty: string;

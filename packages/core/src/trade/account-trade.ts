@@ -1,13 +1,15 @@
 import type { Trade } from "@bourse/engine/event";
 import { formatDecimal, Side } from "@bourse/engine/market";
 import { formatPrice, formatQuantity } from "../market/index.ts";
-import type { ListedMarket, TimeUnit } from "../order/index.ts";
+import { type AssetOf, listIdOf, type ListedMarket, type TimeUnit } from "../order/index.ts";
 import type { AccountTradeInfo } from "./wire.ts";
 
 /** One account's side of a trade. */
 export interface AccountTrade {
   readonly tradeId: number;
   readonly orderId: number;
+  /** 0 when the order belongs to no list. */
+  readonly orderListId: number;
   readonly priceTicks: number;
   readonly quantityLots: number;
   readonly notionalUnits: number;
@@ -22,6 +24,7 @@ export function makerTrade(trade: Trade, timeUs: number): AccountTrade {
   return {
     ...termsOf(trade, timeUs),
     orderId: trade.maker.orderId,
+    orderListId: trade.maker.orderListId,
     feeUnits: trade.makerFeeUnits,
     feeAssetId: trade.makerFeeAssetId,
     isBuyer: trade.maker.side === Side.Buy,
@@ -33,6 +36,7 @@ export function takerTrade(trade: Trade, timeUs: number): AccountTrade {
   return {
     ...termsOf(trade, timeUs),
     orderId: trade.taker.orderId,
+    orderListId: trade.taker.orderListId,
     feeUnits: trade.takerFeeUnits,
     feeAssetId: trade.takerFeeAssetId,
     isBuyer: trade.taker.side === Side.Buy,
@@ -41,16 +45,17 @@ export function takerTrade(trade: Trade, timeUs: number): AccountTrade {
 }
 
 export function renderAccountTrade(
-  { spec, base, quote }: ListedMarket,
+  { spec, quote }: ListedMarket,
   trade: AccountTrade,
+  assetOf: AssetOf,
   time: TimeUnit,
 ): AccountTradeInfo {
-  const feeAsset = trade.feeAssetId === base.assetId ? base : quote;
+  const feeAsset = assetOf(trade.feeAssetId);
   return {
     symbol: spec.symbol,
     id: trade.tradeId,
     orderId: trade.orderId,
-    orderListId: -1,
+    orderListId: listIdOf(trade),
     price: formatPrice(spec, trade.priceTicks),
     qty: formatQuantity(spec, trade.quantityLots),
     quoteQty: formatDecimal(trade.notionalUnits, quote.decimals),

@@ -3,7 +3,8 @@ export interface AccountTradeInfo {
   readonly symbol: string;
   readonly id: number;
   readonly orderId: number;
-  readonly orderListId: -1;
+  /** -1 when the order belongs to no list. */
+  readonly orderListId: number;
   readonly price: string;
   readonly qty: string;
   readonly quoteQty: string;

@@ -1,86 +1,64 @@
 import { assert } from "../invariant/index.ts";
-import { Side } from "../market/index.ts";
-import type { Book } from "./book.ts";
+import { type Book, LADDERS } from "./book.ts";
 
-/** The invariants of one book. Costs a walk over all orders. */
-export function assertBookValid(book: Book): void {
-  const bids = assertSideValid(book, Side.Buy);
-  const asks = assertSideValid(book, Side.Sell);
-  const bestBid = book.bestLevel(Side.Buy);
-  const bestAsk = book.bestLevel(Side.Sell);
-  if (bestBid !== 0 && bestAsk !== 0) {
-    const [bid, ask] = [book.levels.priceTicks(bestBid), book.levels.priceTicks(bestAsk)];
-    assert(bid < ask, `crossed book: bid ${bid}, ask ${ask}`);
-  }
-  const { count } = book.orders;
-  assert(bids.orders + asks.orders === count, `${count} orders, but not all stand in a level`);
-  assert(bids.levels + asks.levels === book.levels.count, "a level is not in the price index");
-  assert(book.orderIdCount === count, `${book.orderIdCount} order ids for ${count} orders`);
-  assertAccountsValid(book);
-}
-
-/** Levels sorted, none empty; queues linked both ways; the sum of a level = its orders. */
-function assertSideValid(book: Book, side: Side): { levels: number; orders: number } {
-  const counts = { levels: 0, orders: 0 };
-  let betterTicks = side === Side.Buy ? Infinity : -Infinity;
-  for (let level = book.bestLevel(side); level !== 0; level = book.worseLevel(side, level)) {
-    const priceTicks = book.levels.priceTicks(level);
-    const isWorse = side === Side.Buy ? priceTicks < betterTicks : priceTicks > betterTicks;
-    assert(isWorse, `price ${priceTicks} stands behind ${betterTicks}`);
-    counts.levels++;
-    counts.orders += assertLevelValid(book, side, level);
-    betterTicks = priceTicks;
-  }
-  return counts;
-}
-
-function assertLevelValid(book: Book, side: Side, level: number): number {
-  const { orders, levels } = book;
-  const priceTicks = levels.priceTicks(level);
-  let count = 0;
-  let sumLots = 0;
-  let previous = 0;
-  for (let slot = levels.first(level); slot !== 0; slot = orders.next(slot)) {
-    const name = `order ${orders.orderId(slot)}`;
-    const openLots = orders.openLots(slot);
-    assert(orders.previous(slot) === previous, `${name} is not linked back`);
-    assert(orders.level(slot) === level, `${name} stands in another level's queue`);
-    assert(orders.side(slot) === side, `${name} stands on the wrong side`);
-    assert(orders.priceTicks(slot) === priceTicks, `${name} stands at the wrong price`);
-    assert(openLots > 0 && openLots <= orders.quantityLots(slot), `${name} rests empty`);
-    assert(book.find(orders.orderId(slot)) === slot, `${name} is not found by its id`);
-    sumLots += openLots;
-    previous = slot;
-    count++;
-  }
-  assert(count > 0, `the level at ${priceTicks} is empty`);
-  assert(levels.last(level) === previous, `the level at ${priceTicks} ends elsewhere`);
-  const total = levels.openLots(level);
-  assert(total === sumLots, `the level at ${priceTicks} says ${total}, its orders ${sumLots}`);
-  return count;
-}
-
-/** Every order stands in its account's list, each list is oldest first and counted right. */
-function assertAccountsValid(book: Book): void {
-  const { accounts, orders } = book;
+/** The invariants of a book and the given further ladders. Costs a walk over all orders. */
+export function assertBookValid(book: Book, addedLadders: readonly number[] = []): void {
   const seen = new Set<number>();
-  book.forEachOrder((order) => seen.add(orders.accountIndex(order)));
-  let listed = 0;
-  for (const account of seen) {
-    let count = 0;
-    let previous = 0;
-    for (let slot = accounts.first(account); slot !== 0; slot = orders.accountNext(slot)) {
-      const name = `order ${orders.orderId(slot)}`;
-      assert(orders.accountIndex(slot) === account, `${name} is in another account's list`);
-      assert(orders.accountPrevious(slot) === previous, `${name} is not linked to its elder`);
-      const isOlder = previous === 0 || orders.orderId(previous) < orders.orderId(slot);
-      assert(isOlder, `${name} is older than the one before it`);
-      previous = slot;
-      count++;
-    }
-    const counted = accounts.count(account);
-    assert(count === counted, `account ${account} lists ${count} orders, counts ${counted}`);
-    listed += count;
+  for (const ladder of [...Object.values(LADDERS), ...addedLadders]) {
+    assertLadderValid(book, ladder, seen);
   }
-  assert(listed === orders.count, `${listed} of ${orders.count} orders stand in account lists`);
+  assertQueueValid(book, book.agenda, seen);
+  assert(seen.size <= book.orderCount, `${seen.size} orders queue, ${book.orderCount} are open`);
+  const bid = book.bestLevel(LADDERS.Bids);
+  const ask = book.bestLevel(LADDERS.Asks);
+  if (bid === 0 || ask === 0) return;
+  const [bidTicks, askTicks] = [book.priceTicks(bid), book.priceTicks(ask)];
+  assert(bidTicks < askTicks, `crossed book: bid ${bidTicks}, ask ${askTicks}`);
+}
+
+/** Levels sorted both ways, none empty, each found by its price. */
+function assertLadderValid(book: Book, ladder: number, seen: Set<number>): void {
+  let better = 0;
+  let level = book.bestLevel(ladder);
+  for (; level !== 0; better = level, level = book.worseLevel(level)) {
+    const priceTicks = book.priceTicks(level);
+    const name = `the level at ${priceTicks}`;
+    assert(book.betterLevel(level) === better, `${name} stands behind another than it says`);
+    assert(book.ladderOfLevel(level) === ladder, `${name} belongs to another ladder`);
+    assert(book.levelAt(ladder, priceTicks) === level, `${name} is not found by its price`);
+    assert(isBehind(book, better, level), `${name} is not behind the one before it`);
+    assert(book.first(level) !== 0, `${name} is empty`);
+    const isSide = ladder === LADDERS.Bids || ladder === LADDERS.Asks;
+    const sums = assertQueueValid(book, level, seen, isSide ? level : 0);
+    if (!isSide) continue;
+    const [shown, open] = [book.shownLotsOfLevel(level), book.openLotsOfLevel(level)];
+    assert(shown === sums.shown, `${name} says it shows ${shown}, its orders show ${sums.shown}`);
+    assert(open === sums.open, `${name} says ${open} lots are open, its orders ${sums.open}`);
+  }
+  assert(book.worstLevel(ladder) === better, `ladder ${ladder} ends elsewhere`);
+}
+
+function isBehind(book: Book, better: number, level: number): boolean {
+  if (better === 0) return true;
+  const [first, second] = [book.priceTicks(better), book.priceTicks(level)];
+  return book.sideOf(level) === 0 ? second < first : second > first;
+}
+
+/** Links both ways; every order is found by its id and stands in one queue only. */
+function assertQueueValid(book: Book, level: number, seen: Set<number>, restingLevel = 0) {
+  const sums = { shown: 0, open: 0 };
+  let previous = 0;
+  for (let slot = book.first(level); slot !== 0; slot = book.next(level, slot)) {
+    const name = `order ${book.orderId(slot)}`;
+    assert(!seen.has(slot), `${name} stands in two queues`);
+    assert(book.previous(level, slot) === previous, `${name} is not linked back`);
+    assert(book.restingLevel(slot) === restingLevel, `${name} counts for another level`);
+    assert(book.find(book.orderId(slot)) === slot, `${name} is not found by its id`);
+    assert(restingLevel === 0 || book.shownLots(slot) > 0, `${name} rests and shows nothing`);
+    seen.add(slot);
+    sums.shown += book.shownLots(slot);
+    sums.open += book.openLots(slot);
+    previous = slot;
+  }
+  return sums;
 }

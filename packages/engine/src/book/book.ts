@@ -1,165 +1,336 @@
-import { IntegerMap } from "../collections/index.ts";
-import { Side, oppositeOf } from "../market/index.ts";
-import { AccountOrders } from "./account-orders.ts";
-import { LevelPool } from "./level-pool.ts";
-import type { RestingOrder } from "./order-pool.ts";
-import { OrderPool } from "./order-pool.ts";
-import { PriceIndex } from "./price-index.ts";
+import { assert } from "../invariant/index.ts";
+import type { Side } from "../market/index.ts";
+import { type HiddenImage, HiddenLots } from "./hidden-lots.ts";
+import { IdIndex } from "./id-index.ts";
+import { Ladders } from "./ladders.ts";
+import { LAYOUT } from "./layout.ts";
+import { LeafTree, type LeafTreeImage } from "./leaf-tree.ts";
+import type { MatchSteps } from "./match-steps.ts";
+import type { MatchTerms, StopReason } from "./match-terms.ts";
+import { Matcher } from "./matcher.ts";
+import { Queues } from "./queues.ts";
+import { type RecordImage, RecordPool } from "./record-pool.ts";
+import { ShownParts } from "./shown-parts.ts";
+
+const {
+  AGENDA,
+  BIDS,
+  DOUBLE_SHIFT,
+  FIRST,
+  HIDDEN_FLAG,
+  KEY,
+  LADDER,
+  LEAF,
+  LEVEL,
+  LOTS,
+  NEXT,
+  ORDER_ID,
+  OWNER,
+  PREVIOUS,
+  RECORD_SHIFT,
+} = LAYOUT;
+
+/** To be raised when the records mean something else than before. */
+const IMAGE_VERSION = 1;
+
+/** A ladder, for those who ask for levels: the two sides, and the stops that wait for a price. */
+export const LADDERS = {
+  Bids: LAYOUT.BIDS,
+  Asks: LAYOUT.ASKS,
+  Rising: LAYOUT.RISING,
+  Falling: LAYOUT.FALLING,
+} as const;
 
 /**
- * The resting orders of one market: price levels on two sides, a queue in each, best price first,
- * then oldest first. It knows nothing of money; whoever matches asks for the best maker, executes
- * a part of it, and asks again. No step allocates, except to grow.
+ * The open orders of one market, each named by a slot from `open` to `close`. An order stands in at
+ * most one queue: at its price on a side, where takers meet it; at a price in a ladder of waiting
+ * orders; or on the agenda. The book knows nothing of money. No step allocates, except to grow.
+ *
+ * Levels are named by slots too, while they have orders.
  */
 export class Book {
-  readonly orders = new OrderPool();
-  readonly levels = new LevelPool();
-  readonly accounts = new AccountOrders(this.orders);
-  readonly #sides = [new PriceIndex(Side.Buy), new PriceIndex(Side.Sell)] as const;
-  readonly #slots = new IntegerMap();
-  /** Levels changed since `forgetTouched`, as pairs of side and price; each only once. */
-  readonly #touched: number[] = [];
-  /** The array keeps its length, and so its memory, from one command to the next. */
-  #touchedLength = 0;
-  #round = 1;
+  readonly #pool = new RecordPool();
+  readonly #ids = new IdIndex(this.#pool);
+  readonly #tree = new LeafTree(this.#pool);
+  readonly #ladders = new Ladders(this.#pool, this.#tree);
+  readonly #hidden = new HiddenLots();
+  readonly #queues = new Queues(this.#pool, this.#tree, this.#hidden);
+  readonly #shown = new ShownParts(this.#pool, this.#queues, this.#hidden);
+  readonly #matcher = new Matcher({
+    pool: this.#pool,
+    queues: this.#queues,
+    shown: this.#shown,
+    hidden: this.#hidden,
+  });
 
-  /** How many orders are found by their id. */
-  get orderIdCount(): number {
-    return this.#slots.size;
+  // Orders
+
+  /** How many orders are open. */
+  get orderCount(): number {
+    return this.#ids.size;
   }
 
-  /** The slot of a resting order, or 0. */
+  /** A new order that stands in no queue. Its id must be new (0 to 2^53-1), its owner below 2^31. */
+  open(orderId: number, owner: number, openLots: number): number {
+    const slot = this.#pool.take();
+    const { words, doubles } = this.#pool;
+    const at = slot << RECORD_SHIFT;
+    words[at | NEXT] = 0;
+    words[at | LEVEL] = 0;
+    words[at | OWNER] = owner;
+    doubles[(slot << DOUBLE_SHIFT) | LOTS] = openLots;
+    doubles[(slot << DOUBLE_SHIFT) | ORDER_ID] = orderId;
+    this.#ids.add(orderId, slot);
+    return slot;
+  }
+
+  /** Forgets an order that stands in no queue; its slot will name another. */
+  close(slot: number): void {
+    if ((this.#pool.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0) this.hide(slot, 0, 0);
+    this.#ids.remove(this.orderId(slot), slot);
+    this.#pool.give(slot);
+  }
+
+  /** The slot of an open order, or 0. */
   find(orderId: number): number {
-    return this.#slots.get(orderId);
+    return this.#ids.find(orderId);
   }
 
-  bestLevel(side: Side): number {
-    return this.#sides[side].best;
+  orderId(slot: number): number {
+    return this.#pool.doubles[(slot << DOUBLE_SHIFT) | ORDER_ID] as number;
+  }
+
+  owner(slot: number): number {
+    return (this.#pool.words[(slot << RECORD_SHIFT) | OWNER] as number) & ~HIDDEN_FLAG;
+  }
+
+  /** What an order shows of its open lots: all, unless it is an iceberg. */
+  shownLots(slot: number): number {
+    return this.#pool.doubles[(slot << DOUBLE_SHIFT) | LOTS] as number;
+  }
+
+  hiddenLots(slot: number): number {
+    return this.#hidden.of(slot);
+  }
+
+  openLots(slot: number): number {
+    return this.shownLots(slot) + this.#hidden.of(slot);
+  }
+
+  isQueued(slot: number): boolean {
+    return this.#pool.words[(slot << RECORD_SHIFT) | NEXT] !== 0;
+  }
+
+  /** The level of an order that rests on a side; 0 for all others. */
+  restingLevel(slot: number): number {
+    return this.#pool.words[(slot << RECORD_SHIFT) | LEVEL] as number;
+  }
+
+  /** Sets the shown lots of an order that stands in no queue. */
+  setShownLots(slot: number, lots: number): void {
+    this.#pool.doubles[(slot << DOUBLE_SHIFT) | LOTS] = lots;
+  }
+
+  /** Makes an order that stands in no queue an iceberg, which refills what it shows. */
+  hide(slot: number, hiddenLots: number, shownLotsMax: number): void {
+    const at = (slot << RECORD_SHIFT) | OWNER;
+    const { words } = this.#pool;
+    const owner = (words[at] as number) & ~HIDDEN_FLAG;
+    words[at] = hiddenLots === 0 ? owner : owner | HIDDEN_FLAG;
+    this.#hidden.add(slot, hiddenLots - this.#hidden.of(slot));
+    this.#hidden.setShownLotsMax(slot, shownLotsMax);
+  }
+
+  // Queues
+
+  /** Puts an order that stands in no queue behind the others at its price, where takers meet it. */
+  rest(slot: number, side: Side, priceTicks: number): void {
+    this.#queues.rest(slot, side, priceTicks);
+  }
+
+  /** Puts an order that stands in no queue behind the others at a price in a waiting ladder. */
+  wait(slot: number, ladder: number, priceTicks: number): void {
+    const level = this.#queues.levelFor(ladder, this.#ladders.keyOf(ladder, priceTicks));
+    this.#queues.append(level, slot);
+  }
+
+  /** Takes an order out of its queue, whichever that is. */
+  remove(slot: number): void {
+    this.#queues.remove(slot);
+  }
+
+  /** Takes lots off an order, hidden ones first. It keeps its place, and must keep some lots. */
+  reduce(slot: number, lots: number): void {
+    this.#shown.reduce(slot, lots);
+  }
+
+  /** The orders that wait to be executed, as a level without a price. */
+  get agenda(): number {
+    return AGENDA;
+  }
+
+  appendToAgenda(slot: number): void {
+    this.#queues.append(AGENDA, slot);
+  }
+
+  /** The oldest order of a level (or of the agenda), or 0. */
+  first(level: number): number {
+    const first = this.#pool.words[(level << RECORD_SHIFT) | FIRST] as number;
+    return first === level ? 0 : first;
+  }
+
+  /** The order behind this one in the queue of the level, or 0. */
+  next(level: number, slot: number): number {
+    const next = this.#pool.words[(slot << RECORD_SHIFT) | NEXT] as number;
+    return next === level ? 0 : next;
+  }
+
+  /** The order before this one in the queue of the level, or 0. */
+  previous(level: number, slot: number): number {
+    const previous = this.#pool.words[(slot << RECORD_SHIFT) | PREVIOUS] as number;
+    return previous === level ? 0 : previous;
+  }
+
+  // Levels and ladders
+
+  /** A further ladder of waiting orders; its best price is the highest or the lowest. */
+  addLadder(isHighestBest: boolean): number {
+    return this.#ladders.add(isHighestBest ? 1 : -1);
+  }
+
+  /** Forgets an added ladder that is empty. */
+  dropLadder(ladder: number): void {
+    this.#ladders.drop(ladder);
+  }
+
+  ladderOf(side: Side): number {
+    return BIDS + side;
+  }
+
+  bestLevel(ladder: number): number {
+    return this.#ladders.best(ladder);
+  }
+
+  worstLevel(ladder: number): number {
+    return this.#ladders.worst(ladder);
+  }
+
+  /** The level behind this one in its ladder, or 0. */
+  worseLevel(level: number): number {
+    return this.#ladders.worse(level);
+  }
+
+  /** The level before this one in its ladder, or 0. */
+  betterLevel(level: number): number {
+    return this.#ladders.better(level);
+  }
+
+  /** The level at a price, or 0. */
+  levelAt(ladder: number, priceTicks: number): number {
+    return this.#ladders.find(ladder, this.#ladders.keyOf(ladder, priceTicks));
+  }
+
+  priceTicks(level: number): number {
+    return Math.abs(this.#pool.doubles[(level << DOUBLE_SHIFT) | KEY] as number);
+  }
+
+  /** The side on which a level is; of a waiting ladder, the one with the same best price. */
+  sideOf(level: number): Side {
+    return ((this.#pool.doubles[(level << DOUBLE_SHIFT) | KEY] as number) > 0 ? 0 : 1) as Side;
+  }
+
+  ladderOfLevel(level: number): number {
+    const { words } = this.#pool;
+    const leaf = words[(level << RECORD_SHIFT) | LEAF] as number;
+    return words[(leaf << RECORD_SHIFT) | LADDER] as number;
+  }
+
+  /** What the orders of a level on a side show. */
+  shownLotsOfLevel(level: number): number {
+    return this.#pool.doubles[(level << DOUBLE_SHIFT) | LOTS] as number;
+  }
+
+  openLotsOfLevel(level: number): number {
+    return this.shownLotsOfLevel(level) + this.#hidden.of(level);
+  }
+
+  /** What is shown at a price on a side; 0 when nobody waits there. */
+  lotsAt(side: Side, priceTicks: number): number {
+    const level = this.levelAt(BIDS + side, priceTicks);
+    return level === 0 ? 0 : this.shownLotsOfLevel(level);
   }
 
   /** 0 when the side is empty. */
   bestPriceTicks(side: Side): number {
-    const level = this.#sides[side].best;
-    return level === 0 ? 0 : this.levels.priceTicks(level);
+    const level = this.#ladders.best(BIDS + side);
+    return level === 0 ? 0 : this.priceTicks(level);
   }
 
-  /** The level behind this one on its side, or 0. */
-  worseLevel(side: Side, level: number): number {
-    return this.#sides[side].worse(this.levels.priceTicks(level));
+  /**
+   * Moves the whole queue of a waiting level behind the queue at another price of a waiting ladder,
+   * in the same time for any number of orders.
+   */
+  moveLevel(level: number, ladder: number, priceTicks: number): void {
+    const target = this.#queues.levelFor(ladder, this.#ladders.keyOf(ladder, priceTicks));
+    this.#queues.splice(level, target);
   }
 
-  /** The order that a taker of this side and limit meets next, or 0. */
-  bestMaker(takerSide: Side, limitTicks: number): number {
-    const level = this.#sides[oppositeOf(takerSide)].best;
-    if (level === 0 || !crosses(takerSide, limitTicks, this.levels.priceTicks(level))) return 0;
-    return this.levels.first(level);
+  moveLevelToAgenda(level: number): void {
+    this.#queues.splice(level, AGENDA);
   }
 
-  /** The open lots at a price; 0 when nobody waits there. */
-  lotsAt(side: Side, priceTicks: number): number {
-    const level = this.#sides[side].find(priceTicks);
-    return level === 0 ? 0 : this.levels.openLots(level);
+  // Matching
+
+  /**
+   * Executes a taker of so many lots against the other side, and returns the lots it is left with.
+   * `steps` says what happened to the makers; those that have left their queues stay open until the
+   * caller closes them.
+   */
+  match(side: Side, limitTicks: number, lots: number, terms: MatchTerms): number {
+    return this.#matcher.match(side, limitTicks, lots, terms);
   }
 
-  /** Puts an order behind the others at its price. */
-  rest(order: RestingOrder): number {
-    const slot = this.#enqueue(order);
-    this.accounts.append(slot);
-    return slot;
+  /** What the last match did; good until the next. */
+  get steps(): MatchSteps {
+    return this.#matcher.steps;
   }
 
-  /** Fills an empty book with orders that stand in queue order, as a snapshot holds them. */
-  restore(orders: readonly RestingOrder[]): void {
-    const slots = orders.map((order) => this.#enqueue(order));
-    slots.sort((a, b) => this.orders.orderId(a) - this.orders.orderId(b));
-    for (const slot of slots) this.accounts.append(slot);
-    this.takeTouched(() => {});
+  get stopReason(): StopReason {
+    return this.#matcher.stopReason;
   }
 
-  /** Executes a part of a resting order. It stays in its place, even with nothing left open. */
-  execute(slot: number, lots: number, notionalUnits: number): void {
-    const level = this.orders.level(slot);
-    this.orders.execute(slot, lots, notionalUnits);
-    this.levels.addOpenLots(level, -lots);
-    this.#touch(this.orders.side(slot), level);
+  /** Calls once with every level whose shown lots changed since the last call; 0 lots: it is gone. */
+  takeTouched(visit: (side: Side, priceTicks: number, shownLots: number) => void): void {
+    this.#queues.takeTouched(visit);
   }
 
-  /** Takes an order out, with whatever is still open. */
-  remove(slot: number): void {
-    const { orders, levels } = this;
-    const level = orders.level(slot);
-    const side = orders.side(slot);
-    this.#touch(side, level);
-    const next = orders.next(slot);
-    const previous = orders.previous(slot);
-    if (previous === 0) levels.setFirst(level, next);
-    else orders.setNext(previous, next);
-    if (next === 0) levels.setLast(level, previous);
-    else orders.setPrevious(next, previous);
-    levels.addOpenLots(level, -orders.openLots(slot));
-    if (levels.first(level) === 0) {
-      this.#sides[side].remove(levels.priceTicks(level));
-      levels.remove(level);
-    }
-    this.accounts.remove(slot);
-    this.#slots.remove(orders.orderId(slot));
-    orders.remove(slot);
+  // Snapshots
+
+  /** A copy of everything, in flat arrays. Touched levels must have been taken. */
+  image(): BookImage {
+    return {
+      version: IMAGE_VERSION,
+      records: this.#pool.image(),
+      leaves: this.#tree.image(),
+      ids: this.#ids.image(),
+      hidden: this.#hidden.image(),
+    };
   }
 
-  /** Calls with every level touched since the last call, in the order they were touched first. */
-  takeTouched(visit: (side: Side, priceTicks: number) => void): void {
-    for (let at = 0; at < this.#touchedLength; at += 2) {
-      visit(this.#touched[at] as Side, this.#touched[at + 1] as number);
-    }
-    this.#touchedLength = 0;
-    this.#round++;
-  }
-
-  /** Bids, then asks; best price first, then oldest first. */
-  forEachOrder(visit: (slot: number) => void): void {
-    for (const side of [Side.Buy, Side.Sell]) {
-      for (let level = this.bestLevel(side); level !== 0; level = this.worseLevel(side, level)) {
-        const first = this.levels.first(level);
-        for (let slot = first; slot !== 0; slot = this.orders.next(slot)) visit(slot);
-      }
-    }
-  }
-
-  #enqueue(order: RestingOrder): number {
-    const { orders, levels } = this;
-    const slot = orders.add(order);
-    const level = this.#levelAt(order.side, order.priceTicks);
-    const last = levels.last(level);
-    orders.setLevel(slot, level);
-    orders.setNext(slot, 0);
-    orders.setPrevious(slot, last);
-    if (last === 0) levels.setFirst(level, slot);
-    else orders.setNext(last, slot);
-    levels.setLast(level, slot);
-    levels.addOpenLots(level, orders.openLots(slot));
-    this.#slots.add(order.orderId, slot);
-    this.#touch(order.side, level);
-    return slot;
-  }
-
-  #levelAt(side: Side, priceTicks: number): number {
-    const found = this.#sides[side].find(priceTicks);
-    if (found !== 0) return found;
-    const level = this.levels.add(priceTicks);
-    this.#sides[side].add(priceTicks, level);
-    return level;
-  }
-
-  #touch(side: Side, level: number): void {
-    if (this.levels.touchedRound(level) === this.#round) return;
-    this.levels.setTouchedRound(level, this.#round);
-    this.#touched[this.#touchedLength] = side;
-    this.#touched[this.#touchedLength + 1] = this.levels.priceTicks(level);
-    this.#touchedLength += 2;
+  /** Becomes the book of which an image was made: the same slots now, and the same later on. */
+  restore(image: BookImage): void {
+    assert(image.version === IMAGE_VERSION, `a book image of version ${image.version} is unknown`);
+    this.#pool.restore(image.records);
+    this.#ids.restore(image.ids);
+    this.#hidden.restore(image.hidden);
+    this.#tree.restore(image.leaves);
   }
 }
 
-/** Does a taker's limit reach a maker's price? */
-export function crosses(takerSide: Side, limitTicks: number, makerTicks: number): boolean {
-  return takerSide === Side.Buy ? limitTicks >= makerTicks : limitTicks <= makerTicks;
+export interface BookImage {
+  readonly version: number;
+  readonly records: RecordImage;
+  readonly leaves: LeafTreeImage;
+  readonly ids: Int32Array<ArrayBuffer>;
+  readonly hidden: HiddenImage;
 }

@@ -1,3 +1,5 @@
 export { assertBookValid } from "./assert-valid.ts";
 export * from "./book.ts";
-export type { RestingOrder } from "./order-pool.ts";
+export * from "./book-walk.ts";
+export * from "./match-steps.ts";
+export * from "./match-terms.ts";

@@ -1,52 +1,97 @@
+import { assert } from "../invariant/index.ts";
+import { LAYOUT } from "./layout.ts";
+
+const { BRANCH_RECORDS, FIRST_FREE_RECORD, KEY, RECORD_SHIFT } = LAYOUT;
+
+/** Word numbers stay below 2^31. */
+const RECORDS_MAX = 2 ** 28;
+const RECORDS_MIN = 256;
+
 /**
- * Records of numbers in one growing buffer, named by their slot. The same bytes are seen as 32-bit
- * words (links between records) and as doubles (53-bit counts). Slot 0 is no record: it ends lists.
- * A subclass names the fields; nothing else touches the buffer.
+ * The records of a book in one growing buffer: orders and levels of one record each, and branches
+ * of five. What was freed last, still warm in the cache, is used first.
+ *
+ * Taking a record may move the buffer: `words` and `doubles` must be read anew afterwards.
  */
 export class RecordPool {
-  protected words: Int32Array;
-  protected doubles: Float64Array;
-  readonly #wordsPerRecord: number;
-  /** The slot freed last, still warm in the cache, is used first. */
-  #freeSlot = 0;
-  #freeCount = 0;
-  #slotsUsed = 1;
+  words: Int32Array<ArrayBuffer>;
+  doubles: Float64Array<ArrayBuffer>;
+  #freeRecord = 0;
+  #freeBranch = 0;
+  #used: number = FIRST_FREE_RECORD;
 
-  constructor(doublesPerRecord: number, capacity: number) {
-    const buffer = new ArrayBuffer(doublesPerRecord * 8 * capacity);
+  constructor() {
+    const buffer = new ArrayBuffer(RECORDS_MIN << (RECORD_SHIFT + 2));
     this.words = new Int32Array(buffer);
     this.doubles = new Float64Array(buffer);
-    this.#wordsPerRecord = doublesPerRecord * 2;
+    this.doubles[KEY] = NaN;
   }
 
-  /** Records in use. */
-  get count(): number {
-    return this.#slotsUsed - 1 - this.#freeCount;
+  /** Its fields hold anything: the caller sets all of them. */
+  take(): number {
+    const record = this.#freeRecord;
+    if (record === 0) return this.#takeNew(1);
+    this.#freeRecord = this.words[record << RECORD_SHIFT] as number;
+    return record;
   }
 
-  /** A record whose fields hold anything: the caller sets all of them. */
-  protected take(): number {
-    const slot = this.#freeSlot;
-    if (slot !== 0) {
-      this.#freeSlot = this.words[slot * this.#wordsPerRecord] as number;
-      this.#freeCount--;
-      return slot;
-    }
-    if (this.#slotsUsed * this.#wordsPerRecord === this.words.length) this.#grow();
-    return this.#slotsUsed++;
+  give(record: number): void {
+    this.words[record << RECORD_SHIFT] = this.#freeRecord;
+    this.#freeRecord = record;
   }
 
-  protected giveBack(slot: number): void {
-    this.words[slot * this.#wordsPerRecord] = this.#freeSlot;
-    this.#freeSlot = slot;
-    this.#freeCount++;
+  /** It has no child; its header holds anything. */
+  takeBranch(): number {
+    const branch = this.#freeBranch;
+    if (branch === 0) return this.#takeNew(BRANCH_RECORDS);
+    this.#freeBranch = this.words[branch << RECORD_SHIFT] as number;
+    return branch;
   }
 
-  #grow(): void {
-    const buffer = new ArrayBuffer(this.words.byteLength * 2);
-    const words = new Int32Array(buffer);
-    words.set(this.words);
-    this.words = words;
+  /** It must have lost all its children. */
+  giveBranch(branch: number): void {
+    this.words[branch << RECORD_SHIFT] = this.#freeBranch;
+    this.#freeBranch = branch;
+  }
+
+  /** Everything that makes a pool the same pool. */
+  image(): RecordImage {
+    return {
+      words: this.words.slice(0, this.#used << RECORD_SHIFT),
+      freeRecord: this.#freeRecord,
+      freeBranch: this.#freeBranch,
+    };
+  }
+
+  restore(image: RecordImage): void {
+    this.#used = image.words.length >> RECORD_SHIFT;
+    this.#freeRecord = image.freeRecord;
+    this.#freeBranch = image.freeBranch;
+    this.#resize(image.words, RECORDS_MIN);
+  }
+
+  #takeNew(records: number): number {
+    const record = this.#used;
+    this.#used += records;
+    const capacity = this.words.length >> RECORD_SHIFT;
+    if (this.#used > capacity) this.#resize(this.words, capacity);
+    return record;
+  }
+
+  /** Doubles a capacity until all records in use fit, and moves into a buffer of that size. */
+  #resize(words: Int32Array, atLeast: number): void {
+    let capacity = atLeast;
+    while (capacity < this.#used) capacity *= 2;
+    assert(capacity <= RECORDS_MAX, `a book of ${this.#used} records is too large`);
+    const buffer = new ArrayBuffer(capacity << (RECORD_SHIFT + 2));
+    this.words = new Int32Array(buffer);
+    this.words.set(words);
     this.doubles = new Float64Array(buffer);
   }
+}
+
+export interface RecordImage {
+  readonly words: Int32Array<ArrayBuffer>;
+  readonly freeRecord: number;
+  readonly freeBranch: number;
 }

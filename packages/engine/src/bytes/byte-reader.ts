@@ -45,9 +45,24 @@ export class ByteReader {
     return value === 1;
   }
 
+  /** What integerUnlessZero wrote: 0 when the flag is 0. */
+  integerIf(flag: number): number {
+    if (flag === 0) return 0;
+    const value = this.integer();
+    if (value === 0) this.fail("spells out a zero that goes without saying");
+    return value;
+  }
+
   /** An integer that stands for one of these names. */
   oneOf<Values extends Readonly<Record<string, number>>>(values: Values): Values[keyof Values] {
-    const value = this.integer();
+    return this.known(this.integer(), values);
+  }
+
+  /** The number itself when it stands for one of these names. */
+  known<Values extends Readonly<Record<string, number>>>(
+    value: number,
+    values: Values,
+  ): Values[keyof Values] {
     for (const name in values) if (values[name] === value) return values[name];
     return this.fail(`holds ${value}, which is none of ${Object.keys(values).join(", ")}`);
   }

@@ -27,6 +27,17 @@ export class ByteWriter {
     this.byte(rest);
   }
 
+  /** Whoever reads must know by other means whether it is there. */
+  integerUnlessZero(value: number): void {
+    if (value !== 0) this.integer(value);
+  }
+
+  /** A number that stands for one of these names; a RangeError when it stands for none. */
+  oneOf(value: number, values: Readonly<Record<string, number>>): void {
+    for (const name in values) if (values[name] === value) return this.integer(value);
+    throw new RangeError(`${value} is none of ${Object.keys(values).join(", ")}.`);
+  }
+
   boolean(value: boolean): void {
     this.byte(value ? 1 : 0);
   }
@@ -45,7 +56,7 @@ export class ByteWriter {
   }
 
   /** A copy of what was written so far. */
-  finish(): Uint8Array {
+  finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
 

@@ -1,159 +1,176 @@
 import { ByteReader, ByteWriter } from "../bytes/index.ts";
-import { CancelRestriction, OrderType, Side, TimeInForce } from "../market/index.ts";
 import {
+  readAccountSpec,
   readAssetSpec,
+  readExchangeSpec,
   readMarketSpec,
+  writeAccountSpec,
   writeAssetSpec,
+  writeExchangeSpec,
   writeMarketSpec,
 } from "../market/spec-codec.ts";
-import type { CancelOrder, Command, Deposit, PlaceOrder, Withdraw } from "./command.ts";
+import {
+  readAmendOrder,
+  readCancelAllOrders,
+  readCancelOrder,
+  readCancelOrderList,
+  writeAmendOrder,
+  writeCancelAllOrders,
+  writeCancelOrder,
+  writeCancelOrderList,
+} from "./cancel-codec.ts";
+import type { Command, SetReferencePrice } from "./command.ts";
+import { readFirstListMarket, readFirstPlaceOrder } from "./first-layouts.ts";
+import {
+  readAmount,
+  readTransfer,
+  readWithdrawalName,
+  writeAmount,
+  writeTransfer,
+  writeWithdrawalName,
+} from "./money-codec.ts";
+import {
+  readCancelReplace,
+  readPlaceOrder,
+  readPlaceOrderList,
+  writeCancelReplace,
+  writePlaceOrder,
+  writePlaceOrderList,
+} from "./order-codec.ts";
 
-/** The first byte of every command. A change of the format is a new number beside the old one. */
+/** The first byte of every command. */
 const FORMAT_VERSION = 1;
 
-/** The second byte. Part of the journal format: only append. */
-const KIND_TAGS = {
-  ListAsset: 1,
-  ListMarket: 2,
-  PlaceOrder: 3,
-  CancelOrder: 4,
-  CancelAllOrders: 5,
-  Deposit: 6,
-  Withdraw: 7,
-  AdvanceTime: 8,
-} as const satisfies Record<Command["kind"], number>;
+type Kind = Command["kind"];
+type Of<K extends Kind> = Extract<Command, { kind: K }>;
 
-/** The bytes of a command in the journal. Throws when a field is no whole number from 0 to 2^53-1. */
+/** How one kind of command stands in the journal: its tag, the second byte, and what follows. */
+interface Layout<K extends Kind> {
+  readonly tag: number;
+  write(writer: ByteWriter, command: Of<K>): void;
+  readonly read: (reader: ByteReader) => Of<K>;
+}
+
+/**
+ * Part of the journal format: tags are only appended. A layout that changes gets a new tag; what was
+ * written under the old one stays readable, see FIRST_READERS.
+ */
+const LAYOUTS: { readonly [K in Kind]: Layout<K> } = {
+  ListAsset: {
+    tag: 1,
+    write: (writer, { spec }) => writeAssetSpec(writer, spec),
+    read: (reader) => ({ kind: "ListAsset", spec: readAssetSpec(reader) }),
+  },
+  CancelOrder: { tag: 4, write: writeCancelOrder, read: readCancelOrder },
+  CancelAllOrders: { tag: 5, write: writeCancelAllOrders, read: readCancelAllOrders },
+  Deposit: {
+    tag: 6,
+    write: writeAmount,
+    read: (reader) => ({ kind: "Deposit", ...readAmount(reader) }),
+  },
+  Withdraw: {
+    tag: 7,
+    write: writeAmount,
+    read: (reader) => ({ kind: "Withdraw", ...readAmount(reader) }),
+  },
+  AdvanceTime: { tag: 8, write: () => {}, read: () => ({ kind: "AdvanceTime" }) },
+  ListMarket: {
+    tag: 9,
+    write: (writer, { spec }) => writeMarketSpec(writer, spec),
+    read: (reader) => ({ kind: "ListMarket", spec: readMarketSpec(reader) }),
+  },
+  PlaceOrder: { tag: 10, write: writePlaceOrder, read: readPlaceOrder },
+  ConfigureExchange: {
+    tag: 11,
+    write: (writer, { spec }) => writeExchangeSpec(writer, spec),
+    read: (reader) => ({ kind: "ConfigureExchange", spec: readExchangeSpec(reader) }),
+  },
+  ConfigureAccount: {
+    tag: 12,
+    write: (writer, { spec }) => writeAccountSpec(writer, spec),
+    read: (reader) => ({ kind: "ConfigureAccount", spec: readAccountSpec(reader) }),
+  },
+  PlaceOrderList: { tag: 13, write: writePlaceOrderList, read: readPlaceOrderList },
+  CancelOrderList: { tag: 14, write: writeCancelOrderList, read: readCancelOrderList },
+  CancelReplace: { tag: 15, write: writeCancelReplace, read: readCancelReplace },
+  AmendOrder: { tag: 16, write: writeAmendOrder, read: readAmendOrder },
+  HoldWithdrawal: {
+    tag: 17,
+    write: writeAmount,
+    read: (reader) => ({ kind: "HoldWithdrawal", ...readAmount(reader) }),
+  },
+  SettleWithdrawal: {
+    tag: 18,
+    write: writeWithdrawalName,
+    read: (reader) => ({ kind: "SettleWithdrawal", ...readWithdrawalName(reader) }),
+  },
+  ReleaseWithdrawal: {
+    tag: 19,
+    write: writeWithdrawalName,
+    read: (reader) => ({ kind: "ReleaseWithdrawal", ...readWithdrawalName(reader) }),
+  },
+  Transfer: { tag: 20, write: writeTransfer, read: readTransfer },
+  SetReferencePrice: { tag: 21, write: writeReferencePrice, read: readReferencePrice },
+};
+
+type Reader = (reader: ByteReader) => Command;
+
+/** Layouts that are read and no longer written, by tag. */
+const FIRST_READERS: readonly (readonly [number, Reader])[] = [
+  [2, readFirstListMarket],
+  [3, readFirstPlaceOrder],
+];
+const READERS: readonly (Reader | undefined)[] = readersByTag();
+
+/**
+ * The bytes of a command in the journal. Throws a RangeError when a field is no whole number from 0
+ * to 2^53-1, or stands for nothing that could be read back.
+ */
 export function encodeCommand(command: Command): Uint8Array {
   const writer = new ByteWriter();
-  writer.byte(FORMAT_VERSION);
-  writer.byte(KIND_TAGS[command.kind]);
-  writeFields(writer, command);
+  writeCommand(writer, command);
   return writer.finish();
 }
 
-/** The command of these bytes; a FormatError when they are not what encodeCommand writes. */
+/** The command of these bytes; a FormatError when no version of encodeCommand wrote them. */
 export function decodeCommand(bytes: Uint8Array): Command {
   const reader = new ByteReader(bytes);
   const version = reader.byte();
   if (version !== FORMAT_VERSION) {
     reader.fail(`is of version ${version}; this engine reads version ${FORMAT_VERSION}`);
   }
+  const tag = reader.byte();
+  const readFields = READERS[tag] ?? reader.fail(`is of the unknown kind ${tag}`);
   const command = readFields(reader);
   reader.end();
   return command;
 }
 
-function writeFields(writer: ByteWriter, command: Command): void {
-  switch (command.kind) {
-    case "ListAsset":
-      return writeAssetSpec(writer, command.spec);
-    case "ListMarket":
-      return writeMarketSpec(writer, command.spec);
-    case "PlaceOrder":
-      return writePlaceOrder(writer, command);
-    case "CancelOrder":
-      return writeCancelOrder(writer, command);
-    case "CancelAllOrders":
-      writer.integer(command.accountId);
-      writer.integer(command.marketId);
-      return writer.text(command.newClientOrderId);
-    case "Deposit":
-    case "Withdraw":
-      return writeTransfer(writer, command);
-    case "AdvanceTime":
-  }
+/** What encodeCommand does, into a writer of the caller's. */
+export function writeCommand(writer: ByteWriter, command: Command): void {
+  // The compiler cannot see that the layout found by its kind is the one for the command.
+  const layout = LAYOUTS[command.kind] as Layout<Kind>;
+  writer.byte(FORMAT_VERSION);
+  writer.byte(layout.tag);
+  layout.write(writer, command);
 }
 
-function readFields(reader: ByteReader): Command {
-  const tag = reader.byte();
-  switch (tag) {
-    case KIND_TAGS.ListAsset:
-      return { kind: "ListAsset", spec: readAssetSpec(reader) };
-    case KIND_TAGS.ListMarket:
-      return { kind: "ListMarket", spec: readMarketSpec(reader) };
-    case KIND_TAGS.PlaceOrder:
-      return readPlaceOrder(reader);
-    case KIND_TAGS.CancelOrder:
-      return readCancelOrder(reader);
-    case KIND_TAGS.CancelAllOrders:
-      return {
-        kind: "CancelAllOrders",
-        accountId: reader.integer(),
-        marketId: reader.integer(),
-        newClientOrderId: reader.text(),
-      };
-    case KIND_TAGS.Deposit:
-      return { kind: "Deposit", ...readTransfer(reader) };
-    case KIND_TAGS.Withdraw:
-      return { kind: "Withdraw", ...readTransfer(reader) };
-    case KIND_TAGS.AdvanceTime:
-      return { kind: "AdvanceTime" };
-    default:
-      return reader.fail(`is of the unknown kind ${tag}`);
-  }
+function readersByTag(): (Reader | undefined)[] {
+  const readers: (Reader | undefined)[] = [];
+  const newest = Object.values(LAYOUTS).map(({ tag, read }) => [tag, read] as const);
+  for (const [tag, read] of [...FIRST_READERS, ...newest]) readers[tag] = read;
+  return Array.from(readers);
 }
 
-function writePlaceOrder(writer: ByteWriter, command: PlaceOrder): void {
-  writer.integer(command.accountId);
+function writeReferencePrice(writer: ByteWriter, command: SetReferencePrice): void {
   writer.integer(command.marketId);
-  writer.integer(command.side);
-  writer.integer(command.orderType);
-  writer.integer(command.timeInForce);
-  writer.integer(command.priceTicks);
-  writer.integer(command.quantityLots);
-  writer.integer(command.quoteQuantityUnits);
-  writer.text(command.clientOrderId);
+  writer.integer(command.referencePrice);
 }
 
-function readPlaceOrder(reader: ByteReader): PlaceOrder {
+function readReferencePrice(reader: ByteReader): SetReferencePrice {
   return {
-    kind: "PlaceOrder",
-    accountId: reader.integer(),
+    kind: "SetReferencePrice",
     marketId: reader.integer(),
-    side: reader.oneOf(Side),
-    orderType: reader.oneOf(OrderType),
-    timeInForce: reader.oneOf(TimeInForce),
-    priceTicks: reader.integer(),
-    quantityLots: reader.integer(),
-    quoteQuantityUnits: reader.integer(),
-    clientOrderId: reader.text(),
-  };
-}
-
-function writeCancelOrder(writer: ByteWriter, command: CancelOrder): void {
-  writer.integer(command.accountId);
-  writer.integer(command.marketId);
-  writer.integer(command.orderId);
-  writer.text(command.origClientOrderId);
-  writer.text(command.newClientOrderId);
-  writer.integer(command.restriction);
-}
-
-function readCancelOrder(reader: ByteReader): CancelOrder {
-  return {
-    kind: "CancelOrder",
-    accountId: reader.integer(),
-    marketId: reader.integer(),
-    orderId: reader.integer(),
-    origClientOrderId: reader.text(),
-    newClientOrderId: reader.text(),
-    restriction: reader.oneOf(CancelRestriction),
-  };
-}
-
-function writeTransfer(writer: ByteWriter, command: Deposit | Withdraw): void {
-  writer.integer(command.accountId);
-  writer.integer(command.assetId);
-  writer.integer(command.amountUnits);
-  writer.text(command.transferId);
-}
-
-function readTransfer(reader: ByteReader): Omit<Deposit, "kind"> {
-  return {
-    accountId: reader.integer(),
-    assetId: reader.integer(),
-    amountUnits: reader.integer(),
-    transferId: reader.text(),
+    referencePrice: reader.integer(),
   };
 }

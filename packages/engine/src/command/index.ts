@@ -1,2 +1,2 @@
-export * from "./codec.ts";
+export { decodeCommand, encodeCommand } from "./codec.ts";
 export * from "./command.ts";

@@ -1,59 +1,92 @@
 import { assertBookValid } from "../book/index.ts";
+import { HashSum } from "../hash/index.ts";
 import { assert } from "../invariant/index.ts";
+import { OrderStage } from "../order/index.ts";
+import type { Market } from "./market.ts";
+import { openSlots } from "./market-snapshot.ts";
 import type { ExchangeState } from "./state.ts";
 
 /** Every invariant that spans books, ledger and ids; the parts check themselves. */
 export function assertExchangeValid(state: ExchangeState): void {
-  for (const market of state.markets.values()) assertBookValid(market.book);
   state.ledger.assertValid();
-  assertHoldsMatch(state);
-  assertClientOrderIdsMatch(state);
-}
-
-/** What is locked, and what is expected, is exactly what the open orders hold and will bring. */
-function assertHoldsMatch(state: ExchangeState): void {
-  const held = new Map<string, number>();
-  const expected = new Map<string, number>();
-  const add = (sums: Map<string, number>, key: string, units: number) =>
-    sums.set(key, (sums.get(key) ?? 0) + units);
-  for (const market of state.markets.values()) {
-    market.book.forEachOrder((slot) => {
-      const { orders } = market.book;
-      const [account, side] = [orders.accountIndex(slot), orders.side(slot)];
-      const [price, lots] = [orders.priceTicks(slot), orders.openLots(slot)];
-      const [spent, earned] = [market.spentAsset(side).spec, market.earnedAsset(side).spec];
-      add(held, `${account}/${spent.assetId}`, market.unitsSpent(side, price, lots));
-      add(expected, `${account}/${earned.assetId}`, market.unitsEarned(side, price, lots));
-    });
-  }
-  for (const asset of state.ledger.assets()) {
-    const { assetId, asset: name } = asset.spec;
-    state.ledger.accountIds().forEach((accountId, index) => {
-      const [locked, coming] = [asset.lockedUnits(index), asset.expectedUnits(index)];
-      const [holds, brings] = [held, expected].map((sums) => sums.get(`${index}/${assetId}`) ?? 0);
-      const who = `account ${accountId}`;
-      assert(locked === holds, `${who}: ${locked} ${name} locked, open orders hold ${holds}`);
-      assert(coming === brings, `${who}: ${coming} ${name} expected, open orders bring ${brings}`);
-    });
-  }
-}
-
-/** Every open order is found by its clientOrderId, and nothing else is. */
-function assertClientOrderIdsMatch(state: ExchangeState): void {
+  state.accounts.assertValid();
+  state.requests.assertValid();
+  state.transfers.assertValid();
+  state.withdrawals.assertValid();
   let openOrders = 0;
   for (const market of state.markets.values()) {
-    const { marketId } = market.spec;
-    market.book.forEachOrder((slot) => {
-      const { orders } = market.book;
-      const name = orders.clientOrderId(slot);
-      const place = state.clientOrderIds.find(orders.accountIndex(slot), name);
-      openOrders++;
-      assert(
-        place?.marketId === marketId && place.slot === slot,
-        `order ${orders.orderId(slot)} is not found by its clientOrderId "${name}"`,
-      );
-    });
+    assertBookValid(market.book);
+    market.trailing.assertValid();
+    market.average.assertValid();
+    market.reference.assertValid();
+    assertLists(market);
+    const slots = openSlots(market);
+    for (const slot of slots) assertOrder(state, market, slot);
+    assertHash(market, slots);
+    openOrders += slots.length;
   }
-  const known = state.clientOrderIds.size;
-  assert(known === openOrders, `${known} clientOrderIds for ${openOrders} open orders`);
+  const named = state.clientOrderIds.size;
+  assert(named === openOrders, `${named} clientOrderIds for ${openOrders} open orders`);
+  assertHolds(state);
+}
+
+/** An open order is found by both its ids, stands where its stage says, and has lots to trade. */
+function assertOrder(state: ExchangeState, market: Market, slot: number): void {
+  const { orders, book, spec } = market;
+  const orderId = orders.orderId(slot);
+  const name = `${spec.symbol} order ${orderId}`;
+  const { clientOrderIds } = state;
+  const found = clientOrderIds.find(orders.accountIndex(slot), orders.clientOrderIdText(slot));
+  assert(found === slot && clientOrderIds.foundMarketId === spec.marketId, `${name} lost its name`);
+  assert(book.find(orderId) === slot, `${name} lost its id`);
+  assert(book.owner(slot) === orders.accountIndex(slot), `${name} has two owners`);
+  const stage = orders.stage(slot);
+  assert((stage === OrderStage.Book) === (book.restingLevel(slot) !== 0), `${name} is misplaced`);
+  if (stage !== OrderStage.Book) return;
+  assert(orders.openLots(slot) > 0, `${name} rests with nothing to trade`);
+  assert(orders.openLots(slot) === book.openLots(slot), `${name} has two open quantities`);
+}
+
+function assertLists({ lists, book, spec }: Market): void {
+  for (const list of lists.all()) {
+    const open = list.openOrderIds.filter((orderId) => orderId !== 0);
+    const areFound = open.every((orderId) => book.find(orderId) !== 0);
+    assert(open.length > 0 && areFound, `${spec.symbol} list ${list.orderListId} has lost a leg`);
+  }
+}
+
+function assertHash(market: Market, slots: readonly number[]): void {
+  const kept = new HashSum();
+  kept.addSum(market.hash.sum);
+  const isRight = kept.equals(market.hash.recomputed(slots));
+  assert(isRight, `${market.spec.symbol}: the kept hash of the orders has lost its way`);
+}
+
+/** What is locked is exactly what open orders and withdrawals hold. */
+function assertHolds(state: ExchangeState): void {
+  const held = new Map<string, bigint>();
+  const add = (accountIndex: number, assetId: number, units: number): void => {
+    const key = `${accountIndex}/${assetId}`;
+    held.set(key, (held.get(key) ?? 0n) + BigInt(units));
+  };
+  for (const market of state.markets.values()) {
+    const { orders } = market;
+    for (const slot of openSlots(market)) {
+      const asset = market.spentAsset(orders.side(slot));
+      assert(orders.heldUnits(slot) >= 0, `order ${orders.orderId(slot)} holds less than nothing`);
+      add(orders.accountIndex(slot), asset.spec.assetId, orders.heldUnits(slot));
+    }
+  }
+  for (const { accountIndex, assetId, units } of state.withdrawals.held()) {
+    add(accountIndex, assetId, units);
+  }
+  for (const asset of state.ledger.assets) {
+    for (let index = 0; index < state.ledger.accountCount; index++) {
+      const holds = held.get(`${index}/${asset.spec.assetId}`) ?? 0n;
+      const who = `account ${state.ledger.accountId(index)}`;
+      const locked = asset.locked(index);
+      const isHeld = locked === holds;
+      assert(isHeld, `${who}: ${locked} ${asset.spec.asset} locked, ${holds} held`);
+    }
+  }
 }

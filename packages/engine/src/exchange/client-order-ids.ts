@@ -1,123 +1,145 @@
-const SLOT_RANGE = 0x8000_0000;
+import { assert } from "../invariant/index.ts";
+import type { OrderRecords } from "../order/index.ts";
+import { PackedId } from "../order/index.ts";
+
 const CAPACITY_MIN = 64;
-const FNV_PRIME = 0x0100_0193;
 const SPREAD = 0x9e3779b1;
 
+/** Where the words of an entry stand. */
+const HASH = 0;
+const MARKET = 1;
+const SLOT = 2;
+const ENTRY_WORDS = 3;
+
 /**
- * Finds an account's open orders by clientOrderId, over all markets. Open addressing over flat
- * arrays, at most half full, deletion by shifting back: an order comes and goes without an object
- * of its own. Nobody can crowd a place for others: the account is part of the hash, and the number
- * of its open orders is limited.
+ * Finds an account's open orders by clientOrderId, over all markets. Open addressing over one flat
+ * array, at most two thirds full, deletion by shifting back; the names themselves stay in the order
+ * records. Nobody can crowd a place for others: the account is part of the hash, and the number of
+ * its open orders is limited.
  */
 export class ClientOrderIds {
-  #names: string[] = Array.from({ length: CAPACITY_MIN }, () => "");
-  /** The account's index plus one; 0 marks a free place. */
-  #owners = new Int32Array(CAPACITY_MIN);
-  #hashes = new Int32Array(CAPACITY_MIN);
-  /** marketId and slot in one number. */
-  #orders = new Float64Array(CAPACITY_MIN);
+  /** What is looked for; the records of all markets share it. */
+  readonly id = new PackedId();
+  /** Of the order found last. */
+  foundMarketId = 0;
+  readonly #markets: (OrderRecords | undefined)[] = [];
+  /** Entries of three words: hash of account and name, marketId, slot (0 = free). */
+  #entries = new Int32Array(CAPACITY_MIN * ENTRY_WORDS);
+  #mask = CAPACITY_MIN - 1;
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  has(accountIndex: number, clientOrderId: string): boolean {
-    return this.#locate(accountIndex, clientOrderId) >= 0;
+  /** A new market: its orders may be added from now on. */
+  open(records: OrderRecords): void {
+    // Filled up, because an array with holes is slower for every market.
+    while (this.#markets.length <= records.marketId) this.#markets.push(undefined);
+    this.#markets[records.marketId] = records;
   }
 
-  /** Where the order rests; undefined when none of that name is open. */
-  find(
-    accountIndex: number,
-    clientOrderId: string,
-  ): { marketId: number; slot: number } | undefined {
-    const at = this.#locate(accountIndex, clientOrderId);
-    if (at < 0) return undefined;
-    const order = this.#orders[at] as number;
-    return { marketId: Math.floor(order / SLOT_RANGE), slot: order % SLOT_RANGE };
+  /** The slot of the account's open order of that name, its market in `foundMarketId`; 0 = none. */
+  find(accountIndex: number, clientOrderId: string): number {
+    const { id } = this;
+    if (!id.pack(clientOrderId)) return 0;
+    const hash = hashOf(accountIndex, id.hash);
+    const entries = this.#entries;
+    const mask = this.#mask;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const at = place * 3;
+      const slot = entries[at + SLOT] as number;
+      if (slot === 0) return 0;
+      if (entries[at + HASH] !== hash) continue;
+      const marketId = entries[at + MARKET] as number;
+      const records = this.#records(marketId);
+      if (records.accountIndex(slot) !== accountIndex) continue;
+      if (!records.hasClientOrderId(slot, id)) continue;
+      this.foundMarketId = marketId;
+      return slot;
+    }
   }
 
-  /** The name must not be in use by the account. */
-  add(accountIndex: number, clientOrderId: string, marketId: number, slot: number): void {
-    if (this.#size * 2 >= this.#owners.length) this.#grow();
+  /** Of an accepted record; its account must not have another open order of that name. */
+  add(records: OrderRecords, slot: number): void {
+    if (this.#size * 3 > this.#mask * 2) this.#grow();
     this.#size++;
-    const at = this.#insert(hashOf(accountIndex, clientOrderId));
-    this.#names[at] = clientOrderId;
-    this.#owners[at] = accountIndex + 1;
-    this.#orders[at] = marketId * SLOT_RANGE + slot;
+    const accountIndex = records.accountIndex(slot);
+    const hash = hashOf(accountIndex, records.clientOrderIdHash(slot));
+    const at = this.#freePlace(hash) * ENTRY_WORDS;
+    const entries = this.#entries;
+    entries[at + HASH] = hash;
+    entries[at + MARKET] = records.marketId;
+    entries[at + SLOT] = slot;
   }
 
-  remove(accountIndex: number, clientOrderId: string): void {
-    let hole = this.#locate(accountIndex, clientOrderId);
-    if (hole < 0) return;
+  /** Before the record gets another name, or its slot to another order. It must have been added. */
+  remove(records: OrderRecords, slot: number): void {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    let hole = this.#placeOf(records, slot);
     this.#size--;
-    const mask = this.#owners.length - 1;
     // Whoever stands behind the hole and may stand nearer to its home moves into it.
-    for (let at = (hole + 1) & mask; this.#owners[at] !== 0; at = (at + 1) & mask) {
-      const home = (this.#hashes[at] as number) & mask;
-      if (((at - home) & mask) < ((at - hole) & mask)) continue;
-      this.#move(at, hole);
-      hole = at;
+    for (let place = (hole + 1) & mask; ; place = (place + 1) & mask) {
+      const at = place * 3;
+      if (entries[at + SLOT] === 0) break;
+      const home = (entries[at + HASH] as number) & mask;
+      if (((place - home) & mask) < ((place - hole) & mask)) continue;
+      this.#move(at, hole * 3);
+      hole = place;
     }
-    this.#owners[hole] = 0;
-    this.#names[hole] = "";
+    entries[hole * 3 + SLOT] = 0;
   }
 
-  /** -1 when the account has no open order of that name. */
-  #locate(accountIndex: number, clientOrderId: string): number {
-    const hash = hashOf(accountIndex, clientOrderId);
-    const mask = this.#owners.length - 1;
-    for (let at = hash & mask; this.#owners[at] !== 0; at = (at + 1) & mask) {
-      const isFound =
-        this.#hashes[at] === hash &&
-        this.#owners[at] === accountIndex + 1 &&
-        this.#names[at] === clientOrderId;
-      if (isFound) return at;
+  #placeOf(records: OrderRecords, slot: number): number {
+    const { marketId } = records;
+    const entries = this.#entries;
+    const mask = this.#mask;
+    const hash = hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const at = place * 3;
+      assert(entries[at + SLOT] !== 0, "an order left that no client id was kept for");
+      if (entries[at + SLOT] === slot && entries[at + MARKET] === marketId) return place;
     }
-    return -1;
+  }
+
+  #records(marketId: number): OrderRecords {
+    const records = this.#markets[marketId];
+    assert(records !== undefined, "a client id stands for an order of no market");
+    return records;
+  }
+
+  #freePlace(hash: number): number {
+    const mask = this.#mask;
+    let place = hash & mask;
+    while (this.#entries[place * 3 + SLOT] !== 0) place = (place + 1) & mask;
+    return place;
   }
 
   #move(from: number, to: number): void {
-    this.#names[to] = this.#names[from] as string;
-    this.#owners[to] = this.#owners[from] as number;
-    this.#hashes[to] = this.#hashes[from] as number;
-    this.#orders[to] = this.#orders[from] as number;
-  }
-
-  /** Takes the free place that is nearest to where the hash belongs. */
-  #insert(hash: number): number {
-    const mask = this.#owners.length - 1;
-    let at = hash & mask;
-    while (this.#owners[at] !== 0) at = (at + 1) & mask;
-    this.#hashes[at] = hash;
-    return at;
+    const entries = this.#entries;
+    for (let word = 0; word < ENTRY_WORDS; word++) {
+      entries[to + word] = entries[from + word] as number;
+    }
   }
 
   /** Twice the places; every order moves to where it now belongs. */
   #grow(): void {
-    const names = this.#names;
-    const owners = this.#owners;
-    const hashes = this.#hashes;
-    const orders = this.#orders;
-    const capacity = owners.length * 2;
-    this.#names = Array.from({ length: capacity }, () => "");
-    this.#owners = new Int32Array(capacity);
-    this.#hashes = new Int32Array(capacity);
-    this.#orders = new Float64Array(capacity);
-    for (let from = 0; from < owners.length; from++) {
-      if (owners[from] === 0) continue;
-      const at = this.#insert(hashes[from] as number);
-      this.#names[at] = names[from] as string;
-      this.#owners[at] = owners[from] as number;
-      this.#orders[at] = orders[from] as number;
+    const old = this.#entries;
+    this.#entries = new Int32Array(old.length * 2);
+    this.#mask = this.#mask * 2 + 1;
+    const entries = this.#entries;
+    for (let from = 0; from < old.length; from += ENTRY_WORDS) {
+      if (old[from + SLOT] === 0) continue;
+      const to = this.#freePlace(old[from + HASH] as number) * ENTRY_WORDS;
+      for (let word = 0; word < ENTRY_WORDS; word++) {
+        entries[to + word] = old[from + word] as number;
+      }
     }
   }
 }
 
-function hashOf(accountIndex: number, text: string): number {
-  let hash = Math.imul(accountIndex + 1, SPREAD);
-  for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
-  }
-  return Math.imul(hash ^ (hash >>> 15), SPREAD) >> 7;
+function hashOf(accountIndex: number, idHash: number): number {
+  const hash = Math.imul(idHash ^ Math.imul(accountIndex + 1, SPREAD), SPREAD);
+  return hash ^ (hash >>> 15);
 }

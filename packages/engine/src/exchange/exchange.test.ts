@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { ASSETS, EURO, marketSpec, order } from "../../test/fixture.ts";
+import { ASSETS, EURO, NO_FEES, marketSpec, order } from "../../test/fixture.ts";
 import type { Command, PlaceOrder } from "../command/index.ts";
 import type { Event } from "../event/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
 import { OrderType, Side, TimeInForce } from "../market/index.ts";
-import { Exchange, FormatError, InvariantError } from "./index.ts";
+import { Exchange, FormatError, InvariantError, snapshotBytes } from "./index.ts";
 
 function open(...commands: readonly Command[]) {
   const exchange = new Exchange();
@@ -76,7 +76,7 @@ describe("listing", () => {
   const fixed = "-1013 The assets and the grid of a listed market are fixed.";
   test.each<[string, Partial<MarketSpec>]>([
     ["accepted", {}],
-    ["accepted", { maxNumOrders: 5, takerFeeRate: 7, status: 1 }],
+    ["accepted", { maxNumOrders: 5, standardFees: { ...NO_FEES, takerRate: 7 }, status: 1 }],
     ["accepted", { marketId: 2, symbol: "OTHER" }],
     ["-1013 An asset or market of that number or name exists.", { marketId: 2 }],
     [fixed, { symbol: "OTHER" }],
@@ -87,9 +87,9 @@ describe("listing", () => {
     ["-1102", { quoteUnitsPerTickLot: 2 }],
     ["-1102", { baseUnitsPerLot: 0, stepSizeUnits: 0, quoteUnitsPerTickLot: 0 }],
     ["-1102", { priceDecimals: 1 }],
-    ["-1102", { makerFeeRate: 100_001 }],
+    ["-1102", { standardFees: { ...NO_FEES, makerRate: 50_000_001 } }],
     ["-1102", { avgPriceMins: 61 }],
-    ["-1102", { status: 4 as never }],
+    ["-1102", { status: 5 as never }],
     ["-1102", { symbol: "" }],
     ["-1102", { minNotionalUnits: -1 }],
   ])("a market: %s", (expected, changes) => {
@@ -139,7 +139,7 @@ test("the hash of a state is what it has always been: a change of the format sho
   const { exchange, apply } = open(deposit(EURO.assetId, 1000), deposit(2, 1000), order());
   apply(order({ clientOrderId: "b", side: Side.Sell, quantityLots: 2 }));
   apply(order({ clientOrderId: "c", priceTicks: 7 }));
-  expect(exchange.stateHash()).toBe("6bac3ac36a6ba7ae");
+  expect(exchange.stateHash()).toBe("227c5a4fbd5752c3");
 });
 
 test("a single unit makes another hash", () => {
@@ -151,10 +151,29 @@ test("a single unit makes another hash", () => {
 
 test("a snapshot that is damaged, cut off or of another version is refused", () => {
   const bytes = open(deposit(EURO.assetId, 1000), order()).exchange.snapshot();
+  const changed = (at: number, byte: number) => bytes.with(at, byte);
   expect(() => Exchange.restore(bytes.subarray(0, -1))).toThrow(FormatError);
-  expect(() => Exchange.restore(new Uint8Array([2, ...bytes.subarray(1)]))).toThrow("version 2");
+  expect(() => Exchange.restore(changed(0, 0))).toThrow("no snapshot of an exchange");
+  expect(() => Exchange.restore(changed(4, 3))).toThrow("version 3");
   expect(() => Exchange.restore(new Uint8Array([...bytes, 0]))).toThrow("goes on after its end");
-  expect(() => Exchange.restore(new Uint8Array())).toThrow("ends too early");
+  expect(() => Exchange.restore(new Uint8Array())).toThrow("ends at byte 0");
+});
+
+test("a snapshot whose state is another one than it was is refused", () => {
+  const { exchange } = open(deposit(EURO.assetId, 1000), order());
+  const bytes = exchange.snapshot();
+  // The upper end of the sequence, a double.
+  const at = 22;
+  expect(Exchange.restore(bytes).stateHash()).toBe(exchange.stateHash());
+  expect(() => Exchange.restore(bytes.with(at, 0x30))).toThrow("does not have the hash");
+});
+
+test("an image stays what it was while the exchange goes on", () => {
+  const { exchange, apply } = open(deposit(EURO.assetId, 10_000), order());
+  const bytes = exchange.snapshot();
+  const image = exchange.image();
+  apply(order({ clientOrderId: "b" }));
+  expect(snapshotBytes(image)).toEqual(bytes);
 });
 
 test("books and accounts grow without limit", () => {
@@ -170,7 +189,7 @@ test("books and accounts grow without limit", () => {
   exchange.assertValid();
   expect(exchange.balance(1001, 1)).toEqual({
     assetId: 1,
-    freeUnits: 1_000_000_000,
-    lockedUnits: 0,
+    freeUnits: 1_000_000_000n,
+    lockedUnits: 0n,
   });
 });

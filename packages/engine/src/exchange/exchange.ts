@@ -1,22 +1,25 @@
 import type { Command, PlaceOrder } from "../command/index.ts";
-import type { Event, OrderView, Rejection } from "../event/index.ts";
+import type { FlatState } from "../collections/index.ts";
+import type { Event, EventLog, OrderView, Rejection } from "../event/index.ts";
+import { REJECTIONS, decodeEvents } from "../event/index.ts";
 import { assert } from "../invariant/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
 import { Side, isCount } from "../market/index.ts";
 import { assertExchangeValid } from "./assert-valid.ts";
-import { cancelAllOrders, cancelOrder } from "./cancel-order.ts";
-import { listAsset, listMarket } from "./listing.ts";
-import { placeOrder, refusalOf } from "./place-order.ts";
-import { readSnapshot, writeSnapshot } from "./snapshot.ts";
-import { ExchangeState, restingView } from "./state.ts";
-import { hashOf } from "./state-hash.ts";
-import { transfer } from "./transfer.ts";
+import { checkShape } from "./check/check-shape.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Market } from "./market.ts";
+import { judgePlacing } from "./place-order.ts";
+import { reportChanges } from "./report-changes.ts";
+import { copyState, readSnapshot, snapshotBytes } from "./snapshot.ts";
+import { ExchangeState } from "./state.ts";
+import { stateHashOf } from "./state-hash.ts";
 
-/** What an account has of an asset: what it may spend, and what its open orders hold. */
+/** What an account has of an asset: what it may spend, and what is held for orders and withdrawals. */
 export interface Balance {
   readonly assetId: number;
-  readonly freeUnits: number;
-  readonly lockedUnits: number;
+  readonly freeUnits: bigint;
+  readonly lockedUnits: bigint;
 }
 
 export type DepthLevel = readonly [priceTicks: number, quantityLots: number];
@@ -24,6 +27,12 @@ export type DepthLevel = readonly [priceTicks: number, quantityLots: number];
 export interface Depth {
   readonly bids: readonly DepthLevel[];
   readonly asks: readonly DepthLevel[];
+}
+
+/** Who stands before an order at its price. */
+export interface QueueAhead {
+  readonly orders: number;
+  readonly lots: number;
 }
 
 /**
@@ -47,31 +56,50 @@ export class Exchange {
     return this.#state.timeUs;
   }
 
-  /** Sequences are gapless from 1, and time never goes back: the sequencer sees to both. */
+  /** Applies a command and gives its events as objects. */
   apply(command: Command, sequence: number, timeUs: number): readonly Event[] {
+    this.applyQuietly(command, sequence, timeUs);
+    return this.events();
+  }
+
+  /**
+   * Applies a command; its events are in `log` until the next one. Sequences are gapless from 1,
+   * and time never goes back: the sequencer sees to both.
+   */
+  applyQuietly(command: Command, sequence: number, timeUs: number): void {
     const state = this.#state;
-    assert(sequence === state.sequence + 1, `command ${sequence} follows ${state.sequence}`);
-    assert(
-      isCount(timeUs) && timeUs >= state.timeUs,
-      `time ${timeUs} cannot follow ${state.timeUs}`,
-    );
+    assertNext(state, sequence, timeUs);
     state.sequence = sequence;
     state.timeUs = timeUs;
-    state.events = [];
+    state.log.reset();
     dispatch(state, command);
-    reportLevels(state, command);
-    reportBalances(state);
-    return state.events;
+    reportChanges(state);
+  }
+
+  /** The events of the command applied last, as flat records. */
+  get log(): EventLog {
+    return this.#state.log;
+  }
+
+  /** The events of the command applied last. */
+  events(): readonly Event[] {
+    return decodeEvents(this.#state.log);
   }
 
   /** Why a new order would be refused if it came next; undefined when it would be taken. */
   check(command: PlaceOrder): Rejection | undefined {
-    return refusalOf(this.#state, command);
+    const state = this.#state;
+    const { refusal } = state;
+    if (!checkShape(refusal, command, state.clientOrderIds.id)) return refusal.toRejection();
+    const market = state.markets.get(command.marketId);
+    if (market === undefined) refusal.set(REJECTIONS.unknownMarket, command.marketId, 0);
+    else if (judgePlacing(state, market, command, state.applicants[0])) return undefined;
+    return refusal.toRejection();
   }
 
   /** In the order they were listed. */
   assets(): readonly AssetSpec[] {
-    return this.#state.ledger.assets().map(({ spec }) => spec);
+    return this.#state.ledger.assets.map(({ spec }) => spec);
   }
 
   /** In the order they were listed. */
@@ -82,10 +110,11 @@ export class Exchange {
   balance(accountId: number, assetId: number): Balance {
     const { ledger } = this.#state;
     const accountIndex = ledger.accountIndex(accountId);
+    const asset = ledger.findAsset(assetId);
     return {
       assetId,
-      freeUnits: ledger.freeUnits(accountIndex, assetId),
-      lockedUnits: ledger.lockedUnits(accountIndex, assetId),
+      freeUnits: asset?.free(accountIndex) ?? 0n,
+      lockedUnits: asset?.locked(accountIndex) ?? 0n,
     };
   }
 
@@ -97,47 +126,61 @@ export class Exchange {
   openOrder(marketId: number, orderId: number): OrderView | undefined {
     const market = this.#state.markets.get(marketId);
     const slot = market?.book.find(orderId) ?? 0;
-    if (market === undefined || slot === 0) return undefined;
-    return restingView(this.#state, market, slot);
+    return slot === 0 ? undefined : market?.orders.view(slot);
   }
 
   openOrderByClientOrderId(accountId: number, clientOrderId: string): OrderView | undefined {
-    const state = this.#state;
-    const accountIndex = state.ledger.accountIndex(accountId);
-    const place = state.clientOrderIds.find(accountIndex, clientOrderId);
-    const market = state.markets.get(place?.marketId ?? -1);
-    if (place === undefined || market === undefined) return undefined;
-    return restingView(state, market, place.slot);
+    const { ledger, clientOrderIds, markets } = this.#state;
+    const slot = clientOrderIds.find(ledger.accountIndex(accountId), clientOrderId);
+    return slot === 0 ? undefined : markets.get(clientOrderIds.foundMarketId)?.orders.view(slot);
   }
 
   /** Oldest first, market by market. */
   openOrdersOf(accountId: number, marketId?: number): OrderView[] {
-    const state = this.#state;
-    const accountIndex = state.ledger.accountIndex(accountId);
+    const accountIndex = this.#state.ledger.accountIndex(accountId);
     const views: OrderView[] = [];
-    for (const market of state.markets.values()) {
-      if (marketId !== undefined && market.spec.marketId !== marketId) continue;
-      const { accounts, orders } = market.book;
-      let slot = accounts.first(accountIndex);
-      for (; slot !== 0; slot = orders.accountNext(slot)) {
-        views.push(restingView(state, market, slot));
-      }
+    for (const { spec, accountOrders, orders } of this.#state.markets.values()) {
+      if (marketId !== undefined && spec.marketId !== marketId) continue;
+      let slot = accountOrders.first(accountIndex);
+      for (; slot !== 0; slot = accountOrders.next(slot)) views.push(orders.view(slot));
     }
     return views;
   }
 
   /** The best levels of both sides, best price first. */
   depth(marketId: number, limit: number): Depth {
+    const market = this.#state.markets.get(marketId);
     return {
-      bids: this.#levels(marketId, Side.Buy, limit),
-      asks: this.#levels(marketId, Side.Sell, limit),
+      bids: levelsOf(market, Side.Buy, limit),
+      asks: levelsOf(market, Side.Sell, limit),
     };
+  }
+
+  /** Who stands before an order at its price; undefined for an order that is not in the book. */
+  queueAhead(marketId: number, orderId: number): QueueAhead | undefined {
+    const book = this.#state.markets.get(marketId)?.book;
+    const slot = book?.find(orderId) ?? 0;
+    const level = slot === 0 ? 0 : (book?.restingLevel(slot) ?? 0);
+    if (book === undefined || level === 0) return undefined;
+    let orders = 0;
+    let lots = 0;
+    for (let other = book.first(level); other !== slot; other = book.next(level, other)) {
+      orders++;
+      lots += book.shownLots(other);
+    }
+    return { orders, lots };
   }
 
   /** What the filters measure a price by: the window's average, else the last price, else 0. */
   averagePriceTicks(marketId: number): number {
     const { markets, timeUs } = this.#state;
     return markets.get(marketId)?.averagePriceTicks(timeUs) ?? 0;
+  }
+
+  /** In 1/10000 of a tick; 0 = the market has none now. */
+  referencePrice(marketId: number): number {
+    const { markets, timeUs } = this.#state;
+    return markets.get(marketId)?.reference.at(timeUs) ?? 0;
   }
 
   /** 0 before the first trade. */
@@ -147,12 +190,20 @@ export class Exchange {
 
   /** 16 hexadecimal digits over everything the exchange knows; equal states have equal hashes. */
   stateHash(): string {
-    return hashOf(this.snapshot());
+    return stateHashOf(this.#state);
   }
 
-  /** Everything the exchange knows, in a form of its own that does not follow the memory layout. */
+  /**
+   * A flat copy of everything the exchange knows: what has to happen while the market stands still.
+   * `snapshotBytes` makes a snapshot of it whenever there is time.
+   */
+  image(): FlatState {
+    return copyState(this.#state);
+  }
+
+  /** Everything the exchange knows, as a flat copy of its memory with a version in front. */
   snapshot(): Uint8Array {
-    return writeSnapshot(this.#state);
+    return snapshotBytes(this.image());
   }
 
   static restore(bytes: Uint8Array): Exchange {
@@ -163,57 +214,24 @@ export class Exchange {
   assertValid(): void {
     assertExchangeValid(this.#state);
   }
+}
 
-  #levels(marketId: number, side: Side, limit: number): DepthLevel[] {
-    const book = this.#state.markets.get(marketId)?.book;
-    const levels: DepthLevel[] = [];
-    if (book === undefined) return levels;
-    let level = book.bestLevel(side);
-    for (; level !== 0 && levels.length < limit; level = book.worseLevel(side, level)) {
-      levels.push([book.levels.priceTicks(level), book.levels.openLots(level)]);
-    }
-    return levels;
+function assertNext(state: ExchangeState, sequence: number, timeUs: number): void {
+  if (sequence !== state.sequence + 1) {
+    assert(false, `command ${sequence} follows ${state.sequence}`);
+  }
+  if (!isCount(timeUs) || timeUs < state.timeUs) {
+    assert(false, `time ${timeUs} cannot follow ${state.timeUs}`);
   }
 }
 
-function dispatch(state: ExchangeState, command: Command): void {
-  switch (command.kind) {
-    case "PlaceOrder":
-      return placeOrder(state, command);
-    case "CancelOrder":
-      return cancelOrder(state, command);
-    case "CancelAllOrders":
-      return cancelAllOrders(state, command);
-    case "Deposit":
-    case "Withdraw":
-      return transfer(state, command);
-    case "ListAsset":
-      return listAsset(state, command);
-    case "ListMarket":
-      return listMarket(state, command);
-    case "AdvanceTime":
+function levelsOf(market: Market | undefined, side: Side, limit: number): DepthLevel[] {
+  const levels: DepthLevel[] = [];
+  if (market === undefined) return levels;
+  const { book } = market;
+  let level = book.bestLevel(book.ladderOf(side));
+  for (; level !== 0 && levels.length < limit; level = book.worseLevel(level)) {
+    levels.push([book.priceTicks(level), book.shownLotsOfLevel(level)]);
   }
-}
-
-/** The levels a command changed; no command touches more than one market. */
-function reportLevels(state: ExchangeState, command: Command): void {
-  if (!("marketId" in command)) return;
-  const { marketId } = command;
-  const book = state.markets.get(marketId)?.book;
-  book?.takeTouched((side, priceTicks) => {
-    const quantityLots = book.lotsAt(side, priceTicks);
-    state.events.push({ kind: "LevelChanged", marketId, side, priceTicks, quantityLots });
-  });
-}
-
-function reportBalances(state: ExchangeState): void {
-  state.ledger.takeTouched((accountIndex, asset) => {
-    state.events.push({
-      kind: "BalanceChanged",
-      accountId: state.ledger.accountId(accountIndex),
-      assetId: asset.spec.assetId,
-      freeUnits: asset.freeUnits(accountIndex),
-      lockedUnits: asset.lockedUnits(accountIndex),
-    });
-  });
+  return levels;
 }

@@ -1,150 +1,76 @@
-import { ByteReader, ByteWriter } from "../bytes/index.ts";
-import type { Book, RestingOrder } from "../book/index.ts";
-import { WideSum } from "../collections/index.ts";
-import type { Ledger } from "../ledger/index.ts";
-import { AssetBalances } from "../ledger/index.ts";
-import { OrderType, Side, TimeInForce } from "../market/index.ts";
-import {
-  readAssetSpec,
-  readMarketSpec,
-  writeAssetSpec,
-  writeMarketSpec,
-} from "../market/spec-codec.ts";
+import { ByteReader, FormatError } from "../bytes/index.ts";
+import type { FlatState } from "../collections/index.ts";
+import { FlatStateReader, flatBytes, flatStateOf } from "../collections/index.ts";
+import { readAssetSpec, readExchangeSpec, readMarketSpec } from "../market/spec-codec.ts";
 import { Market } from "./market.ts";
+import { readMarketState, writeMarketState } from "./market-snapshot.ts";
+import { plainExchangeSpec, plainMarketSpec } from "./check/plain-spec.ts";
+import { specBytes } from "./spec-bytes.ts";
 import { ExchangeState } from "./state.ts";
+import { stateHashOf } from "./state-hash.ts";
 
-/** The first byte. Another format gets another number; the journal leads across both. */
-const FORMAT_VERSION = 1;
+/** To be raised when the memory means something else than before; the journal leads across. */
+const SNAPSHOT_VERSION = 2;
 
-/**
- * Writes the state by its meaning, each part in an order that the state itself defines, so that
- * two exchanges that behave alike write the same bytes.
- */
-export function writeSnapshot(state: ExchangeState): Uint8Array {
-  const writer = new ByteWriter(65_536);
-  writer.byte(FORMAT_VERSION);
-  writer.integer(state.sequence);
-  writer.integer(state.timeUs);
-  writeLedger(writer, state.ledger);
-  writer.integer(state.transfers.size);
-  for (const key of state.transfers) writer.text(key);
-  writer.integer(state.markets.size);
-  for (const market of state.markets.values()) writeMarket(writer, market, state.timeUs);
-  return writer.finish();
+/** The bytes of a copied state, as they are kept. */
+export function snapshotBytes(copy: FlatState): Uint8Array {
+  return flatBytes(copy, SNAPSHOT_VERSION);
 }
 
-/** The state of these bytes; a FormatError when they are not what writeSnapshot writes. */
+/** The state of these bytes; a FormatError when they are no snapshot, or a damaged one. */
 export function readSnapshot(bytes: Uint8Array): ExchangeState {
-  const reader = new ByteReader(bytes);
+  const copy = flatStateOf(bytes, SNAPSHOT_VERSION);
+  const state = stateOf(copy);
+  const [said, found] = [copy.arrays.at(-1), hashBytes(state)];
+  if (said?.every((byte, at) => byte === found[at]) === true) return state;
+  throw new FormatError("The snapshot is damaged: its state does not have the hash it had.");
+}
+
+/** The state hash, by which a damaged snapshot is told from a whole one. */
+function hashBytes(state: ExchangeState): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(stateHashOf(state), (digit) => digit.charCodeAt(0));
+}
+
+/** What has to be copied while the market stands still. */
+export function copyState(state: ExchangeState): FlatState {
+  const copy: FlatState = { numbers: [state.sequence, state.timeUs], arrays: [] };
+  copy.arrays.push(specBytes(state));
+  state.ledger.writeTo(copy);
+  state.accounts.writeTo(copy);
+  state.requests.writeTo(copy);
+  state.transfers.writeTo(copy);
+  state.withdrawals.writeTo(copy);
+  for (const market of state.markets.values()) writeMarketState(market, copy, state.timeUs);
+  copy.arrays.push(hashBytes(state));
+  return copy;
+}
+
+function stateOf(copy: FlatState): ExchangeState {
+  const reader = new FlatStateReader(copy);
   const state = new ExchangeState();
-  const version = reader.byte();
-  if (version !== FORMAT_VERSION) {
-    reader.fail(`is of version ${version}; this engine reads version ${FORMAT_VERSION}`);
-  }
-  state.sequence = reader.integer();
-  state.timeUs = reader.integer();
-  readLedger(reader, state.ledger);
-  const transferCount = reader.integer();
-  for (let index = 0; index < transferCount; index++) state.transfers.add(reader.text());
-  const marketCount = reader.integer();
-  for (let index = 0; index < marketCount; index++) readMarket(reader, state);
+  state.sequence = reader.number();
+  state.timeUs = reader.number();
+  readSpecs(state, reader.uint8());
+  state.ledger.readFrom(reader);
+  state.accounts.readFrom(reader);
+  state.requests.readFrom(reader);
+  state.transfers.readFrom(reader);
+  state.withdrawals.readFrom(reader);
+  for (const market of state.markets.values()) readMarketState(state, market, reader);
+  reader.uint8();
   reader.end();
   return state;
 }
 
-function writeLedger(writer: ByteWriter, ledger: Ledger): void {
-  const accountIds = ledger.accountIds();
-  writer.integer(accountIds.length);
-  for (const accountId of accountIds) writer.integer(accountId);
-  const assets = ledger.assets();
-  writer.integer(assets.length);
-  for (const asset of assets) {
-    writeAssetSpec(writer, asset.spec);
-    asset.supply.write(writer);
-    for (let index = 0; index < accountIds.length; index++) {
-      writer.integer(asset.freeUnits(index));
-      writer.integer(asset.lockedUnits(index));
-    }
-  }
-}
-
-function readLedger(reader: ByteReader, ledger: Ledger): void {
-  const accountCount = reader.integer();
-  for (let index = 0; index < accountCount; index++) {
-    if (ledger.openAccount(reader.integer()) !== index) reader.fail("names an account twice");
-  }
+function readSpecs(state: ExchangeState, bytes: Uint8Array): void {
+  const reader = new ByteReader(bytes);
+  state.exchangeSpec = plainExchangeSpec(readExchangeSpec(reader));
   const assetCount = reader.integer();
-  for (let asset = 0; asset < assetCount; asset++) {
-    const balances = new AssetBalances(readAssetSpec(reader), WideSum.read(reader));
-    ledger.listAsset(balances);
-    for (let index = 0; index < accountCount; index++) {
-      balances.move(index, reader.integer(), reader.integer());
-    }
+  for (let asset = 0; asset < assetCount; asset++) state.ledger.listAsset(readAssetSpec(reader));
+  const marketCount = reader.integer();
+  for (let index = 0; index < marketCount; index++) {
+    state.addMarket(new Market(plainMarketSpec(readMarketSpec(reader)), state));
   }
-}
-
-function writeMarket(writer: ByteWriter, market: Market, timeUs: number): void {
-  writeMarketSpec(writer, market.spec);
-  writer.integer(market.lastOrderId);
-  writer.integer(market.lastTradeId);
-  writer.integer(market.lastPriceTicks);
-  market.average.write(writer, timeUs);
-  const { book } = market;
-  writer.integer(book.orders.count);
-  book.forEachOrder((slot) => writeOrder(writer, book, slot));
-}
-
-function readMarket(reader: ByteReader, state: ExchangeState): void {
-  const { ledger } = state;
-  const spec = readMarketSpec(reader);
-  const market = new Market(spec, ledger.asset(spec.baseAssetId), ledger.asset(spec.quoteAssetId));
-  market.lastOrderId = reader.integer();
-  market.lastTradeId = reader.integer();
-  market.lastPriceTicks = reader.integer();
-  market.average.read(reader);
-  const orderCount = reader.integer();
-  const orders: RestingOrder[] = [];
-  for (let index = 0; index < orderCount; index++) orders.push(readOrder(reader));
-  market.book.restore(orders);
-  for (const order of orders) {
-    const { accountIndex, clientOrderId } = order;
-    const slot = market.book.find(order.orderId);
-    const openLots = order.quantityLots - order.executedLots;
-    const expected = market.unitsEarned(order.side, order.priceTicks, openLots);
-    market.earnedAsset(order.side).expect(accountIndex, expected);
-    state.clientOrderIds.add(accountIndex, clientOrderId, spec.marketId, slot);
-  }
-  state.markets.set(spec.marketId, market);
-}
-
-function writeOrder(writer: ByteWriter, { orders }: Book, slot: number): void {
-  writer.integer(orders.orderId(slot));
-  writer.integer(orders.accountIndex(slot));
-  writer.text(orders.clientOrderId(slot));
-  writer.integer(orders.side(slot));
-  writer.integer(orders.orderType(slot));
-  writer.integer(orders.timeInForce(slot));
-  writer.integer(orders.priceTicks(slot));
-  writer.integer(orders.quantityLots(slot));
-  writer.integer(orders.quantityLots(slot) - orders.openLots(slot));
-  writer.integer(orders.executedQuoteUnits(slot));
-  writer.integer(orders.createdTimeUs(slot));
-  writer.integer(orders.updatedTimeUs(slot));
-}
-
-function readOrder(reader: ByteReader): RestingOrder {
-  return {
-    orderId: reader.integer(),
-    accountIndex: reader.integer(),
-    clientOrderId: reader.text(),
-    side: reader.oneOf(Side),
-    orderType: reader.oneOf(OrderType),
-    timeInForce: reader.oneOf(TimeInForce),
-    priceTicks: reader.integer(),
-    quantityLots: reader.integer(),
-    executedLots: reader.integer(),
-    executedQuoteUnits: reader.integer(),
-    createdTimeUs: reader.integer(),
-    updatedTimeUs: reader.integer(),
-  };
+  reader.end();
+  state.fees.configure(state.exchangeSpec);
 }

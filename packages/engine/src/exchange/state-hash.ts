@@ -1,41 +1,62 @@
+import { HashSum, RecordKind } from "../hash/index.ts";
+import type { FlatState } from "../collections/index.ts";
+import { listBytes } from "./market-snapshot.ts";
+import type { Market } from "./market.ts";
+import { specBytes } from "./spec-bytes.ts";
+import type { ExchangeState } from "./state.ts";
+
 /**
- * A 64-bit fingerprint of bytes, as 16 hexadecimal digits: two 32-bit lanes, multiplied and
- * rotated for each four bytes, mixed once more at the end. It finds accidents, not attackers.
+ * The fingerprint of the whole state. Balances, orders, requests and transfers keep their sums as
+ * they change; what is small is hashed when asked.
  */
-export function hashOf(bytes: Uint8Array): string {
-  let first = 0x243f6a88 ^ bytes.length;
-  let second = 0x9e3779b9 ^ bytes.length;
-  for (let at = 0; at < bytes.length; at += 4) {
-    const word = wordAt(bytes, at);
-    first = rotated(Math.imul(first ^ word, 0x85ebca6b), 13) + second;
-    second = rotated(Math.imul(second ^ word, 0xc2b2ae35), 17) ^ first;
-  }
-  return hex(mixed(first)) + hex(mixed(second ^ first));
+export function stateHashOf(state: ExchangeState): string {
+  const sum = new HashSum();
+  sum.addSum(state.ledger.hash());
+  sum.addSum(state.accounts.hash());
+  sum.addSum(state.requests.hash());
+  sum.addSum(state.transfers.hash());
+  sum.addSum(state.withdrawals.hash());
+  sum.begin(RecordKind.Exchange);
+  sum.feed(state.sequence);
+  sum.feed(state.timeUs);
+  feedBytes(sum, specBytes(state));
+  sum.add();
+  for (const market of state.markets.values()) addMarketTo(sum, market, state.timeUs);
+  return sum.hex();
 }
 
-/** Four bytes as a number; beyond the end stand zeros. */
-function wordAt(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] ?? 0) |
-    ((bytes[at + 1] ?? 0) << 8) |
-    ((bytes[at + 2] ?? 0) << 16) |
-    ((bytes[at + 3] ?? 0) << 24)
-  );
+function addMarketTo(sum: HashSum, market: Market, timeUs: number): void {
+  sum.addSum(market.hash.sum);
+  sum.begin(RecordKind.Market);
+  sum.feed(market.spec.marketId);
+  sum.feed(market.orders.lastOrderId);
+  sum.feed(market.lastTradeId);
+  sum.feed(market.lastOrderListId);
+  sum.feed(market.nextPreventedMatchId);
+  sum.feed(market.lastPriceTicks);
+  feedFlat(sum, market, timeUs);
+  for (const orderId of market.agenda.orderIds()) sum.feed(orderId);
+  feedBytes(sum, listBytes(market));
+  sum.add();
+  market.trailing.forEach((slot, extremeTicks) => {
+    sum.begin(RecordKind.Order);
+    sum.feed(market.spec.marketId);
+    sum.feed(market.orders.orderId(slot));
+    sum.feed(extremeTicks === Infinity ? -1 : extremeTicks);
+    sum.add();
+  });
 }
 
-function rotated(word: number, bits: number): number {
-  return (word << bits) | (word >>> (32 - bits));
+/** The averages, as a snapshot would have them. */
+function feedFlat(sum: HashSum, market: Market, timeUs: number): void {
+  const copy: FlatState = { numbers: [], arrays: [] };
+  market.average.writeTo(copy, timeUs);
+  market.reference.writeTo(copy, timeUs);
+  for (const number of copy.numbers) sum.feed(number);
+  for (const array of copy.arrays) for (const number of array) sum.feed(number);
 }
 
-/** Lets every bit of the input reach every bit of the output. */
-function mixed(word: number): number {
-  let bits = word ^ (word >>> 16);
-  bits = Math.imul(bits, 0x85ebca6b);
-  bits ^= bits >>> 13;
-  bits = Math.imul(bits, 0xc2b2ae35);
-  return bits ^ (bits >>> 16);
-}
-
-function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, "0");
+function feedBytes(sum: HashSum, bytes: Uint8Array): void {
+  sum.feed(bytes.length);
+  for (const byte of bytes) sum.feed(byte);
 }

@@ -1,58 +1,78 @@
-import { assert } from "../invariant/index.ts";
-import type { Event, OrderView, Rejection } from "../event/index.ts";
+import { MatchTerms } from "../book/index.ts";
+import { EventLog, PreventedNumbers, Refusal, RejectedPart, TradeNumbers } from "../event/index.ts";
 import { Ledger } from "../ledger/index.ts";
-import { OrderStatus } from "../market/index.ts";
+import type { ExchangeSpec } from "../market/index.ts";
+import { Accounts } from "./money/accounts.ts";
+import { Applicant } from "./applicant.ts";
+import { Candidate } from "./check/candidate.ts";
 import { ClientOrderIds } from "./client-order-ids.ts";
+import { Fees } from "./money/fees.ts";
+import { FiredStops } from "./fired-stops.ts";
 import type { Market } from "./market.ts";
+import { RequestMemory } from "./request-memory.ts";
+import { Transfers } from "./money/transfers.ts";
+import { Withdrawals } from "./money/withdrawals.ts";
 
-/** Everything the exchange knows, and the events of the command it is at. */
+export const NO_EXCHANGE_LIMITS: ExchangeSpec = {
+  feeAssetId: 0,
+  feeDiscount: 0,
+  maxNumOrders: 0,
+  maxNumAlgoOrders: 0,
+  maxNumIcebergOrders: 0,
+  maxNumOrderLists: 0,
+  maxAssets: [],
+};
+
+/** What changes hands between a buyer and a seller. */
+class Deal {
+  lots = 0;
+  notionalUnits = 0;
+  baseUnits = 0;
+}
+
+/** Everything the exchange knows, and what it works with while it applies a command. */
 export class ExchangeState {
   /** Of the command applied last. */
   sequence = 0;
   timeUs = 0;
+  exchangeSpec: ExchangeSpec = NO_EXCHANGE_LIMITS;
   readonly ledger = new Ledger();
+  readonly accounts = new Accounts();
   /** By marketId, in the order they were listed. */
   readonly markets = new Map<number, Market>();
   readonly clientOrderIds = new ClientOrderIds();
-  /** Transfers that took effect, as `transferKey` writes them. */
-  readonly transfers = new Set<string>();
-  events: Event[] = [];
+  readonly fees = new Fees(this.ledger, this.accounts);
+  readonly requests = new RequestMemory();
+  readonly transfers = new Transfers();
+  readonly withdrawals = new Withdrawals();
 
-  reject(accountId: number, { code, message }: Rejection): void {
-    this.events.push({ kind: "CommandRejected", accountId, code, message });
+  /** The events of the command. */
+  readonly log = new EventLog();
+  // What follows holds nothing from one command to the next.
+  readonly refusal = new Refusal();
+  readonly candidate = new Candidate(this.refusal);
+  /** An order that comes alone is the first; of a list, one per leg. */
+  readonly applicants = [new Applicant(), new Applicant(), new Applicant()] as const;
+  readonly terms = new MatchTerms();
+  readonly deal = new Deal();
+  readonly trade = new TradeNumbers();
+  readonly prevented = new PreventedNumbers();
+  readonly fired = new FiredStops();
+  /** The market the command is about; undefined when it is about none, or about all of them. */
+  market: Market | undefined = undefined;
+  isAdvancing = false;
+  /** How many steps of an agenda the command may still do. */
+  agendaStepsLeft = 0;
+
+  /** Opens a market for everybody who keeps a table of them. */
+  addMarket(market: Market): void {
+    this.markets.set(market.spec.marketId, market);
+    this.clientOrderIds.open(market.orders);
+    this.fees.addMarket(market);
   }
-}
 
-export function transferKey(accountId: number, transferId: string): string {
-  return `${accountId}/${transferId}`;
-}
-
-/** A resting order as the world sees it. */
-export function restingView(state: ExchangeState, market: Market, slot: number): OrderView {
-  const { orders } = market.book;
-  assert(slot !== 0, "an order was looked at that does not rest");
-  const quantityLots = orders.quantityLots(slot);
-  const openLots = orders.openLots(slot);
-  return {
-    orderId: orders.orderId(slot),
-    accountId: state.ledger.accountId(orders.accountIndex(slot)),
-    marketId: market.spec.marketId,
-    clientOrderId: orders.clientOrderId(slot),
-    side: orders.side(slot),
-    orderType: orders.orderType(slot),
-    timeInForce: orders.timeInForce(slot),
-    priceTicks: orders.priceTicks(slot),
-    quantityLots,
-    quoteQuantityUnits: 0,
-    executedLots: quantityLots - openLots,
-    executedQuoteUnits: orders.executedQuoteUnits(slot),
-    status: statusOf(quantityLots, openLots),
-    createdTimeUs: orders.createdTimeUs(slot),
-    updatedTimeUs: orders.updatedTimeUs(slot),
-  };
-}
-
-export function statusOf(quantityLots: number, openLots: number): OrderStatus {
-  if (openLots === 0) return OrderStatus.Filled;
-  return openLots === quantityLots ? OrderStatus.New : OrderStatus.PartiallyFilled;
+  /** Says that the command, or a part of it, is refused for the reason that was found last. */
+  reject(accountId: number, part: RejectedPart = RejectedPart.Whole): void {
+    this.log.rejected(accountId, part, this.refusal);
+  }
 }

@@ -1,89 +1,156 @@
-import { WideSum, grownFloat64, lengthFor } from "../collections/index.ts";
+import type { FlatState, FlatStateReader } from "../collections/index.ts";
+import { grownFloat64, lengthFor } from "../collections/index.ts";
+import type { HashSum } from "../hash/index.ts";
+import { RecordKind } from "../hash/index.ts";
 import { assert } from "../invariant/index.ts";
 import type { AssetSpec } from "../market/index.ts";
+import { WideUnits } from "./wide-units.ts";
 
-/** The balances of one asset, by account index. */
+const { Balance } = RecordKind;
+
+const ACCOUNTS_MIN = 16;
+
+/**
+ * The balances of one asset, by account index. Who asks may ask for any index (-1 too: an account
+ * that owns nothing); who changes one goes through the ledger, which keeps count of the changes.
+ */
 export class AssetBalances {
   readonly spec: AssetSpec;
-  /** Deposits minus withdrawals: what all balances must add up to. It may pass 2^53. */
-  readonly supply: WideSum;
-  #free = new Float64Array(16);
-  #locked = new Float64Array(16);
-  /** What the account's resting orders will bring it when they are filled. */
-  #expected = new Float64Array(16);
-  #touchedRound = new Float64Array(16);
+  /** Its place among the ledger's assets. */
+  readonly assetIndex: number;
+  /** Free at twice the account index, locked behind it. For the ledger only. */
+  readonly units = new WideUnits(2 * ACCOUNTS_MIN);
+  /** Deposits minus withdrawals: what all balances add up to. */
+  readonly #supply = new WideUnits(1);
+  /** The ledger's round in which each balance was touched last; 0 = never. */
+  #touchedRounds: Float64Array<ArrayBufferLike> = new Float64Array(ACCOUNTS_MIN);
 
-  constructor(spec: AssetSpec, supply = new WideSum()) {
+  constructor(spec: AssetSpec, assetIndex: number) {
     this.spec = spec;
-    this.supply = supply;
+    this.assetIndex = assetIndex;
   }
 
-  freeUnits(accountIndex: number): number {
-    return this.#free[accountIndex] ?? 0;
+  free(accountIndex: number): bigint {
+    return this.#has(accountIndex) ? this.units.exact(accountIndex << 1) : 0n;
   }
 
-  lockedUnits(accountIndex: number): number {
-    return this.#locked[accountIndex] ?? 0;
+  locked(accountIndex: number): bigint {
+    return this.#has(accountIndex) ? this.units.exact((accountIndex << 1) + 1) : 0n;
   }
 
-  expectedUnits(accountIndex: number): number {
-    return this.#expected[accountIndex] ?? 0;
+  /** The limbs: value = high * 2^52 + low. */
+  freeLow(accountIndex: number): number {
+    return this.#has(accountIndex) ? this.units.low(accountIndex << 1) : 0;
   }
 
-  /**
-   * Would the account's balance stay exact, if all it waits for came in and these units as well?
-   * Asked before a deposit or an order is taken, so that no trade can ever overflow a balance.
-   */
-  hasRoomFor(accountIndex: number, units: number): boolean {
-    const owned = this.freeUnits(accountIndex) + this.lockedUnits(accountIndex);
-    return owned + this.expectedUnits(accountIndex) + units <= Number.MAX_SAFE_INTEGER;
+  freeHigh(accountIndex: number): number {
+    return this.#has(accountIndex) ? this.units.high(accountIndex << 1) : 0;
   }
 
-  /** Adds to (or, negative, takes from) what resting orders will bring. */
-  expect(accountIndex: number, units: number): void {
-    if (accountIndex >= this.#free.length) this.#grow(accountIndex);
-    this.#expected[accountIndex] = this.expectedUnits(accountIndex) + units;
+  lockedLow(accountIndex: number): number {
+    return this.#has(accountIndex) ? this.units.low((accountIndex << 1) + 1) : 0;
   }
 
-  /** Adds to both parts of a balance; either may be negative. */
-  move(accountIndex: number, freeUnits: number, lockedUnits: number): void {
-    if (accountIndex >= this.#free.length) this.#grow(accountIndex);
-    this.#free[accountIndex] = this.freeUnits(accountIndex) + freeUnits;
-    this.#locked[accountIndex] = this.lockedUnits(accountIndex) + lockedUnits;
+  lockedHigh(accountIndex: number): number {
+    return this.#has(accountIndex) ? this.units.high((accountIndex << 1) + 1) : 0;
   }
 
-  /** Notes a change; true when it is the first of this round. */
-  touch(accountIndex: number, round: number): boolean {
-    if (this.#touchedRound[accountIndex] === round) return false;
-    this.#touchedRound[accountIndex] = round;
+  isFreeAtLeast(accountIndex: number, units: number): boolean {
+    return this.#has(accountIndex) ? this.units.isAtLeast(accountIndex << 1, units) : units === 0;
+  }
+
+  /** What is free, but at most 2^53-1: a budget. */
+  freeUnitsCapped(accountIndex: number): number {
+    return this.#has(accountIndex) ? this.units.capped(accountIndex << 1) : 0;
+  }
+
+  /** Free and locked; exact up to 2^53-1, beyond that it is rounded but larger than 2^53-1. */
+  ownedUnits(accountIndex: number): number {
+    if (!this.#has(accountIndex)) return 0;
+    return this.units.toNumber(accountIndex << 1) + this.units.toNumber((accountIndex << 1) + 1);
+  }
+
+  supply(): bigint {
+    return this.#supply.exact(0);
+  }
+
+  /** Money comes into the exchange; `takeFromSupply`: it leaves. */
+  addToSupply(units: number): void {
+    this.#supply.add(0, units);
+  }
+
+  takeFromSupply(units: number): void {
+    this.#supply.subtract(0, units);
+  }
+
+  isTouched(accountIndex: number, round: number): boolean {
+    const rounds = this.#touchedRounds;
+    return accountIndex < rounds.length && rounds[accountIndex] === round;
+  }
+
+  /** Makes room for the account; answers the round in which its balance was touched before. */
+  touch(accountIndex: number, round: number): number {
+    if (accountIndex >= this.#touchedRounds.length) this.#grow(accountIndex);
+    const roundBefore = this.#touchedRounds[accountIndex] as number;
+    this.#touchedRounds[accountIndex] = round;
+    return roundBefore;
+  }
+
+  /** Begins the record of a balance in a hash; false for a balance of nothing, which has none. */
+  feedInto(hash: HashSum, accountIndex: number, accountId: number): boolean {
+    const freeAt = accountIndex << 1;
+    if (this.units.isZero(freeAt) && this.units.isZero(freeAt + 1)) return false;
+    hash.begin(Balance);
+    hash.feed(this.spec.assetId);
+    hash.feed(accountId);
+    hash.feed(this.units.low(freeAt));
+    hash.feed(this.units.high(freeAt));
+    hash.feed(this.units.low(freeAt + 1));
+    hash.feed(this.units.high(freeAt + 1));
     return true;
   }
 
+  /** How many accounts have a place here; the ledger may know more. */
+  get accountRoom(): number {
+    return this.#touchedRounds.length;
+  }
+
+  writeTo(state: FlatState, accountCount: number): void {
+    const length = Math.min(accountCount, this.accountRoom);
+    this.#supply.writeTo(state, 1);
+    this.units.writeTo(state, 2 * length);
+  }
+
+  readFrom(reader: FlatStateReader): void {
+    this.#supply.readFrom(reader);
+    this.units.readFrom(reader);
+    assert(this.units.length % 2 === 0, `${this.spec.asset} has half a balance`);
+    this.#touchedRounds = new Float64Array(this.units.length / 2);
+  }
+
   assertValid(accountCount: number): void {
-    const { asset } = this.spec;
-    const sum = new WideSum();
-    for (let index = 0; index < accountCount; index++) {
-      const free = this.freeUnits(index);
-      const locked = this.lockedUnits(index);
-      assert(isBalance(free) && isBalance(locked), `${asset} ${free} + ${locked} is no balance`);
-      assert(this.hasRoomFor(index, 0), `${asset} ${free} + ${locked} may grow beyond 2^53-1`);
-      sum.add(free + locked);
+    this.units.assertValid();
+    this.#supply.assertValid();
+    let sum = 0n;
+    for (let index = 0; index < this.accountRoom; index++) {
+      const owned = this.free(index) + this.locked(index);
+      assert(index < accountCount || owned === 0n, `${this.spec.asset} is owned by nobody`);
+      sum += owned;
     }
+    const supply = this.supply();
     assert(
-      sum.equals(this.supply),
-      `${asset} is not conserved: balances ${sum.toNumber()}, supply ${this.supply.toNumber()}`,
+      sum === supply,
+      `${this.spec.asset} is not conserved: balances ${sum}, supply ${supply}`,
     );
   }
 
-  #grow(accountIndex: number): void {
-    const capacity = lengthFor(accountIndex, this.#free.length);
-    this.#free = grownFloat64(this.#free, capacity);
-    this.#locked = grownFloat64(this.#locked, capacity);
-    this.#expected = grownFloat64(this.#expected, capacity);
-    this.#touchedRound = grownFloat64(this.#touchedRound, capacity);
+  #has(accountIndex: number): boolean {
+    return accountIndex >= 0 && accountIndex < this.#touchedRounds.length;
   }
-}
 
-function isBalance(units: number): boolean {
-  return Number.isSafeInteger(units) && units >= 0;
+  #grow(accountIndex: number): void {
+    const length = lengthFor(accountIndex, this.#touchedRounds.length);
+    this.#touchedRounds = grownFloat64(this.#touchedRounds, length);
+    this.units.makeRoomFor(2 * length - 1);
+  }
 }

@@ -1,2 +1,3 @@
-export * from "./asset-balances.ts";
+export { AssetBalances } from "./asset-balances.ts";
 export * from "./ledger.ts";
+export { LIMB_UNITS } from "./wide-units.ts";

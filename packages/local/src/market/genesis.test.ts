@@ -64,7 +64,7 @@ describe("the simulated past", () => {
         const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
         return freeUnits + lockedUnits;
       });
-      const sum = owned.reduce((units, more) => units + BigInt(more), 0n);
+      const sum = owned.reduce((units, more) => units + more, 0n);
       const funds = BigInt(BOT_FUNDS[asset] ?? 0) * BigInt(BOT_NAMES.length);
       expect(sum).toBe(funds * 10n ** BigInt(decimals));
     }

@@ -1,6 +1,7 @@
+import { PLAIN_TERMS } from "@bourse/core/order";
 import type { Command } from "@bourse/engine/command";
 import { Exchange } from "@bourse/engine/exchange";
-import { type AssetSpec, type MarketSpec, OrderType, TimeInForce } from "@bourse/engine/market";
+import { type AssetSpec, type MarketSpec, OrderType } from "@bourse/engine/market";
 import { BOT_FUNDS, type BotName, MAKER_NAMES, TAKER_NAMES } from "./bots.ts";
 import { FairPrices } from "./fair-prices.ts";
 import { Random } from "./random.ts";
@@ -207,8 +208,7 @@ class Past {
       kind: "PlaceOrder",
       accountId,
       marketId,
-      timeInForce: TimeInForce.Gtc,
-      quoteQuantityUnits: 0,
+      ...PLAIN_TERMS,
       clientOrderId: `past-${++this.#orders}`,
     } as const;
   }

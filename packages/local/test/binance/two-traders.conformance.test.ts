@@ -25,6 +25,19 @@ afterAll(async () => {
   await bob.close();
 });
 
+/** Watches from now on: places and cancels an order until the stream tells of one. */
+async function followOrders(client: Client): Promise<void> {
+  let isTold = false;
+  const told = client.watchOrders(PAIR).then(() => {
+    isTold = true;
+  });
+  while (!isTold) {
+    const probe = await client.createOrder(PAIR, "limit", "buy", 0.001, 40_000);
+    await client.cancelOrder(idOf(probe), PAIR);
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 100))]);
+  }
+}
+
 /** The balances as the wire says them: strings, to the last digit. */
 async function balances(client: Client): Promise<Record<string, { free: string; locked: string }>> {
   const account = (await client.privateGetAccount()) as {
@@ -37,10 +50,10 @@ async function balances(client: Client): Promise<Record<string, { free: string; 
 
 describe("TC-001 two ccxt users cross an order", () => {
   test("both see the fill by REST and WebSocket, balances exact to the unit with fees", async () => {
+    await Promise.all([followOrders(alice), followOrders(bob)]);
     const aliceOrders = alice.watchOrders(PAIR);
     const bobTrades = bob.watchMyTrades(PAIR);
     const aliceBalance = alice.watchBalance();
-    await Promise.all([alice.fetchTime(), bob.fetchTime()]);
 
     const bid = await alice.createOrder(PAIR, "limit", "buy", 0.01234, 50_000.01);
     expect(bid.status).toBe("open");

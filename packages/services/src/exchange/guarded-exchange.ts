@@ -1,8 +1,9 @@
 import type { Command } from "@bourse/engine/command";
-import type { Event } from "@bourse/engine/event";
+import { type Event, RejectedPart, type Why } from "@bourse/engine/event";
 import type { Exchange } from "@bourse/engine/exchange";
 import { MarketStatus } from "@bourse/engine/market";
 import { describeError, type Log } from "../runtime/index.ts";
+import { bringsOrder } from "./new-order.ts";
 
 /**
  * The engine behind a fence: a command that makes it throw is refused, its market takes no new
@@ -24,16 +25,19 @@ export class GuardedExchange {
   }
 
   apply(command: Command, sequence: number, timeUs: number): readonly Event[] {
-    if (command.kind === "PlaceOrder" && this.#haltedMarketIds.has(command.marketId)) {
-      // The engine counts every command, so it takes part in this one without doing anything.
-      const events = this.#exchange.apply({ kind: "AdvanceTime" }, sequence, timeUs);
-      return [rejected(command.accountId, -2010, "Market is closed."), ...events];
-    }
     try {
-      return this.#exchange.apply(command, sequence, timeUs);
+      if (this.#mayRun(command)) return this.#exchange.apply(command, sequence, timeUs);
+      // The engine counts every command, so it takes part in this one as if time went by.
+      const events = this.#exchange.apply({ kind: "AdvanceTime" }, sequence, timeUs);
+      return [marketClosed(command), ...events];
     } catch (error) {
       return this.#halt(command, sequence, error);
     }
+  }
+
+  #mayRun(command: Command): boolean {
+    if (!bringsOrder(command) && command.kind !== "AmendOrder") return true;
+    return !this.#haltedMarketIds.has(command.marketId);
   }
 
   #halt(command: Command, sequence: number, error: unknown): Event[] {
@@ -45,12 +49,11 @@ export class GuardedExchange {
       marketHalted: marketId,
       error: describeError(error),
     });
-    const accountId = "accountId" in command ? command.accountId : 0;
-    const refusal = rejected(
-      accountId,
-      -1000,
-      "An unknown error occurred while processing the request.",
-    );
+    const refusal = rejected(command, {
+      code: -1000,
+      message: "An unknown error occurred while processing the request.",
+      why: { rule: "failed in the engine", actual: 0, limit: 0 },
+    });
     if (marketId === undefined) return [refusal];
     this.#haltedMarketIds.add(marketId);
     const spec = this.#exchange.markets().find((market) => market.marketId === marketId);
@@ -59,6 +62,12 @@ export class GuardedExchange {
   }
 }
 
-function rejected(accountId: number, code: number, message: string): Event {
-  return { kind: "CommandRejected", accountId, code, message };
+function marketClosed(command: Command): Event {
+  const why = { rule: "3.4", actual: MarketStatus.Halt, limit: MarketStatus.Trading };
+  return rejected(command, { code: -2010, message: "Market is closed.", why });
+}
+
+function rejected(command: Command, refusal: { code: number; message: string; why: Why }): Event {
+  const accountId = "accountId" in command ? command.accountId : 0;
+  return { kind: "CommandRejected", accountId, part: RejectedPart.Whole, ...refusal };
 }

@@ -1,4 +1,5 @@
 export type { Applied } from "./applied.ts";
 export { systemClock } from "./clock.ts";
+export { GuardedExchange } from "./guarded-exchange.ts";
 export { readSettings, type Settings } from "./settings.ts";
 export { type RunningExchange, startExchange } from "./start.ts";

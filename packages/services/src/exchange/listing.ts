@@ -45,7 +45,15 @@ export async function bringListingUpToDate(
   }
 }
 
-function isSame(listed: MarketSpec, wanted: MarketSpec): boolean {
-  const keys = Object.keys(wanted) as (keyof MarketSpec)[];
-  return keys.every((key) => listed[key] === wanted[key]);
+/** Equal in everything that is wanted, the fees inside included. */
+function isSame(listed: object, wanted: object): boolean {
+  const fields = new Map<string, unknown>(Object.entries(listed));
+  return Object.entries(wanted).every(([name, value]: [string, unknown]) => {
+    const other = fields.get(name);
+    return isObject(value) && isObject(other) ? isSame(other, value) : other === value;
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

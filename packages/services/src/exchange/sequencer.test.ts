@@ -1,14 +1,24 @@
 import { ApiError } from "@bourse/core/error";
-import type { CancelOrder, Command, Deposit, PlaceOrder } from "@bourse/engine/command";
+import type {
+  CancelOrder,
+  CancelReplace,
+  Command,
+  Deposit,
+  PlaceOrder,
+  PlaceOrderList,
+} from "@bourse/engine/command";
 import { decodeCommand } from "@bourse/engine/command";
 import { Exchange } from "@bourse/engine/exchange";
 import { ASSETS, MARKETS } from "@bourse/core/market";
+import { PLAIN_TERMS } from "@bourse/core/order";
 import {
+  CancelReplaceMode,
   CancelRestriction,
   MarketStatus,
+  OrderListKind,
   OrderType,
+  SelfTradePrevention,
   Side,
-  TimeInForce,
 } from "@bourse/engine/market";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Applied } from "./applied.ts";
@@ -66,12 +76,30 @@ const order = (clientOrderId: string, marketId = 1): PlaceOrder => ({
   accountId: ACCOUNT,
   marketId,
   clientOrderId,
+  ...PLAIN_TERMS,
   side: Side.Buy,
   orderType: OrderType.Limit,
-  timeInForce: TimeInForce.Gtc,
-  quoteQuantityUnits: 0,
   priceTicks: 100_000,
   quantityLots: 1_000,
+});
+const replacement = (clientOrderId: string): CancelReplace => ({
+  ...order(clientOrderId),
+  kind: "CancelReplace",
+  mode: CancelReplaceMode.StopOnFailure,
+  cancelOrderId: 1,
+  cancelOrigClientOrderId: "",
+  cancelNewClientOrderId: "x",
+  restriction: CancelRestriction.None,
+});
+const orderList = (clientOrderId: string): PlaceOrderList => ({
+  kind: "PlaceOrderList",
+  accountId: ACCOUNT,
+  marketId: 1,
+  selfTradePrevention: SelfTradePrevention.None,
+  requestId: "",
+  listKind: OrderListKind.Oto,
+  listClientOrderId: "list",
+  legs: [order(clientOrderId), order(`${clientOrderId}2`)],
 });
 const cancel = (origClientOrderId: string): CancelOrder => ({
   kind: "CancelOrder",
@@ -192,11 +220,15 @@ describe("the sequencer", () => {
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     const queued = [sequencer.submit(order("b")), sequencer.submit(order("c"))];
-    const late = [order("d"), cancel("a"), deposit].map((c) => outcome(sequencer.submit(c)));
+    const late = [order("d"), replacement("e"), orderList("f"), cancel("a"), deposit].map((c) =>
+      outcome(sequencer.submit(c)),
+    );
     await journal.finishWrite();
     await journal.finishWrite();
     await Promise.all([first, ...queued]);
     expect(await Promise.all(late)).toEqual([
+      "-1008",
+      "-1008",
       "-1008",
       expect.stringContaining("OrderCanceled"),
       "",
@@ -288,15 +320,19 @@ describe("an engine that trips over a command", () => {
       await sequencer.submit(order("before"));
       await sequencer.submit(order("trips"));
       await sequencer.submit(order("after"));
+      await sequencer.submit(replacement("instead"));
+      await sequencer.submit(orderList("list"));
       await sequencer.submit(order("elsewhere", 2));
       await sequencer.submit(cancel("before"));
     };
     const live = new BuggyExchange();
     await run(makeSequencer(live));
-    const results = applied.slice(-5);
+    const results = applied.slice(-7);
     expect(alarms).toEqual(["command-failed-in-engine"]);
     expect(results.map((next) => kinds(next)[0])).toEqual([
       "OrderAccepted",
+      "CommandRejected",
+      "CommandRejected",
       "CommandRejected",
       "CommandRejected",
       "OrderAccepted",
@@ -306,7 +342,9 @@ describe("an engine that trips over a command", () => {
       kind: "MarketListed",
       spec: { marketId: 1, status: MarketStatus.Halt },
     });
-    expect(results[2]?.events[0]).toMatchObject({ code: -2010, message: "Market is closed." });
+    for (const { events } of results.slice(2, 5)) {
+      expect(events[0]).toMatchObject({ code: -2010, message: "Market is closed." });
+    }
 
     const liveApplied = applied;
     applied = [];
@@ -315,6 +353,22 @@ describe("an engine that trips over a command", () => {
     expect(applied.map(kinds)).toEqual(liveApplied.map(kinds));
     expect(again.stateHash()).toBe(live.stateHash());
   });
+});
+
+test("an engine that trips even over time going by still refuses what its market may not take", async () => {
+  class TripsAlways extends BuggyExchange {
+    override apply(command: Command, sequence: number, timeUs: number) {
+      const events = super.apply(command, sequence, timeUs);
+      if (command.kind === "AdvanceTime") throw new Error("another bug");
+      return events;
+    }
+  }
+  const sequencer = makeSequencer(new TripsAlways());
+  await listAll(sequencer);
+  await sequencer.submit(order("trips"));
+  expect(kinds(await sequencer.submit(order("after")))[0]).toBe("CommandRejected");
+  expect(kinds(await sequencer.submit(order("elsewhere", 2)))[0]).toBe("OrderAccepted");
+  expect(alarms).toEqual(["command-failed-in-engine", "command-failed-in-engine"]);
 });
 
 test("a projection that fails stops neither the others nor the exchange", () => {

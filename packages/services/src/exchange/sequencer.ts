@@ -6,6 +6,7 @@ import type { Clock } from "./clock.ts";
 import type { GuardedExchange } from "./guarded-exchange.ts";
 import type { Journal, JournalRecord } from "./journal/port.ts";
 import { BATCH_COMMANDS_MAX, COMMAND_TIMEOUT_MS, QUEUED_COMMANDS_MAX } from "./limits.ts";
+import { bringsOrder } from "./new-order.ts";
 import type { Publisher } from "./publisher.ts";
 
 export interface SequencerParts {
@@ -75,7 +76,7 @@ export class Sequencer {
    */
   submit(command: Command, expiresTimeMs = Infinity): Promise<Applied> {
     if (this.#closed) return Promise.reject(apiError("ShuttingDown"));
-    if (this.#queue.length >= this.#queuedMax && command.kind === "PlaceOrder") {
+    if (this.#queue.length >= this.#queuedMax && bringsOrder(command)) {
       return Promise.reject(apiError("ServerBusy"));
     }
     return new Promise((resolve, reject) => {

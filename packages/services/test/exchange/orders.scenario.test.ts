@@ -336,6 +336,20 @@ test("a deposit is idempotent, needs the token, and is checked", async () => {
   expect((await operate(server, "GET /operator/nothing")).status).toBe(404);
 });
 
+test("a strategy is told with its order, open and closed, and not with others", async () => {
+  const strategy = { strategyId: 7, strategyType: 1_000_001 };
+  const fields = { ...limit("BUY", "0.1", "19000"), newClientOrderId: "plan", ...strategy };
+  expect((await place(alice, fields)).body).toMatchObject(strategy);
+  const look = { symbol: "BTCUSDT", origClientOrderId: "plan" };
+  const find = () => signed(server, alice, "GET /api/v3/order", look);
+  expect((await find()).body).toMatchObject({ status: "NEW", ...strategy });
+  const canceled = await signed(server, alice, "DELETE /api/v3/order", look);
+  expect(canceled.body).toMatchObject({ status: "CANCELED", ...strategy });
+  expect((await find()).body).toMatchObject({ status: "CANCELED", ...strategy });
+  const plain = await place(alice, limit("BUY", "0.1", "19000"));
+  expect(plain.body).not.toHaveProperty("strategyId");
+});
+
 test("after a restart everything is as it was", async () => {
   const look = async () => ({
     state: await operatorState(server),

@@ -1,7 +1,8 @@
 import { ASSETS, MARKETS } from "@bourse/core/market";
+import { PLAIN_TERMS } from "@bourse/core/order";
 import type { Command, PlaceOrder } from "@bourse/engine/command";
 import { Exchange } from "@bourse/engine/exchange";
-import { OrderType, Side, TimeInForce } from "@bourse/engine/market";
+import { OrderType, Side } from "@bourse/engine/market";
 import type { Applied } from "../../src/exchange/applied.ts";
 
 export const BTCUSDT = 1;
@@ -63,12 +64,9 @@ export function order(changes: Partial<PlaceOrder>): PlaceOrder {
     kind: "PlaceOrder",
     accountId: 1001,
     marketId: BTCUSDT,
+    ...PLAIN_TERMS,
     side: Side.Buy,
     orderType: OrderType.Limit,
-    timeInForce: TimeInForce.Gtc,
-    priceTicks: 0,
-    quantityLots: 0,
-    quoteQuantityUnits: 0,
     clientOrderId: `order-${orders}`,
     ...changes,
   };

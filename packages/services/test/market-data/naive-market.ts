@@ -6,8 +6,9 @@ import {
   nextCandleOpenTimeMs,
 } from "@bourse/core/candle";
 import type { OrderView, Trade } from "@bourse/engine/event";
-import { OrderStatus, OrderType, Side, TimeInForce } from "@bourse/engine/market";
+import { OrderStatus, Side } from "@bourse/engine/market";
 import fc from "fast-check";
+import { orderView } from "../order-view.ts";
 
 /** A trade as the slow twin keeps it: all of them, in one list. */
 export interface NaiveTrade {
@@ -56,23 +57,9 @@ export function tradesFrom(startUs: number): fc.Arbitrary<NaiveTrade[]> {
 export function tradeEvent(trade: NaiveTrade, quoteUnitsPerTickLot: number): Trade {
   const { tradeId, priceTicks, quantityLots, isBuyerMaker } = trade;
   const side = isBuyerMaker ? Side.Sell : Side.Buy;
-  const view = (orderId: number): OrderView => ({
-    orderId,
-    accountId: 1001,
-    marketId: 1,
-    clientOrderId: "",
-    side,
-    orderType: OrderType.Limit,
-    timeInForce: TimeInForce.Gtc,
-    priceTicks,
-    quantityLots,
-    quoteQuantityUnits: 0,
-    executedLots: quantityLots,
-    executedQuoteUnits: 0,
-    status: OrderStatus.Filled,
-    createdTimeUs: trade.timeUs,
-    updatedTimeUs: trade.timeUs,
-  });
+  const status = OrderStatus.Filled;
+  const view = (orderId: number): OrderView =>
+    orderView({ orderId, side, priceTicks, quantityLots, executedLots: quantityLots, status });
   return {
     kind: "Trade",
     marketId: 1,

@@ -12,7 +12,8 @@ const FEE_ASSET_ID = 6;
 const TIME_US = 7;
 const IS_BUYER = 8;
 const IS_MAKER = 9;
-const WIDTH = 10;
+const ORDER_LIST_ID = 10;
+const WIDTH = 11;
 
 /** With this much room beyond the limit the table moves its rows rarely. */
 const ROWS_MAX = Math.ceil((ACCOUNT_TRADES_MAX * 5) / 4);
@@ -34,6 +35,7 @@ export class AccountTrades {
     cells[at + TIME_US] = trade.timeUs;
     cells[at + IS_BUYER] = trade.isBuyer ? 1 : 0;
     cells[at + IS_MAKER] = trade.isMaker ? 1 : 0;
+    cells[at + ORDER_LIST_ID] = trade.orderListId;
     if (this.#rows.length > ACCOUNT_TRADES_MAX) this.#rows.dropFirst(1);
   }
 
@@ -55,6 +57,7 @@ export class AccountTrades {
       timeUs: cell(TIME_US),
       isBuyer: cell(IS_BUYER) === 1,
       isMaker: cell(IS_MAKER) === 1,
+      orderListId: cell(ORDER_LIST_ID),
     };
   }
 }

@@ -1,10 +1,12 @@
 import type { OrderView } from "@bourse/engine/event";
-import type {
-  ExpiryReason,
-  OrderStatus,
-  OrderType,
-  Side,
-  TimeInForce,
+import {
+  type ExpiryReason,
+  type OrderStatus,
+  type OrderType,
+  PegPriceType,
+  type SelfTradePrevention,
+  type Side,
+  type TimeInForce,
 } from "@bourse/engine/market";
 import { CLOSED_ORDERS_MAX } from "../limits.ts";
 
@@ -25,7 +27,8 @@ const EXECUTED_LOTS = 4;
 const EXECUTED_QUOTE_UNITS = 5;
 const CREATED_TIME_US = 6;
 const UPDATED_TIME_US = 7;
-const NUMBERS = 8;
+const WORKING_TIME_US = 8;
+const NUMBERS = 9;
 
 /** Columns of what has only a few values. */
 const SIDE = 0;
@@ -33,7 +36,26 @@ const ORDER_TYPE = 1;
 const TIME_IN_FORCE = 2;
 const STATUS = 3;
 const EXPIRY_REASON = 4;
-const KINDS = 5;
+const SELF_TRADE_PREVENTION = 5;
+const IS_WORKING = 6;
+const KINDS = 7;
+
+/** What most orders have nothing of. */
+const PLAIN = {
+  preventedLots: 0,
+  icebergLots: 0,
+  triggerPriceTicks: 0,
+  trailingDeltaBips: 0,
+  trailingTimeUs: 0,
+  pegPriceType: PegPriceType.None as PegPriceType,
+  pegOffsetLevels: 0,
+  peggedPriceTicks: 0,
+  strategyId: 0,
+  strategyType: 0,
+  orderListId: 0,
+} as const;
+type Special = Pick<OrderView, keyof typeof PLAIN>;
+const SPECIAL_FIELDS = Object.keys(PLAIN) as (keyof Special)[];
 
 const NO_REASON = 255;
 const ROWS_AT_FIRST = 64;
@@ -47,6 +69,8 @@ export class ClosedOrders {
   readonly #marketId: number;
   readonly #names: string[] = [];
   readonly #origNames: (string | undefined)[] = [];
+  /** By row, only of orders that are not plain. */
+  readonly #specials = new Map<number, Special>();
   readonly #rowsById = new Map<number, number>();
   #numbers = new Float64Array(ROWS_AT_FIRST * NUMBERS);
   #kinds = new Uint8Array(ROWS_AT_FIRST * KINDS);
@@ -73,6 +97,10 @@ export class ClosedOrders {
     kinds[at + TIME_IN_FORCE] = order.timeInForce;
     kinds[at + STATUS] = order.status;
     kinds[at + EXPIRY_REASON] = expiryReason ?? NO_REASON;
+    kinds[at + SELF_TRADE_PREVENTION] = order.selfTradePrevention;
+    kinds[at + IS_WORKING] = order.isWorking ? 1 : 0;
+    const special = specialOf(order);
+    if (special !== undefined) this.#specials.set(row, special);
   }
 
   find(orderId: number): PastOrder | undefined {
@@ -105,6 +133,7 @@ export class ClosedOrders {
     numbers[at + EXECUTED_QUOTE_UNITS] = order.executedQuoteUnits;
     numbers[at + CREATED_TIME_US] = order.createdTimeUs;
     numbers[at + UPDATED_TIME_US] = order.updatedTimeUs;
+    numbers[at + WORKING_TIME_US] = order.workingTimeUs;
   }
 
   #at(row: number): PastOrder {
@@ -127,6 +156,10 @@ export class ClosedOrders {
         executedLots: number(EXECUTED_LOTS),
         executedQuoteUnits: number(EXECUTED_QUOTE_UNITS),
         status: kind(STATUS) as OrderStatus,
+        selfTradePrevention: kind(SELF_TRADE_PREVENTION) as SelfTradePrevention,
+        ...(this.#specials.get(row) ?? PLAIN),
+        isWorking: kind(IS_WORKING) === 1,
+        workingTimeUs: number(WORKING_TIME_US),
         createdTimeUs: number(CREATED_TIME_US),
         updatedTimeUs: number(UPDATED_TIME_US),
       },
@@ -139,6 +172,7 @@ export class ClosedOrders {
   #forget(row: number): void {
     const orderId = this.#numbers[row * NUMBERS + ORDER_ID] ?? 0;
     if (this.#rowsById.get(orderId) === row) this.#rowsById.delete(orderId);
+    this.#specials.delete(row);
   }
 
   #grow(): void {
@@ -150,4 +184,11 @@ export class ClosedOrders {
     kinds.set(this.#kinds);
     this.#kinds = kinds;
   }
+}
+
+/** What the order has beyond a plain one; undefined when that is nothing. */
+function specialOf(order: OrderView): Special | undefined {
+  if (SPECIAL_FIELDS.every((field) => order[field] === 0)) return undefined;
+  const entries = SPECIAL_FIELDS.map((field) => [field, order[field]]);
+  return Object.fromEntries(entries) as Special;
 }

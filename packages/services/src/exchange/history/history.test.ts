@@ -1,6 +1,15 @@
 import type { Event, OrderView, Trade } from "@bourse/engine/event";
-import { ExpiryReason, OrderStatus, OrderType, Side, TimeInForce } from "@bourse/engine/market";
+import {
+  ExpiryReason,
+  OrderStatus,
+  OrderType,
+  PegPriceType,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+} from "@bourse/engine/market";
 import { beforeEach, expect, test } from "vitest";
+import { orderView } from "../../../test/order-view.ts";
 import { ACCOUNT_TRADES_MAX, CLOSED_ORDERS_MAX } from "../limits.ts";
 import { History } from "./history.ts";
 
@@ -21,24 +30,12 @@ function apply(...events: Event[]): void {
   history.apply({ sequence, timeUs: sequence * 1_000, command, events, replayed: false });
 }
 
-function order(orderId: number, status: OrderStatus = OrderStatus.New, name = `o${orderId}`) {
-  return {
-    orderId,
-    accountId: ACCOUNT,
-    marketId: MARKET,
-    clientOrderId: name,
-    side: Side.Buy,
-    orderType: OrderType.Limit,
-    timeInForce: TimeInForce.Gtc,
-    priceTicks: 1,
-    quantityLots: 5,
-    quoteQuantityUnits: 0,
-    executedLots: 0,
-    executedQuoteUnits: 0,
-    status,
-    createdTimeUs: orderId,
-    updatedTimeUs: orderId,
-  } satisfies OrderView;
+function order(
+  orderId: number,
+  status: OrderStatus = OrderStatus.New,
+  name = `o${orderId}`,
+): OrderView {
+  return orderView({ orderId, clientOrderId: name, quantityLots: 5, status });
 }
 
 function expiry(expired: OrderView): Event {
@@ -102,12 +99,51 @@ test("nothing of an order is lost", () => {
     executedLots: 6,
     executedQuoteUnits: 7,
     status: OrderStatus.Expired,
+    selfTradePrevention: SelfTradePrevention.Decrement,
+    preventedLots: 10,
+    icebergLots: 11,
+    triggerPriceTicks: 12,
+    trailingDeltaBips: 13,
+    trailingTimeUs: 14,
+    pegPriceType: PegPriceType.Market,
+    pegOffsetLevels: 15,
+    peggedPriceTicks: 16,
+    strategyId: Number.MAX_SAFE_INTEGER,
+    strategyType: 17,
+    orderListId: 18,
+    isWorking: true,
+    workingTimeUs: 19,
     createdTimeUs: 8,
     updatedTimeUs: 9,
   };
   const reason = ExpiryReason.InsufficientLiquidity;
   apply({ kind: "OrderExpired", order: whole, reason });
-  expect(here()?.closedOrders()).toEqual([{ order: whole, expiryReason: reason }]);
+  const waiting = orderView({ orderId: 3, orderType: OrderType.StopLoss, triggerPriceTicks: 20 });
+  const untriggered = { ...waiting, isWorking: false, workingTimeUs: 0 };
+  apply({ kind: "OrderCanceled", order: untriggered, origClientOrderId: "o3" });
+  expect(here()?.closedOrders()).toEqual([
+    { order: whole, expiryReason: reason },
+    { order: untriggered, origClientOrderId: "o3" },
+  ]);
+});
+
+test("self-trade prevention closes whom it ends, and only that one", () => {
+  const maker = order(1);
+  const taker = { ...order(2, OrderStatus.ExpiredInMatch), preventedLots: 5 };
+  apply({
+    kind: "TradePrevented",
+    marketId: MARKET,
+    preventedMatchId: 0,
+    selfTradePrevention: SelfTradePrevention.ExpireTaker,
+    tradeGroupId: 0,
+    priceTicks: 1,
+    makerPreventedLots: 0,
+    takerPreventedLots: 5,
+    transferredLots: 0,
+    maker,
+    taker,
+  });
+  expect(here()?.closedOrders()).toEqual([{ order: taker }]);
 });
 
 test("a name used again means the order closed last", () => {
@@ -129,9 +165,11 @@ test("a trade with oneself shows both sides", () => {
 });
 
 test("closed orders are bounded, the longest closed go first", () => {
-  for (let id = 1; id <= CLOSED_ORDERS_MAX + 4; id++) {
+  apply(expiry({ ...order(1, OrderStatus.Expired), strategyId: 5 }));
+  for (let id = 2; id <= CLOSED_ORDERS_MAX + 4; id++) {
     apply(expiry(order(id, OrderStatus.Expired)));
   }
+  expect(here()?.closedOrder(CLOSED_ORDERS_MAX + 1)?.order.strategyId).toBe(0);
   expect(ids()?.length).toBe(CLOSED_ORDERS_MAX);
   expect(ids()?.slice(0, 2)).toEqual([5, 6]);
   expect(here()?.closedOrder(4)).toBeUndefined();
@@ -153,7 +191,7 @@ test("fills are bounded, and the newest are always there", () => {
 
 test("the time of the last change of balances is known", () => {
   expect(history.balancesChangedTimeUs(ACCOUNT)).toBe(0);
-  apply({ kind: "BalanceChanged", accountId: ACCOUNT, assetId: 1, freeUnits: 1, lockedUnits: 0 });
+  apply({ kind: "BalanceChanged", accountId: ACCOUNT, assetId: 1, freeUnits: 1n, lockedUnits: 0n });
   apply({ kind: "OrderAccepted", order: order(1) });
   expect(history.balancesChangedTimeUs(ACCOUNT)).toBe(1_000);
 });

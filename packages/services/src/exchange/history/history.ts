@@ -1,5 +1,6 @@
+import { isOrderEvent, type OrderEvent } from "@bourse/core/order";
 import { makerTrade, takerTrade } from "@bourse/core/trade";
-import type { Event, OrderView, Trade } from "@bourse/engine/event";
+import type { Event, OrderView, Trade, TradePrevented } from "@bourse/engine/event";
 import { OrderStatus } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
 import { AccountMarketHistory } from "./account-market.ts";
@@ -27,9 +28,16 @@ export class History {
   }
 
   #applyEvent(event: Event, timeUs: number): void {
+    if (event.kind === "BalanceChanged") this.#balancesChangedTimeUs.set(event.accountId, timeUs);
+    else if (isOrderEvent(event)) this.#applyOrderEvent(event, timeUs);
+  }
+
+  #applyOrderEvent(event: OrderEvent, timeUs: number): void {
     switch (event.kind) {
       case "Trade":
         return this.#applyTrade(event, timeUs);
+      case "TradePrevented":
+        return this.#closeEnded(event);
       case "OrderCanceled":
         return this.#close({
           order: event.order,
@@ -37,25 +45,24 @@ export class History {
         });
       case "OrderExpired":
         return this.#close({ order: event.order, expiryReason: event.reason });
-      case "BalanceChanged":
-        this.#balancesChangedTimeUs.set(event.accountId, timeUs);
-        return;
-      case "AssetListed":
-      case "MarketListed":
-      case "CommandRejected":
+      // Of open orders the engine tells.
       case "OrderAccepted":
-      case "Transferred":
-      case "LevelChanged":
+      case "OrderTriggered":
+      case "OrderAmended":
         return;
     }
   }
 
   #applyTrade(trade: Trade, timeUs: number): void {
-    const { maker, taker } = trade;
+    this.#closeEnded(trade);
+    this.#at(trade.maker).addTrade(makerTrade(trade, timeUs));
+    this.#at(trade.taker).addTrade(takerTrade(trade, timeUs));
+  }
+
+  /** A fill, or self-trade prevention, may be the end of either order; no other event says so. */
+  #closeEnded({ maker, taker }: Trade | TradePrevented): void {
     if (!isOpen(maker)) this.#close({ order: maker });
     if (!isOpen(taker)) this.#close({ order: taker });
-    this.#at(maker).addTrade(makerTrade(trade, timeUs));
-    this.#at(taker).addTrade(takerTrade(trade, timeUs));
   }
 
   #close(past: PastOrder): void {
@@ -78,5 +85,9 @@ export class History {
 }
 
 function isOpen({ status }: OrderView): boolean {
-  return status === OrderStatus.New || status === OrderStatus.PartiallyFilled;
+  return (
+    status === OrderStatus.New ||
+    status === OrderStatus.PartiallyFilled ||
+    status === OrderStatus.PendingNew
+  );
 }

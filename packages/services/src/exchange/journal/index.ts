@@ -1,2 +1,3 @@
 export { type FileJournalOptions, openFileJournal } from "./file.ts";
-export type { Journal, JournalRecord } from "./port.ts";
+export { type Journal, JournalError, type JournalRecord } from "./port.ts";
+export { readJournal } from "./read.ts";

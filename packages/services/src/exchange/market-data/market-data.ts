@@ -60,21 +60,19 @@ export class MarketData {
 
   apply({ timeUs, events, replayed }: Applied): void {
     this.#appliedTimeUs = timeUs;
-    // A command touches one market; should one ever touch several, each is told in its turn.
-    let touched: Touched | undefined;
+    // Nearly always one market, or none; time going by may move several.
+    const touched: Touched[] = [];
     for (const event of events) {
       const marketId = marketOf(event);
       if (marketId === undefined) {
         this.#takeSpec(event);
         continue;
       }
-      if (touched?.market.spec.marketId !== marketId) {
-        if (touched !== undefined) this.#finish(touched, replayed);
-        touched = begin(this.#market(marketId));
-      }
-      take(touched, event, timeUs);
+      let here = touched.find(({ market }) => market.spec.marketId === marketId);
+      if (here === undefined) touched.push((here = begin(this.#market(marketId))));
+      take(here, event, timeUs);
     }
-    if (touched !== undefined) this.#finish(touched, replayed);
+    for (const one of touched) this.#finish(one, replayed);
   }
 
   /** Throws when a book is one that matching can never leave behind. */

@@ -1,16 +1,22 @@
 import { formatPrice, formatQuantity } from "@bourse/core/market/wire";
+import { listIdOf } from "@bourse/core/order";
+import type { OrderView } from "@bourse/engine/event";
 import {
   type AssetSpec,
   EXPIRY_REASON_NAMES,
   formatDecimal,
   type MarketSpec,
+  notionalUnits,
   ORDER_STATUS_NAMES,
   ORDER_TYPE_NAMES,
   OrderStatus,
+  PEG_PRICE_TYPE_NAMES,
+  PegPriceType,
+  SELF_TRADE_PREVENTION_NAMES,
   SIDE_NAMES,
   TIME_IN_FORCE_NAMES,
 } from "@bourse/engine/market";
-import type { Execution } from "./execution.ts";
+import type { Execution, Prevention } from "./execution.ts";
 import type { TimeWriter, UserEvent } from "./user-event.ts";
 
 /** What a report says beyond the step itself. */
@@ -22,15 +28,17 @@ export interface ReportContext {
   readonly timeUs: number;
 }
 
-/** Binance's `executionReport`, with the fields of orders that can neither trail nor hide. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Binance's `executionReport`. */
 export function executionReport(
   execution: Execution,
-  { market, quote, feeAsset, executionId, timeUs }: ReportContext,
+  context: ReportContext,
   eventTimeUs: number,
   time: TimeWriter,
 ): UserEvent {
-  const { order } = execution;
-  const zero = formatPrice(market, 0);
+  const { order, prevention } = execution;
+  const { market, quote, feeAsset, executionId, timeUs } = context;
   return {
     e: "executionReport",
     E: time(eventTimeUs),
@@ -41,9 +49,9 @@ export function executionReport(
     f: TIME_IN_FORCE_NAMES[order.timeInForce],
     q: formatQuantity(market, order.quantityLots),
     p: formatPrice(market, order.priceTicks),
-    P: zero,
-    F: zero,
-    g: -1,
+    P: formatPrice(market, order.triggerPriceTicks),
+    F: formatQuantity(market, order.icebergLots),
+    g: listIdOf(order),
     C: execution.origClientOrderId,
     x: execution.type,
     X: ORDER_STATUS_NAMES[order.status],
@@ -57,17 +65,65 @@ export function executionReport(
     T: time(timeUs),
     t: execution.tradeId,
     I: executionId,
-    w: order.status === OrderStatus.New || order.status === OrderStatus.PartiallyFilled,
+    w: isOnBook(order),
     m: execution.isMaker,
     M: execution.type === "TRADE",
     O: time(order.createdTimeUs),
     Z: formatDecimal(order.executedQuoteUnits, quote.decimals),
     Y: formatDecimal(execution.lastQuoteUnits, quote.decimals),
     Q: formatDecimal(order.quoteQuantityUnits, quote.decimals),
-    W: time(order.createdTimeUs),
-    V: "NONE",
-    ...(execution.expiryReason === undefined
-      ? {}
-      : { eR: EXPIRY_REASON_NAMES[execution.expiryReason] }),
+    V: SELF_TRADE_PREVENTION_NAMES[order.selfTradePrevention],
+    ...conditionalFields(order, market, time),
+    ...(prevention !== undefined && preventionFields(prevention, order, context)),
+    ...(execution.expiryReason !== undefined && {
+      eR: EXPIRY_REASON_NAMES[execution.expiryReason],
+    }),
+  };
+}
+
+function isOnBook({ isWorking, status }: OrderView): boolean {
+  return isWorking && (status === OrderStatus.New || status === OrderStatus.PartiallyFilled);
+}
+
+/** What is told only of orders that have it. */
+function conditionalFields(order: OrderView, market: MarketSpec, time: TimeWriter): Fields {
+  const { trailingDeltaBips, trailingTimeUs, strategyId, strategyType, preventedLots } = order;
+  return {
+    ...(order.isWorking && { W: time(order.workingTimeUs) }),
+    ...(trailingDeltaBips > 0 && { d: trailingDeltaBips }),
+    ...(trailingTimeUs > 0 && { D: time(trailingTimeUs) }),
+    ...(strategyId > 0 && { j: strategyId }),
+    ...(strategyType > 0 && { J: strategyType }),
+    ...(preventedLots > 0 && { A: formatQuantity(market, preventedLots) }),
+    ...(order.pegPriceType !== PegPriceType.None && pegFields(order, market)),
+  };
+}
+
+function pegFields(order: OrderView, market: MarketSpec): Fields {
+  const { pegPriceType, pegOffsetLevels, peggedPriceTicks } = order;
+  return {
+    gP: PEG_PRICE_TYPE_NAMES[pegPriceType],
+    ...(pegOffsetLevels > 0 && { gOT: "PRICE_LEVEL", gOV: pegOffsetLevels }),
+    ...(peggedPriceTicks > 0 && { gp: formatPrice(market, peggedPriceTicks) }),
+  };
+}
+
+function preventionFields(
+  prevention: Prevention,
+  order: OrderView,
+  { market, quote }: ReportContext,
+): Fields {
+  const { preventedMatchId, preventedLots, matchLots, priceTicks, tradeGroupId } = prevention;
+  const matchUnits = notionalUnits(market, priceTicks, matchLots);
+  return {
+    v: preventedMatchId,
+    A: formatQuantity(market, order.preventedLots),
+    B: formatQuantity(market, preventedLots),
+    u: tradeGroupId === 0 ? -1 : tradeGroupId,
+    U: prevention.counterOrderId,
+    Cs: market.symbol,
+    pl: formatQuantity(market, matchLots),
+    pL: formatPrice(market, priceTicks),
+    pY: formatDecimal(matchUnits, quote.decimals),
   };
 }

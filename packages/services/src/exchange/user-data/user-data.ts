@@ -1,9 +1,23 @@
-import type { BalanceChanged, Event, Transferred } from "@bourse/engine/event";
-import { type AssetSpec, formatDecimal, type MarketSpec } from "@bourse/engine/market";
+import { isOrderEvent } from "@bourse/core/order";
+import {
+  type BalanceChanged,
+  type Event,
+  type OrderListChanged,
+  type Transferred,
+  type WithdrawalChanged,
+  WithdrawalStatus,
+} from "@bourse/engine/event";
+import {
+  type AssetSpec,
+  formatDecimal,
+  type MarketSpec,
+  OrderListStatus,
+} from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
 import type { Clock } from "../clock.ts";
-import { executionsOf } from "./execution.ts";
+import { type Execution, executionsOf } from "./execution.ts";
 import { executionReport } from "./execution-report.ts";
+import { LegNames, listStatus } from "./list-status.ts";
 import type { TimeWriter, UserEvent } from "./user-event.ts";
 
 export type UserListener = (event: UserEvent) => void;
@@ -33,6 +47,7 @@ export class UserData {
   readonly #assets = new Map<number, AssetSpec>();
   readonly #markets = new Map<number, MarketSpec>();
   readonly #subscriptions = new Map<number, Set<Subscription>>();
+  readonly #legNames = new LegNames();
   readonly #clock: Clock;
 
   constructor({ assets = [], markets = [], clock }: UserDataParts) {
@@ -54,37 +69,73 @@ export class UserData {
   }
 
   apply(applied: Applied): void {
-    for (const event of applied.events) this.#takeSpec(event);
-    if (applied.replayed || this.#subscriptions.size === 0) return;
-    const positions = new Map<number, BalanceChanged[]>();
-    let executionId = applied.sequence * EXECUTIONS_PER_COMMAND_MAX;
-    for (const event of applied.events) {
-      if (event.kind === "Transferred") this.#tellTransfer(event, applied.timeUs);
-      if (event.kind === "BalanceChanged") collect(positions, event);
-      for (const execution of executionsOf(event)) {
-        const { order } = execution;
-        const market = known(this.#markets, order.marketId);
-        const context = {
-          market,
-          quote: known(this.#assets, market.quoteAssetId),
-          feeAsset: this.#assets.get(execution.feeAssetId),
-          executionId: (executionId += 1),
-          timeUs: applied.timeUs,
-        };
-        this.#tell(order.accountId, (eventTimeUs, time) =>
-          executionReport(execution, context, eventTimeUs, time),
-        );
-      }
+    const { events, replayed } = applied;
+    for (const event of events) {
+      this.#takeSpec(event);
+      this.#legNames.take(event);
     }
-    for (const [accountId, changes] of positions) {
-      this.#tellPosition(accountId, changes, applied.timeUs);
+    if (!replayed && this.#subscriptions.size > 0) this.#tellAll(applied);
+    for (const event of events) {
+      if (event.kind === "OrderListChanged" && event.listStatus === OrderListStatus.AllDone) {
+        this.#legNames.forget(event);
+      }
     }
   }
 
-  #tellTransfer({ accountId, assetId, amountUnits }: Transferred, timeUs: number): void {
+  #tellAll({ events, sequence, timeUs }: Applied): void {
+    const positions = new Map<number, BalanceChanged[]>();
+    let executionId = sequence * EXECUTIONS_PER_COMMAND_MAX;
+    for (const event of events) {
+      if (event.kind === "Transferred") this.#tellDelta("balanceUpdate", event, timeUs);
+      else if (event.kind === "WithdrawalChanged") this.#tellWithdrawal(event, timeUs);
+      else if (event.kind === "OrderListChanged") this.#tellList(event, timeUs);
+      else if (event.kind === "BalanceChanged") collect(positions, event);
+      if (!isOrderEvent(event)) continue;
+      for (const execution of executionsOf(event)) {
+        executionId += 1;
+        this.#tellExecution(execution, executionId, timeUs);
+      }
+    }
+    for (const [accountId, changes] of positions) {
+      this.#tellPosition(accountId, changes, timeUs);
+    }
+  }
+
+  #tellExecution(execution: Execution, executionId: number, timeUs: number): void {
+    const { order, feeAssetId } = execution;
+    const market = known(this.#markets, order.marketId);
+    const quote = known(this.#assets, market.quoteAssetId);
+    const feeAsset = this.#assets.get(feeAssetId);
+    const context = { market, quote, feeAsset, executionId, timeUs };
+    this.#tell(order.accountId, (eventTimeUs, time) =>
+      executionReport(execution, context, eventTimeUs, time),
+    );
+  }
+
+  #tellList(event: OrderListChanged, timeUs: number): void {
+    const market = known(this.#markets, event.marketId);
+    const context = { market, names: this.#legNames, timeUs };
+    this.#tell(event.accountId, (eventTimeUs, time) =>
+      listStatus(event, context, eventTimeUs, time),
+    );
+  }
+
+  /** What is held for a withdrawal still is the account's; it is gone when the withdrawal settles. */
+  #tellWithdrawal(event: WithdrawalChanged, timeUs: number): void {
+    const { status, amountUnits } = event;
+    const kind = status === WithdrawalStatus.Settled ? "balanceUpdate" : "externalLockUpdate";
+    const delta = status === WithdrawalStatus.Held ? amountUnits : -amountUnits;
+    this.#tellDelta(kind, { ...event, amountUnits: delta }, timeUs);
+  }
+
+  #tellDelta(
+    kind: "balanceUpdate" | "externalLockUpdate",
+    { accountId, assetId, amountUnits }: Omit<Transferred, "kind" | "transferId">,
+    timeUs: number,
+  ): void {
     const { asset, decimals } = known(this.#assets, assetId);
     this.#tell(accountId, (eventTimeUs, time) => ({
-      e: "balanceUpdate",
+      e: kind,
       E: time(eventTimeUs),
       a: asset,
       d: formatDecimal(amountUnits, decimals),

@@ -1,11 +1,12 @@
-import { formatDecimal, formatFeeRate, symbolFilters } from "@bourse/core/market";
+import { formatDecimal, symbolFilters } from "@bourse/core/market";
+import type { FeeRates } from "@bourse/engine/market";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
-import { NO_COMMISSION, NO_DISCOUNT, standardCommission } from "./commission.ts";
+import { commission, NO_DISCOUNT } from "./commission.ts";
 import type { TradingDeps } from "./deps.ts";
 
-/** Fee rates count 1/100000, Binance's integers 1/10000. */
-const RATES_PER_BIP = 10;
+/** Fee rates count 1/100,000,000, Binance's integers 1/10,000. */
+const RATES_PER_BIP = 10_000;
 
 /** Balances, rates and counts of the account. */
 export function accountRoutes(deps: TradingDeps): readonly Route[] {
@@ -27,9 +28,9 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
         const { spec } = oneMarket(deps.marketData, params);
         return {
           symbol: spec.symbol,
-          standardCommission: standardCommission(spec),
-          specialCommission: NO_COMMISSION,
-          taxCommission: NO_COMMISSION,
+          standardCommission: commission(spec.standardFees),
+          specialCommission: commission(spec.specialFees),
+          taxCommission: commission(spec.taxFees),
           discount: NO_DISCOUNT,
         };
       },
@@ -68,14 +69,13 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
 function account({ exchange, history }: TradingDeps, context: RequestContext): unknown {
   const { params, accountId, time } = context;
   const omitZeros = params.optionalBoolean("omitZeroBalances") === true;
-  const maker = highestRate(exchange.markets().map(({ makerFeeRate }) => makerFeeRate));
-  const taker = highestRate(exchange.markets().map(({ takerFeeRate }) => takerFeeRate));
+  const rates = highestRates(exchange.markets().map(({ standardFees }) => standardFees));
   return {
-    makerCommission: Math.ceil(maker / RATES_PER_BIP),
-    takerCommission: Math.ceil(taker / RATES_PER_BIP),
-    buyerCommission: 0,
-    sellerCommission: 0,
-    commissionRates: { ...NO_COMMISSION, maker: formatFeeRate(maker), taker: formatFeeRate(taker) },
+    makerCommission: Math.ceil(rates.makerRate / RATES_PER_BIP),
+    takerCommission: Math.ceil(rates.takerRate / RATES_PER_BIP),
+    buyerCommission: Math.ceil(rates.buyerRate / RATES_PER_BIP),
+    sellerCommission: Math.ceil(rates.sellerRate / RATES_PER_BIP),
+    commissionRates: commission(rates),
     canTrade: true,
     canWithdraw: false,
     canDeposit: false,
@@ -97,7 +97,7 @@ function balances(
 ): unknown[] {
   return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
     const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
-    if (omitZeros && freeUnits === 0 && lockedUnits === 0) return [];
+    if (omitZeros && freeUnits === 0n && lockedUnits === 0n) return [];
     const [free, locked] = [
       formatDecimal(freeUnits, decimals),
       formatDecimal(lockedUnits, decimals),
@@ -107,6 +107,12 @@ function balances(
 }
 
 /** An account has one rate on the wire; where markets differ it is told the dearest. */
-function highestRate(rates: readonly number[]): number {
-  return Math.max(0, ...rates);
+function highestRates(rates: readonly FeeRates[]): FeeRates {
+  const highest = (rateOf: (fees: FeeRates) => number) => Math.max(0, ...rates.map(rateOf));
+  return {
+    makerRate: highest(({ makerRate }) => makerRate),
+    takerRate: highest(({ takerRate }) => takerRate),
+    buyerRate: highest(({ buyerRate }) => buyerRate),
+    sellerRate: highest(({ sellerRate }) => sellerRate),
+  };
 }

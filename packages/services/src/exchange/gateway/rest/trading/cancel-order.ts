@@ -4,7 +4,6 @@ import type { OrderCanceled } from "@bourse/engine/event";
 import { CancelRestriction } from "@bourse/engine/market";
 import type { Applied } from "../../../applied.ts";
 import type { Params } from "../../params.ts";
-import type { TimeWriter } from "../../time-unit.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { clientOrderId, newClientOrderId } from "./client-order-id.ts";
@@ -35,7 +34,7 @@ export function cancelOrderRoutes(deps: TradingDeps): readonly Route[] {
 }
 
 async function cancelOrder(deps: TradingDeps, context: RequestContext): Promise<unknown> {
-  const { params, accountId, expiresTimeMs, time } = context;
+  const { params, accountId, expiresTimeMs } = context;
   const market = oneMarket(deps.marketData, params);
   const orderId = params.optionalInteger("orderId");
   const origClientOrderId = params.optionalString("origClientOrderId");
@@ -55,11 +54,11 @@ async function cancelOrder(deps: TradingDeps, context: RequestContext): Promise<
     },
     expiresTimeMs,
   );
-  return renderCanceled(market, applied, time)[0];
+  return renderCanceled(market, applied, context)[0];
 }
 
 async function cancelAllOrders(deps: TradingDeps, context: RequestContext): Promise<unknown> {
-  const { params, accountId, expiresTimeMs, time } = context;
+  const { params, accountId, expiresTimeMs } = context;
   const market = oneMarket(deps.marketData, params);
   const applied = await carryOut(
     deps,
@@ -71,7 +70,7 @@ async function cancelAllOrders(deps: TradingDeps, context: RequestContext): Prom
     },
     expiresTimeMs,
   );
-  return renderCanceled(market, applied, time);
+  return renderCanceled(market, applied, context);
 }
 
 function restrictionOf(params: Params): CancelRestriction {
@@ -82,8 +81,14 @@ function restrictionOf(params: Params): CancelRestriction {
   return name === "ONLY_NEW" ? CancelRestriction.OnlyNew : CancelRestriction.OnlyPartiallyFilled;
 }
 
-function renderCanceled(market: ListedMarket, { events }: Applied, time: TimeWriter): unknown[] {
+/** The caller's own cancels: a command may first carry out what waited on its market for others. */
+function renderCanceled(
+  market: ListedMarket,
+  { events }: Applied,
+  { accountId, time }: RequestContext,
+): unknown[] {
   return events
     .filter((event): event is OrderCanceled => event.kind === "OrderCanceled")
+    .filter(({ order }) => order.accountId === accountId)
     .map(({ order, origClientOrderId }) => renderCancel(market, order, origClientOrderId, time));
 }

@@ -1,5 +1,5 @@
 import { formatFeeRate } from "@bourse/core/market";
-import type { MarketSpec } from "@bourse/engine/market";
+import type { FeeRates } from "@bourse/engine/market";
 
 /** Fees are paid in what is received; there is no discount for paying them in another asset. */
 export const NO_DISCOUNT = {
@@ -9,15 +9,15 @@ export const NO_DISCOUNT = {
   discount: "1.00000000",
 };
 
-/** A market's commission by role; a side pays the same whether it buys or sells. */
-export function standardCommission(spec: MarketSpec) {
-  return { ...makerTaker(spec), buyer: formatFeeRate(0), seller: formatFeeRate(0) };
+/** One part of a market's commission, by role and by side; both add up. */
+export function commission(fees: FeeRates) {
+  return {
+    ...makerTaker(fees),
+    buyer: formatFeeRate(fees.buyerRate),
+    seller: formatFeeRate(fees.sellerRate),
+  };
 }
 
-export function makerTaker(spec: MarketSpec) {
-  return { maker: formatFeeRate(spec.makerFeeRate), taker: formatFeeRate(spec.takerFeeRate) };
+export function makerTaker({ makerRate, takerRate }: FeeRates) {
+  return { maker: formatFeeRate(makerRate), taker: formatFeeRate(takerRate) };
 }
-
-const NO_RATE = formatFeeRate(0);
-export const NO_COMMISSION = { maker: NO_RATE, taker: NO_RATE, buyer: NO_RATE, seller: NO_RATE };
-export const NO_MAKER_TAKER = { maker: NO_RATE, taker: NO_RATE };

@@ -1,4 +1,5 @@
 import { ApiError } from "@bourse/core/error";
+import type { AssetOf } from "@bourse/core/order";
 import type { Command } from "@bourse/engine/command";
 import type { CommandRejected } from "@bourse/engine/event";
 import type { Exchange } from "@bourse/engine/exchange";
@@ -14,6 +15,17 @@ export interface TradingDeps {
   readonly history: History;
   readonly orderLimiter: OrderLimiter;
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+}
+
+/** Finds a listed asset, as amounts and fees of the engine's events name them. */
+export function assetFinder({ exchange }: Pick<TradingDeps, "exchange">): AssetOf {
+  const assets = exchange.assets();
+  return (assetId) => {
+    const asset = assets.find((listed) => listed.assetId === assetId);
+    if (asset === undefined)
+      throw new Error(`An event names asset ${assetId}, which is not listed.`);
+    return asset;
+  };
 }
 
 /** Runs a command; the engine's refusal of it is thrown as the answer to the caller. */

@@ -3,7 +3,7 @@ import { type AccountTrade, renderAccountTrade } from "@bourse/core/trade";
 import type { Params } from "../../params.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
-import type { TradingDeps } from "./deps.ts";
+import { assetFinder, type TradingDeps } from "./deps.ts";
 import { readPage, takePage } from "./page.ts";
 
 const WEIGHT = 20;
@@ -33,7 +33,8 @@ export function myTradesRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-function myTrades({ marketData, history }: TradingDeps, context: RequestContext): unknown {
+function myTrades(deps: TradingDeps, context: RequestContext): unknown {
+  const { marketData, history } = deps;
   const { params, accountId, time } = context;
   const market = oneMarket(marketData, params);
   checkCombination(params);
@@ -42,7 +43,10 @@ function myTrades({ marketData, history }: TradingDeps, context: RequestContext)
   const trades = history.of(accountId, market.spec.marketId)?.trades() ?? [];
   const ofOrder =
     orderId === undefined ? trades : trades.filter((trade) => trade.orderId === orderId);
-  return takePage(ofOrder, page, entryOf).map((trade) => renderAccountTrade(market, trade, time));
+  const assetOf = assetFinder(deps);
+  return takePage(ofOrder, page, entryOf).map((trade) =>
+    renderAccountTrade(market, trade, assetOf, time),
+  );
 }
 
 function checkCombination(params: Params): void {

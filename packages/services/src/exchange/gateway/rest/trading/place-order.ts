@@ -14,16 +14,14 @@ import {
   WIRE_ORDER_TYPES,
 } from "@bourse/core/order";
 import type { PlaceOrder } from "@bourse/engine/command";
-import type { OrderView, Trade } from "@bourse/engine/event";
+import type { Event, OrderView, Trade } from "@bourse/engine/event";
 import type { ExpiryReason } from "@bourse/engine/market";
-import type { Applied } from "../../../applied.ts";
 import type { Params } from "../../params.ts";
-import type { TimeWriter } from "../../time-unit.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { clientOrderId, newClientOrderId } from "./client-order-id.ts";
-import { makerTaker, NO_DISCOUNT, NO_MAKER_TAKER } from "./commission.ts";
-import { carryOut, refusalError, type TradingDeps } from "./deps.ts";
+import { makerTaker, NO_DISCOUNT } from "./commission.ts";
+import { assetFinder, carryOut, refusalError, type TradingDeps } from "./deps.ts";
 
 const STRATEGY_TYPE_MIN = 1_000_000;
 const TEST_WEIGHT = 1;
@@ -59,7 +57,13 @@ export function placeOrderRoutes(deps: TradingDeps): readonly Route[] {
 async function placeOrder(deps: TradingDeps, context: RequestContext): Promise<unknown> {
   const { market, command, responseType } = readOrder(deps, context);
   const applied = await carryOut(deps, command, context.expiresTimeMs);
-  return answer(market, applied, responseType, context.time);
+  const { order, expiryReason, trades } = outcomeOf(applied.events);
+  const { time } = context;
+  if (responseType === "ACK") return renderAck(market, order, time);
+  const result = renderResult(market, order, time, expiryReason);
+  if (responseType === "RESULT") return result;
+  const assetOf = assetFinder(deps);
+  return { ...result, fills: trades.map((trade) => renderFill(market, trade, assetOf)) };
 }
 
 /** Everything but the journal: parameters, filters, funds and the state of the book. */
@@ -81,7 +85,8 @@ function readOrder(deps: TradingDeps, { params, accountId }: RequestContext): Re
   const market = oneMarket(deps.marketData, params);
   const request = readRequest(params);
   const responseType = params.optionalEnum("newOrderRespType", RESPONSE_TYPES);
-  checkExtras(params);
+  checkStrategyType(request);
+  checkSelfTradeMode(params);
   const command: PlaceOrder = {
     kind: "PlaceOrder",
     accountId,
@@ -106,16 +111,19 @@ function readRequest(params: Params): OrderRequest {
     trailingDelta: params.optionalString("trailingDelta"),
     icebergQty: params.optionalDecimalText("icebergQty"),
     pegPriceType: params.optionalString("pegPriceType"),
+    strategyId: params.optionalInteger("strategyId"),
+    strategyType: params.optionalInteger("strategyType"),
   };
 }
 
-/** Parameters that change nothing here but must make sense all the same. */
-function checkExtras(params: Params): void {
-  params.optionalInteger("strategyId");
-  const strategyType = params.optionalInteger("strategyType");
+function checkStrategyType({ strategyType }: OrderRequest): void {
   if (strategyType !== undefined && strategyType < STRATEGY_TYPE_MIN) {
     throw apiError("BadStrategyType");
   }
+}
+
+/** No market offers another mode than the one that changes nothing. */
+function checkSelfTradeMode(params: Params): void {
   const mode = params.optionalEnum("selfTradePreventionMode", SELF_TRADE_MODES);
   if (mode !== undefined && mode !== "NONE") throw apiError("SelfTradeModeNotAllowed");
 }
@@ -124,39 +132,44 @@ function defaultResponse({ type }: OrderRequest): ResponseType {
   return type === "MARKET" || type === "LIMIT" ? "FULL" : "ACK";
 }
 
-/** What became of the order, told as fully as the caller wants. */
-function answer(
-  market: ListedMarket,
-  { events }: Applied,
-  responseType: ResponseType,
-  time: TimeWriter,
-): unknown {
+/** What became of a new order in the command that brought it. */
+interface PlacingOutcome {
+  readonly order: OrderView;
+  readonly expiryReason: ExpiryReason | undefined;
+  /** Its own, as taker. */
+  readonly trades: readonly Trade[];
+}
+
+/**
+ * A command may bring one new order, and make others of its market work before and after it: only
+ * what concerns the new one is its answer.
+ */
+function outcomeOf(events: readonly Event[]): PlacingOutcome {
   let order: OrderView | undefined;
   let expiryReason: ExpiryReason | undefined;
   const trades: Trade[] = [];
   for (const event of events) {
     if (event.kind === "OrderAccepted") order = event.order;
-    if (event.kind === "Trade") {
+    else if (order === undefined) continue;
+    else if (event.kind === "Trade" && event.taker.orderId === order.orderId) {
       order = event.taker;
       trades.push(event);
-    }
-    if (event.kind === "OrderExpired") {
+    } else if (event.kind === "TradePrevented" && event.taker.orderId === order.orderId) {
+      order = event.taker;
+    } else if (event.kind === "OrderExpired" && event.order.orderId === order.orderId) {
       order = event.order;
       expiryReason = event.reason;
     }
   }
   if (order === undefined) throw new Error("An order was neither accepted nor refused.");
-  if (responseType === "ACK") return renderAck(market, order, time);
-  const result = renderResult(market, order, time, expiryReason);
-  if (responseType === "RESULT") return result;
-  return { ...result, fills: trades.map((trade) => renderFill(market, trade)) };
+  return { order, expiryReason, trades };
 }
 
 function commissionForOrder({ spec }: ListedMarket): unknown {
   return {
-    standardCommissionForOrder: makerTaker(spec),
-    specialCommissionForOrder: NO_MAKER_TAKER,
-    taxCommissionForOrder: NO_MAKER_TAKER,
+    standardCommissionForOrder: makerTaker(spec.standardFees),
+    specialCommissionForOrder: makerTaker(spec.specialFees),
+    taxCommissionForOrder: makerTaker(spec.taxFees),
     discount: NO_DISCOUNT,
   };
 }

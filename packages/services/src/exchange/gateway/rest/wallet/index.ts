@@ -87,8 +87,8 @@ function tradeFees({ marketData }: WalletDeps, { params }: RequestContext): unkn
   const markets = params.has("symbol") ? [oneMarket(marketData, params)] : marketData.markets();
   return markets.map(({ spec }) => ({
     symbol: spec.symbol,
-    makerCommission: formatFeeRate(spec.makerFeeRate),
-    takerCommission: formatFeeRate(spec.takerFeeRate),
+    makerCommission: formatFeeRate(spec.standardFees.makerRate),
+    takerCommission: formatFeeRate(spec.standardFees.takerRate),
   }));
 }
 
@@ -97,7 +97,7 @@ function assets({ exchange }: WalletDeps, { params, accountId }: RequestContext)
   return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
     const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
     if (wanted !== undefined && wanted !== asset) return [];
-    if (freeUnits === 0 && lockedUnits === 0) return [];
+    if (freeUnits === 0n && lockedUnits === 0n) return [];
     return [
       {
         asset,

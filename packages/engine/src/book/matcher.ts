@@ -1,0 +1,225 @@
+import { SelfTradePrevention, type Side, wholeTimes } from "../market/index.ts";
+import type { HiddenLots } from "./hidden-lots.ts";
+import { LAYOUT } from "./layout.ts";
+import { MatchSteps, StepKind } from "./match-steps.ts";
+import { type MatchTerms, StopReason } from "./match-terms.ts";
+import type { Queues } from "./queues.ts";
+import type { RecordPool } from "./record-pool.ts";
+import type { ShownParts } from "./shown-parts.ts";
+
+const {
+  ASKS,
+  BEST,
+  DOUBLE_SHIFT,
+  FIRST,
+  KEY,
+  LEVEL,
+  LOTS,
+  NEXT,
+  OWNER,
+  PREVIOUS,
+  RECORD_SHIFT,
+  TOUCHED,
+} = LAYOUT;
+
+const { Filled, NoOrders, Limit } = StopReason;
+const { Fill, FillLast } = StepKind;
+const OWNER_MASK = 0x7fff_ffff;
+
+/** What a matcher works on. */
+export interface MatcherParts {
+  readonly pool: RecordPool;
+  readonly queues: Queues;
+  readonly shown: ShownParts;
+  readonly hidden: HiddenLots;
+}
+
+/**
+ * Executes takers against the makers of the other side: best price first, then oldest first, at the
+ * maker's price. It moves lots and orders and writes down each step; money is the reader's affair.
+ */
+export class Matcher {
+  readonly steps = new MatchSteps();
+  readonly #pool: RecordPool;
+  readonly #queues: Queues;
+  readonly #shown: ShownParts;
+  readonly #hidden: HiddenLots;
+  #stopReason: StopReason = StopReason.Filled;
+  #budgetUnits = Infinity;
+
+  constructor(parts: MatcherParts) {
+    this.#pool = parts.pool;
+    this.#queues = parts.queues;
+    this.#shown = parts.shown;
+    this.#hidden = parts.hidden;
+  }
+
+  /** Why the last match came to its end. */
+  get stopReason(): StopReason {
+    return this.#stopReason;
+  }
+
+  /** The lots that a taker is left with. A MARKET order's limit is Infinity (buy) or 0 (sell). */
+  match(side: Side, limitTicks: number, lots: number, terms: MatchTerms): number {
+    const { words, doubles } = this.#pool;
+    this.steps.count = 0;
+    const ladder = ASKS - side;
+    const limitKey = limitTicks * (2 * side - 1);
+    const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
+    // Record 0, which stands for no level, has no number for a key.
+    if (!((doubles[(level << DOUBLE_SHIFT) | KEY] as number) >= limitKey)) {
+      this.#stopReason = level === 0 ? NoOrders : Limit;
+      return lots;
+    }
+    this.#stopReason = Filled;
+    if (!terms.arePlain) return this.#matchOnTerms(ladder, limitKey, lots, terms);
+    const leftLots = this.#matchPlainly(ladder, limitKey, lots);
+    return leftLots >= 0 ? leftLots : this.#matchOnTerms(ladder, limitKey, -leftLots, terms);
+  }
+
+  /**
+   * The usual case: nothing special is wanted, and the makers hide nothing. At the first one that
+   * does, it stops and returns what is left with a negative sign.
+   */
+  #matchPlainly(ladder: number, limitKey: number, lots: number): number {
+    const { words, doubles } = this.#pool;
+    const { steps } = this;
+    let left = lots;
+    for (;;) {
+      const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
+      const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
+      if (!(key >= limitKey)) {
+        this.#stopReason = level === 0 ? NoOrders : Limit;
+        return left;
+      }
+      const levelLots = (level << DOUBLE_SHIFT) | LOTS;
+      const priceTicks = Math.abs(key);
+      const before = left;
+      let maker = words[(level << RECORD_SHIFT) | FIRST] as number;
+      let isHiding = false;
+      do {
+        const makerAt = maker << RECORD_SHIFT;
+        const makerLots = doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+        if (makerLots > left) {
+          steps.add(maker, left, priceTicks, Fill);
+          doubles[(maker << DOUBLE_SHIFT) | LOTS] = makerLots - left;
+          left = 0;
+          break;
+        }
+        if ((words[makerAt | OWNER] as number) < 0) {
+          isHiding = true;
+          break;
+        }
+        steps.add(maker, makerLots, priceTicks, FillLast);
+        doubles[(maker << DOUBLE_SHIFT) | LOTS] = 0;
+        left -= makerLots;
+        const next = words[makerAt | NEXT] as number;
+        words[makerAt | NEXT] = 0;
+        words[makerAt | LEVEL] = 0;
+        maker = next;
+      } while (left > 0 && maker !== level);
+      words[(level << RECORD_SHIFT) | FIRST] = maker;
+      words[(maker << RECORD_SHIFT) | PREVIOUS] = level;
+      doubles[levelLots] = (doubles[levelLots] as number) - (before - left);
+      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.#queues.touch(level);
+      if (maker === level) this.#queues.close(level);
+      if (isHiding) return -left;
+      if (left === 0) return 0;
+    }
+  }
+
+  /** Maker by maker, with everything that may be wanted of a match. */
+  #matchOnTerms(ladder: number, limitKey: number, lots: number, terms: MatchTerms): number {
+    const { words, doubles } = this.#pool;
+    this.#budgetUnits = terms.budgetUnits;
+    let left = lots;
+    while (left > 0) {
+      const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
+      const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
+      if (!(key >= limitKey)) {
+        this.#stopReason = level === 0 ? NoOrders : Limit;
+        return left;
+      }
+      const priceTicks = Math.abs(key);
+      if (priceTicks < terms.lowestTicks || priceTicks > terms.highestTicks) {
+        this.#stopReason = StopReason.PriceRange;
+        return left;
+      }
+      const maker = words[(level << RECORD_SHIFT) | FIRST] as number;
+      if (this.#isSelfTrade(maker, terms)) {
+        // Nothing is paid here, so the budget has no say.
+        const prevented = this.#prevent(maker, left, priceTicks, terms);
+        if (prevented < 0) return left;
+        left -= prevented;
+        continue;
+      }
+      const lotUnits = priceTicks * terms.unitsPerTickLot;
+      const payable = this.#payableLots(lotUnits, left);
+      if (payable === 0) {
+        this.#stopReason = StopReason.Budget;
+        return left;
+      }
+      const taken = this.#trade(maker, payable, priceTicks);
+      left -= taken;
+      this.#budgetUnits -= taken * lotUnits;
+    }
+    const isPrevented = this.steps.kind(this.steps.count - 1) >= StepKind.Decremented;
+    if (isPrevented) this.#stopReason = StopReason.SelfTrade;
+    return 0;
+  }
+
+  #payableLots(lotUnits: number, lots: number): number {
+    if (this.#budgetUnits === Infinity) return lots;
+    return Math.min(lots, wholeTimes(this.#budgetUnits, lotUnits));
+  }
+
+  #isSelfTrade(maker: number, terms: MatchTerms): boolean {
+    if (terms.selfTradePrevention === SelfTradePrevention.None) return false;
+    const owner = this.#pool.words[(maker << RECORD_SHIFT) | OWNER] as number;
+    return terms.areOwnedBy(owner & OWNER_MASK);
+  }
+
+  #trade(maker: number, lots: number, priceTicks: number): number {
+    const shown = this.#pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+    const taken = Math.min(lots, shown);
+    const stays = this.#shown.execute(maker, taken);
+    this.steps.add(maker, taken, priceTicks, stays ? Fill : FillLast);
+    return taken;
+  }
+
+  /** The lots that the taker loses without a trade; -1 when it expires. */
+  #prevent(maker: number, lots: number, priceTicks: number, terms: MatchTerms): number {
+    const { steps } = this;
+    const shown = this.#pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+    const makerLots = shown + this.#hidden.of(maker);
+    const mode = terms.selfTradePrevention;
+    if (mode === SelfTradePrevention.ExpireTaker) {
+      steps.add(maker, 0, priceTicks, StepKind.TakerExpired);
+      this.#stopReason = StopReason.SelfTrade;
+      return -1;
+    }
+    if (mode === SelfTradePrevention.ExpireMaker) {
+      this.#queues.remove(maker);
+      steps.add(maker, makerLots, priceTicks, StepKind.MakerExpired);
+      return 0;
+    }
+    if (mode === SelfTradePrevention.ExpireBoth) {
+      this.#queues.remove(maker);
+      steps.add(maker, makerLots, priceTicks, StepKind.BothExpired);
+      this.#stopReason = StopReason.SelfTrade;
+      return -1;
+    }
+    return this.#decrement(maker, Math.min(lots, makerLots), priceTicks, makerLots);
+  }
+
+  #decrement(maker: number, lots: number, priceTicks: number, makerLots: number): number {
+    if (lots < makerLots) {
+      this.#shown.reduce(maker, lots);
+      this.steps.add(maker, lots, priceTicks, StepKind.Decremented);
+    } else {
+      this.#queues.remove(maker);
+      this.steps.add(maker, lots, priceTicks, StepKind.DecrementedLast);
+    }
+    return lots;
+  }
+}

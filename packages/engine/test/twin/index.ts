@@ -1,0 +1,3 @@
+export * from "./assert-twin.ts";
+export * from "./compare.ts";
+export * from "./twin.ts";

@@ -1,0 +1,2 @@
+/** The packages that can be measured beside our book. */
+export const PEERS = ["nodejs-order-book"] as const;

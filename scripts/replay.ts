@@ -1,0 +1,47 @@
+/**
+ * `npm run replay`: rebuilds the exchange from its journal and tells what it adds up to, the story of
+ * one order, or the books at a moment. Answers go to stdout, progress to stderr.
+ */
+import { JournalError } from "@bourse/services/exchange/journal";
+import { booksOf, booksText } from "./replay/book.ts";
+import { HELP, parseReplayOptions, type ReplayOptions, UsageError } from "./replay/options.ts";
+import { StoryWatcher } from "./replay/order-story.ts";
+import { rebuild, ReplayError, type Watcher } from "./replay/rebuild.ts";
+import { storyText } from "./replay/story-text.ts";
+import { summaryText, SummaryWatcher } from "./replay/summary.ts";
+
+const NOBODY: Watcher = { before: () => {}, after: () => {}, isDone: false };
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseReplayOptions(args);
+    process.stdout.write(options.help ? HELP : await answer(options));
+    return 0;
+  } catch (error) {
+    const isExplained =
+      error instanceof UsageError || error instanceof ReplayError || error instanceof JournalError;
+    if (!isExplained) throw error;
+    process.stderr.write(`replay: ${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function answer(options: ReplayOptions): Promise<string> {
+  const { dataDir, toSequence, orderId, symbol, bookSequence, json } = options;
+  const write = <Value>(value: Value, text: (value: Value) => string): string =>
+    json ? `${JSON.stringify(value)}\n` : text(value);
+  if (orderId !== undefined) {
+    const watcher = new StoryWatcher(orderId, symbol);
+    const { exchange } = await rebuild(dataDir, toSequence, watcher);
+    return write(watcher.story(exchange), storyText);
+  }
+  if (bookSequence !== undefined) {
+    const { exchange } = await rebuild(dataDir, bookSequence, NOBODY);
+    return write(booksOf(exchange, symbol), booksText);
+  }
+  const watcher = new SummaryWatcher();
+  const rebuilt = await rebuild(dataDir, toSequence, watcher);
+  return write(watcher.summary(rebuilt), summaryText);
+}
