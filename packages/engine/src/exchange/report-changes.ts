@@ -15,10 +15,7 @@ function reportBalances({ ledger, log }: ExchangeState): void {
     const accountIndex = ledger.touchedAccount(touched);
     const asset = ledger.touchedAsset(touched);
     const at = log.balance(ledger.accountId(accountIndex), asset.spec.assetId);
-    log.doubles[at] = asset.freeHigh(accountIndex);
-    log.doubles[at + 1] = asset.freeLow(accountIndex);
-    log.doubles[at + 2] = asset.lockedHigh(accountIndex);
-    log.doubles[at + 3] = asset.lockedLow(accountIndex);
+    asset.writeLimbs(accountIndex, log.doubles, at);
   }
   ledger.clearTouched();
 }

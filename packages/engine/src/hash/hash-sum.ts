@@ -49,6 +49,17 @@ export class HashSum {
     this.#second = (this.#second - mixed(this.#recordSecond + first)) | 0;
   }
 
+  /** A record whose lanes somebody else has mixed. */
+  addLanes(first: number, second: number): void {
+    this.#first = (this.#first + first) | 0;
+    this.#second = (this.#second + second) | 0;
+  }
+
+  subtractLanes(first: number, second: number): void {
+    this.#first = (this.#first - first) | 0;
+    this.#second = (this.#second - second) | 0;
+  }
+
   /** The two lanes, as signed 32-bit numbers. */
   get first(): number {
     return this.#first;

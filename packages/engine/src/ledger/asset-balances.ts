@@ -55,6 +55,16 @@ export class AssetBalances {
     return this.#has(accountIndex) ? this.units.high((accountIndex << 1) + 1) : 0;
   }
 
+  /** Writes the four limbs of a balance that exists: free high and low, locked high and low. */
+  writeLimbs(accountIndex: number, doubles: Float64Array, at: number): void {
+    const { units } = this;
+    const free = accountIndex << 1;
+    doubles[at] = units.high(free);
+    doubles[at + 1] = units.low(free);
+    doubles[at + 2] = units.high(free + 1);
+    doubles[at + 3] = units.low(free + 1);
+  }
+
   isFreeAtLeast(accountIndex: number, units: number): boolean {
     return this.#has(accountIndex) ? this.units.isAtLeast(accountIndex << 1, units) : units === 0;
   }
