@@ -83,9 +83,9 @@ function findTest(cell: string): string {
 /** Is it a function, a constant or a method of this file? */
 function defines(file: string, name: string): boolean {
   const text = readFileSync(file, "utf8");
-  return [`function ${name}(`, `const ${name} =`, `const ${name}:`, `\n  ${name}(`].some((begin) =>
-    text.includes(begin),
-  );
+  const methods = [`\n  ${name}(`, `\n  private ${name}(`];
+  const others = [`function ${name}(`, `const ${name} =`, `const ${name}:`];
+  return [...methods, ...others].some((begin) => text.includes(begin));
 }
 
 function sourcesOf(root: string): readonly string[] {

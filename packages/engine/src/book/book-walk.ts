@@ -1,9 +1,6 @@
-import { type Side, wholeTimes } from "../market/index.ts";
+import { type Side, oppositeOf, wholeTimes } from "../market/index.ts";
 import type { Book } from "./book.ts";
-import { LAYOUT } from "./layout.ts";
 import type { MatchTerms } from "./match-terms.ts";
-
-const { ASKS } = LAYOUT;
 
 /** What a taker would find, looked up before anything moves. */
 export interface Walk {
@@ -18,7 +15,7 @@ export interface Walk {
 export function canFill(book: Book, order: FillQuestion): boolean {
   const { side, limitTicks, terms } = order;
   let missing = order.lots;
-  let level = book.bestLevel(ASKS - side);
+  let level = book.bestLevel(book.ladderOf(oppositeOf(side)));
   while (level !== 0) {
     const priceTicks = book.priceTicks(level);
     const crosses = side === 0 ? priceTicks <= limitTicks : priceTicks >= limitTicks;
@@ -41,7 +38,7 @@ export interface FillQuestion {
 export function walkLots(book: Book, side: Side, wantedLots: number, terms: MatchTerms): Walk {
   let lots = 0;
   let quoteUnits = 0;
-  let level = book.bestLevel(ASKS - side);
+  let level = book.bestLevel(book.ladderOf(oppositeOf(side)));
   while (level !== 0 && lots < wantedLots) {
     const priceTicks = book.priceTicks(level);
     if (!isInRange(priceTicks, terms)) break;
@@ -57,7 +54,7 @@ export function walkLots(book: Book, side: Side, wantedLots: number, terms: Matc
 export function walkQuote(book: Book, side: Side, wantedUnits: number, terms: MatchTerms): Walk {
   let lots = 0;
   let quoteUnits = 0;
-  let level = book.bestLevel(ASKS - side);
+  let level = book.bestLevel(book.ladderOf(oppositeOf(side)));
   while (level !== 0 && quoteUnits < wantedUnits) {
     const priceTicks = book.priceTicks(level);
     if (!isInRange(priceTicks, terms)) break;

@@ -1,14 +1,14 @@
 import { assert } from "../invariant/index.ts";
 import type { Side } from "../market/index.ts";
 import { type HiddenImage, HiddenLots } from "./hidden-lots.ts";
-import { IdIndex } from "./id-index.ts";
 import { Ladders } from "./ladders.ts";
 import { LAYOUT } from "./layout.ts";
-import { LeafTree, type LeafTreeImage } from "./leaf-tree.ts";
+import { LevelTree } from "./level-tree.ts";
 import type { MatchSteps } from "./match-steps.ts";
 import type { MatchTerms, StopReason } from "./match-terms.ts";
 import { Matcher } from "./matcher.ts";
 import { Queues } from "./queues.ts";
+import { RecordIndex } from "./record-index.ts";
 import { type RecordImage, RecordPool } from "./record-pool.ts";
 import { ShownParts } from "./shown-parts.ts";
 
@@ -19,8 +19,6 @@ const {
   FIRST,
   HIDDEN_FLAG,
   KEY,
-  LADDER,
-  LEAF,
   LEVEL,
   LOTS,
   NEXT,
@@ -31,7 +29,7 @@ const {
 } = LAYOUT;
 
 /** To be raised when the records mean something else than before. */
-const IMAGE_VERSION = 1;
+const IMAGE_VERSION = 2;
 
 /** A ladder, for those who ask for levels: the two sides, and the stops that wait for a price. */
 export const LADDERS = {
@@ -49,119 +47,125 @@ export const LADDERS = {
  * Levels are named by slots too, while they have orders.
  */
 export class Book {
-  readonly #pool = new RecordPool();
-  readonly #ids = new IdIndex(this.#pool);
-  readonly #tree = new LeafTree(this.#pool);
-  readonly #ladders = new Ladders(this.#pool, this.#tree);
-  readonly #hidden = new HiddenLots();
-  readonly #queues = new Queues(this.#pool, this.#tree, this.#hidden);
-  readonly #shown = new ShownParts(this.#pool, this.#queues, this.#hidden);
-  readonly #matcher = new Matcher({
-    pool: this.#pool,
-    queues: this.#queues,
-    shown: this.#shown,
-    hidden: this.#hidden,
+  private readonly pool = new RecordPool();
+  private readonly ids = new RecordIndex(this.pool, 2);
+  private readonly levels = new RecordIndex(this.pool, 8);
+  private readonly tree = new LevelTree(this.pool);
+  private readonly ladders = new Ladders(this.pool, this.tree, this.levels);
+  private readonly hidden = new HiddenLots();
+  private readonly queues = new Queues({
+    pool: this.pool,
+    tree: this.tree,
+    levels: this.levels,
+    hidden: this.hidden,
+  });
+  private readonly shown = new ShownParts(this.pool, this.queues, this.hidden);
+  private readonly matcher = new Matcher({
+    pool: this.pool,
+    queues: this.queues,
+    shown: this.shown,
+    hidden: this.hidden,
   });
 
   // Orders
 
   /** How many orders are open. */
   get orderCount(): number {
-    return this.#ids.size;
+    return this.ids.size;
   }
 
   /** A new order that stands in no queue. Its id must be new (0 to 2^53-1), its owner below 2^31. */
   open(orderId: number, owner: number, openLots: number): number {
-    const slot = this.#pool.take();
-    const { words, doubles } = this.#pool;
+    const slot = this.pool.take();
+    const { words, doubles } = this.pool;
     const at = slot << RECORD_SHIFT;
     words[at | NEXT] = 0;
     words[at | LEVEL] = 0;
     words[at | OWNER] = owner;
     doubles[(slot << DOUBLE_SHIFT) | LOTS] = openLots;
     doubles[(slot << DOUBLE_SHIFT) | ORDER_ID] = orderId;
-    this.#ids.add(orderId, slot);
+    this.ids.add(orderId, slot);
     return slot;
   }
 
   /** Forgets an order that stands in no queue; its slot will name another. */
   close(slot: number): void {
-    if ((this.#pool.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0) this.hide(slot, 0, 0);
-    this.#ids.remove(this.orderId(slot), slot);
-    this.#pool.give(slot);
+    if ((this.pool.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0) this.hide(slot, 0, 0);
+    this.ids.remove(this.orderId(slot), slot);
+    this.pool.give(slot);
   }
 
   /** The slot of an open order, or 0. */
   find(orderId: number): number {
-    return this.#ids.find(orderId);
+    return this.ids.find(orderId);
   }
 
   orderId(slot: number): number {
-    return this.#pool.doubles[(slot << DOUBLE_SHIFT) | ORDER_ID] as number;
+    return this.pool.doubles[(slot << DOUBLE_SHIFT) | ORDER_ID] as number;
   }
 
   owner(slot: number): number {
-    return (this.#pool.words[(slot << RECORD_SHIFT) | OWNER] as number) & ~HIDDEN_FLAG;
+    return (this.pool.words[(slot << RECORD_SHIFT) | OWNER] as number) & ~HIDDEN_FLAG;
   }
 
   /** What an order shows of its open lots: all, unless it is an iceberg. */
   shownLots(slot: number): number {
-    return this.#pool.doubles[(slot << DOUBLE_SHIFT) | LOTS] as number;
+    return this.pool.doubles[(slot << DOUBLE_SHIFT) | LOTS] as number;
   }
 
   hiddenLots(slot: number): number {
-    return this.#hidden.of(slot);
+    return this.hidden.of(slot);
   }
 
   openLots(slot: number): number {
-    return this.shownLots(slot) + this.#hidden.of(slot);
+    return this.shownLots(slot) + this.hidden.of(slot);
   }
 
   isQueued(slot: number): boolean {
-    return this.#pool.words[(slot << RECORD_SHIFT) | NEXT] !== 0;
+    return this.pool.words[(slot << RECORD_SHIFT) | NEXT] !== 0;
   }
 
   /** The level of an order that rests on a side; 0 for all others. */
   restingLevel(slot: number): number {
-    return this.#pool.words[(slot << RECORD_SHIFT) | LEVEL] as number;
+    return this.pool.words[(slot << RECORD_SHIFT) | LEVEL] as number;
   }
 
   /** Sets the shown lots of an order that stands in no queue. */
   setShownLots(slot: number, lots: number): void {
-    this.#pool.doubles[(slot << DOUBLE_SHIFT) | LOTS] = lots;
+    this.pool.doubles[(slot << DOUBLE_SHIFT) | LOTS] = lots;
   }
 
   /** Makes an order that stands in no queue an iceberg, which refills what it shows. */
   hide(slot: number, hiddenLots: number, shownLotsMax: number): void {
     const at = (slot << RECORD_SHIFT) | OWNER;
-    const { words } = this.#pool;
+    const { words } = this.pool;
     const owner = (words[at] as number) & ~HIDDEN_FLAG;
     words[at] = hiddenLots === 0 ? owner : owner | HIDDEN_FLAG;
-    this.#hidden.add(slot, hiddenLots - this.#hidden.of(slot));
-    this.#hidden.setShownLotsMax(slot, shownLotsMax);
+    this.hidden.add(slot, hiddenLots - this.hidden.of(slot));
+    this.hidden.setShownLotsMax(slot, shownLotsMax);
   }
 
   // Queues
 
   /** Puts an order that stands in no queue behind the others at its price, where takers meet it. */
   rest(slot: number, side: Side, priceTicks: number): void {
-    this.#queues.rest(slot, side, priceTicks);
+    this.queues.rest(slot, side, priceTicks);
   }
 
   /** Puts an order that stands in no queue behind the others at a price in a waiting ladder. */
   wait(slot: number, ladder: number, priceTicks: number): void {
-    const level = this.#queues.levelFor(ladder, this.#ladders.keyOf(ladder, priceTicks));
-    this.#queues.append(level, slot);
+    const level = this.queues.waitingLevelFor(ladder, this.ladders.keyOf(ladder, priceTicks));
+    this.queues.append(level, slot);
   }
 
   /** Takes an order out of its queue, whichever that is. */
   remove(slot: number): void {
-    this.#queues.remove(slot);
+    this.queues.remove(slot);
   }
 
   /** Takes lots off an order, hidden ones first. It keeps its place, and must keep some lots. */
   reduce(slot: number, lots: number): void {
-    this.#shown.reduce(slot, lots);
+    this.shown.reduce(slot, lots);
   }
 
   /** The orders that wait to be executed, as a level without a price. */
@@ -170,24 +174,24 @@ export class Book {
   }
 
   appendToAgenda(slot: number): void {
-    this.#queues.append(AGENDA, slot);
+    this.queues.append(AGENDA, slot);
   }
 
   /** The oldest order of a level (or of the agenda), or 0. */
   first(level: number): number {
-    const first = this.#pool.words[(level << RECORD_SHIFT) | FIRST] as number;
+    const first = this.pool.words[(level << RECORD_SHIFT) | FIRST] as number;
     return first === level ? 0 : first;
   }
 
   /** The order behind this one in the queue of the level, or 0. */
   next(level: number, slot: number): number {
-    const next = this.#pool.words[(slot << RECORD_SHIFT) | NEXT] as number;
+    const next = this.pool.words[(slot << RECORD_SHIFT) | NEXT] as number;
     return next === level ? 0 : next;
   }
 
   /** The order before this one in the queue of the level, or 0. */
   previous(level: number, slot: number): number {
-    const previous = this.#pool.words[(slot << RECORD_SHIFT) | PREVIOUS] as number;
+    const previous = this.pool.words[(slot << RECORD_SHIFT) | PREVIOUS] as number;
     return previous === level ? 0 : previous;
   }
 
@@ -195,74 +199,72 @@ export class Book {
 
   /** A further ladder of waiting orders; its best price is the highest or the lowest. */
   addLadder(isHighestBest: boolean): number {
-    return this.#ladders.add(isHighestBest ? 1 : -1);
+    return this.ladders.add(isHighestBest ? 1 : -1);
   }
 
   /** Forgets an added ladder that is empty. */
   dropLadder(ladder: number): void {
-    this.#ladders.drop(ladder);
+    this.ladders.drop(ladder);
   }
 
   ladderOf(side: Side): number {
-    return BIDS + side;
+    return BIDS + 2 * side;
   }
 
   bestLevel(ladder: number): number {
-    return this.#ladders.best(ladder);
+    return this.ladders.best(ladder);
   }
 
   worstLevel(ladder: number): number {
-    return this.#ladders.worst(ladder);
+    return this.ladders.worst(ladder);
   }
 
   /** The level behind this one in its ladder, or 0. */
   worseLevel(level: number): number {
-    return this.#ladders.worse(level);
+    return this.ladders.worse(level);
   }
 
   /** The level before this one in its ladder, or 0. */
   betterLevel(level: number): number {
-    return this.#ladders.better(level);
+    return this.ladders.better(level);
   }
 
   /** The level at a price, or 0. */
   levelAt(ladder: number, priceTicks: number): number {
-    return this.#ladders.find(ladder, this.#ladders.keyOf(ladder, priceTicks));
+    return this.ladders.find(ladder, this.ladders.keyOf(ladder, priceTicks));
   }
 
   priceTicks(level: number): number {
-    return Math.abs(this.#pool.doubles[(level << DOUBLE_SHIFT) | KEY] as number);
+    return Math.abs(this.pool.doubles[(level << DOUBLE_SHIFT) | KEY] as number);
   }
 
   /** The side on which a level is; of a waiting ladder, the one with the same best price. */
   sideOf(level: number): Side {
-    return ((this.#pool.doubles[(level << DOUBLE_SHIFT) | KEY] as number) > 0 ? 0 : 1) as Side;
+    return ((this.pool.doubles[(level << DOUBLE_SHIFT) | KEY] as number) > 0 ? 0 : 1) as Side;
   }
 
   ladderOfLevel(level: number): number {
-    const { words } = this.#pool;
-    const leaf = words[(level << RECORD_SHIFT) | LEAF] as number;
-    return words[(leaf << RECORD_SHIFT) | LADDER] as number;
+    return this.ladders.ladderOf(level);
   }
 
   /** What the orders of a level on a side show. */
   shownLotsOfLevel(level: number): number {
-    return this.#pool.doubles[(level << DOUBLE_SHIFT) | LOTS] as number;
+    return this.pool.doubles[(level << DOUBLE_SHIFT) | LOTS] as number;
   }
 
   openLotsOfLevel(level: number): number {
-    return this.shownLotsOfLevel(level) + this.#hidden.of(level);
+    return this.shownLotsOfLevel(level) + this.hidden.of(level);
   }
 
   /** What is shown at a price on a side; 0 when nobody waits there. */
   lotsAt(side: Side, priceTicks: number): number {
-    const level = this.levelAt(BIDS + side, priceTicks);
+    const level = this.levelAt(BIDS + 2 * side, priceTicks);
     return level === 0 ? 0 : this.shownLotsOfLevel(level);
   }
 
   /** 0 when the side is empty. */
   bestPriceTicks(side: Side): number {
-    const level = this.#ladders.best(BIDS + side);
+    const level = this.ladders.best(BIDS + 2 * side);
     return level === 0 ? 0 : this.priceTicks(level);
   }
 
@@ -271,12 +273,12 @@ export class Book {
    * in the same time for any number of orders.
    */
   moveLevel(level: number, ladder: number, priceTicks: number): void {
-    const target = this.#queues.levelFor(ladder, this.#ladders.keyOf(ladder, priceTicks));
-    this.#queues.splice(level, target);
+    const target = this.queues.waitingLevelFor(ladder, this.ladders.keyOf(ladder, priceTicks));
+    this.queues.splice(level, target);
   }
 
   moveLevelToAgenda(level: number): void {
-    this.#queues.splice(level, AGENDA);
+    this.queues.splice(level, AGENDA);
   }
 
   // Matching
@@ -287,21 +289,21 @@ export class Book {
    * caller closes them.
    */
   match(side: Side, limitTicks: number, lots: number, terms: MatchTerms): number {
-    return this.#matcher.match(side, limitTicks, lots, terms);
+    return this.matcher.match(side, limitTicks, lots, terms);
   }
 
   /** What the last match did; good until the next. */
   get steps(): MatchSteps {
-    return this.#matcher.steps;
+    return this.matcher.steps;
   }
 
   get stopReason(): StopReason {
-    return this.#matcher.stopReason;
+    return this.matcher.stopReason;
   }
 
   /** Calls once with every level whose shown lots changed since the last call; 0 lots: it is gone. */
   takeTouched(visit: (side: Side, priceTicks: number, shownLots: number) => void): void {
-    this.#queues.takeTouched(visit);
+    this.queues.takeTouched(visit);
   }
 
   // Snapshots
@@ -310,27 +312,27 @@ export class Book {
   image(): BookImage {
     return {
       version: IMAGE_VERSION,
-      records: this.#pool.image(),
-      leaves: this.#tree.image(),
-      ids: this.#ids.image(),
-      hidden: this.#hidden.image(),
+      records: this.pool.image(),
+      ids: this.ids.image(),
+      levels: this.levels.image(),
+      hidden: this.hidden.image(),
     };
   }
 
   /** Becomes the book of which an image was made: the same slots now, and the same later on. */
   restore(image: BookImage): void {
     assert(image.version === IMAGE_VERSION, `a book image of version ${image.version} is unknown`);
-    this.#pool.restore(image.records);
-    this.#ids.restore(image.ids);
-    this.#hidden.restore(image.hidden);
-    this.#tree.restore(image.leaves);
+    this.pool.restore(image.records);
+    this.ids.restore(image.ids);
+    this.hidden.restore(image.hidden);
+    this.levels.restore(image.levels);
   }
 }
 
 export interface BookImage {
   readonly version: number;
   readonly records: RecordImage;
-  readonly leaves: LeafTreeImage;
   readonly ids: Int32Array<ArrayBuffer>;
+  readonly levels: Int32Array<ArrayBuffer>;
   readonly hidden: HiddenImage;
 }

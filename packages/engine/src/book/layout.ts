@@ -5,12 +5,16 @@
  * Orders and levels begin alike, so that a level closes the ring of its own queue: whoever follows
  * the links never meets an end.
  *
- * Files of the hot path copy what they need into constants of their own: an imported constant is
- * read again at each use, a local one is part of the machine code.
+ * Two habits of this folder are for speed. Its files copy constants into constants of their own,
+ * since an imported one is read again at each use, and a local one is part of the machine code. And
+ * its fields are private to TypeScript only, since #names are compared when they are used.
  */
 export const LAYOUT = {
   RECORD_SHIFT: 3,
   DOUBLE_SHIFT: 2,
+
+  /** Double, of orders and levels: what they are found by. */
+  NAME: 3,
 
   /** An order: the next and the previous of its queue; next is 0 while it stands in none. */
   NEXT: 0,
@@ -28,14 +32,28 @@ export const LAYOUT = {
   /** A level: the oldest and the youngest of its queue, or the level itself when it is empty. */
   FIRST: 0,
   LAST: 1,
-  /** 1 when the level is on the list of touched levels, else 0; of record 0 always 1. */
+  /** The next on the list of touched levels (the last names itself); 0 when it is not on the list. */
   TOUCHED: 4,
-  /** The leaf that holds the level; 0 for a queue that stands in no ladder. */
+  /** The leaf that holds the level; 0 when it is not in the tree. */
   LEAF: 5,
   /** Double: the price times the sign of the ladder, so that the better price is the larger key. */
   KEY: 3,
+  /** The neighbours on the ladder, which closes the ring. Levels and ladders have even numbers. */
+  WORSE: 8,
+  BETTER: 9,
+  LADDER_OF: 10,
+  LEVEL_RECORDS: 2,
 
-  /** A branch: under which of its 32 children there are orders. They stand in the four records behind. */
+  /** A ladder has WORSE and BETTER like a level, and no number for a KEY. The top of its tree: */
+  ROOT: 1,
+  /** 1 when the highest price is the best, -1 when the lowest is. */
+  SIGN: 2,
+  /** The best of the levels that are in the tree; the ladder itself when none is. */
+  FIRST_INDEXED: 4,
+  /** How many levels are better than that one. */
+  UNINDEXED: 5,
+
+  /** A branch of the tree: which of its 32 children there are. They stand in the four records behind. */
   BITMAP: 0,
   /** The branch or ladder above, and its place there. */
   PARENT: 1,
@@ -46,27 +64,14 @@ export const LAYOUT = {
   /** A key under the branch, in two parts; digits above its height are those of all its keys. */
   HIGH: 4,
   LOW: 5,
-  /** Which children there are, with or without orders. The children of a leaf are levels. */
-  EXISTING: 6,
-  /** Only of a leaf: the leaf that became empty after it; 0 when it was not empty lately. */
-  NEXT_EMPTY: 6,
   BRANCH_RECORDS: 5,
   CHILDREN: 8,
 
-  /** A ladder: the top of its tree. It has a BITMAP too, which is never 0. */
-  ROOT: 1,
-  /** 1 when the highest price is the best, -1 when the lowest is. */
-  SIGN: 2,
-  /** The best level, or 0. */
-  BEST: 4,
-  /** The ladder's part of the table of known leaves. */
-  KNOWN: 5,
-
-  /** The fixed records: 0 is nobody, with room for 32 children that never exist; then the ladders. */
-  BIDS: 5,
-  ASKS: 6,
-  RISING: 7,
+  /** The fixed records, two each: 0 is nobody, then the ladders of the sides, of stops, the agenda. */
+  BIDS: 2,
+  ASKS: 4,
+  RISING: 6,
   FALLING: 8,
-  AGENDA: 9,
-  FIRST_FREE_RECORD: 10,
+  AGENDA: 10,
+  FIRST_FREE_RECORD: 12,
 } as const;

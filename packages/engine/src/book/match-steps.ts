@@ -48,7 +48,7 @@ export class MatchSteps {
 
   add(slot: number, lots: number, priceTicks: number, kind: StepKind): void {
     const at = this.count * STEP_DOUBLES;
-    if (at === this.values.length) this.#grow();
+    if (at === this.values.length) this.grow();
     const { values } = this;
     values[at] = slot;
     values[at + 1] = lots;
@@ -57,7 +57,7 @@ export class MatchSteps {
     this.count++;
   }
 
-  #grow(): void {
+  private grow(): void {
     const longer = new Float64Array(this.values.length * 2);
     longer.set(this.values);
     this.values = longer;

@@ -9,7 +9,6 @@ import type { ShownParts } from "./shown-parts.ts";
 
 const {
   ASKS,
-  BEST,
   DOUBLE_SHIFT,
   FIRST,
   KEY,
@@ -20,6 +19,7 @@ const {
   PREVIOUS,
   RECORD_SHIFT,
   TOUCHED,
+  WORSE,
 } = LAYOUT;
 
 const { Filled, NoOrders, Limit } = StopReason;
@@ -40,56 +40,56 @@ export interface MatcherParts {
  */
 export class Matcher {
   readonly steps = new MatchSteps();
-  readonly #pool: RecordPool;
-  readonly #queues: Queues;
-  readonly #shown: ShownParts;
-  readonly #hidden: HiddenLots;
-  #stopReason: StopReason = StopReason.Filled;
-  #budgetUnits = Infinity;
+  private readonly pool: RecordPool;
+  private readonly queues: Queues;
+  private readonly shown: ShownParts;
+  private readonly hidden: HiddenLots;
+  private reason: StopReason = StopReason.Filled;
+  private budgetUnits = Infinity;
 
   constructor(parts: MatcherParts) {
-    this.#pool = parts.pool;
-    this.#queues = parts.queues;
-    this.#shown = parts.shown;
-    this.#hidden = parts.hidden;
+    this.pool = parts.pool;
+    this.queues = parts.queues;
+    this.shown = parts.shown;
+    this.hidden = parts.hidden;
   }
 
   /** Why the last match came to its end. */
   get stopReason(): StopReason {
-    return this.#stopReason;
+    return this.reason;
   }
 
   /** The lots that a taker is left with. A MARKET order's limit is Infinity (buy) or 0 (sell). */
   match(side: Side, limitTicks: number, lots: number, terms: MatchTerms): number {
-    const { words, doubles } = this.#pool;
+    const { words, doubles } = this.pool;
     this.steps.count = 0;
-    const ladder = ASKS - side;
+    const ladder = ASKS - 2 * side;
     const limitKey = limitTicks * (2 * side - 1);
-    const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
-    // Record 0, which stands for no level, has no number for a key.
+    const level = words[(ladder << RECORD_SHIFT) | WORSE] as number;
+    // A ladder, which stands behind its worst level, has no number for a key.
     if (!((doubles[(level << DOUBLE_SHIFT) | KEY] as number) >= limitKey)) {
-      this.#stopReason = level === 0 ? NoOrders : Limit;
+      this.reason = level === ladder ? NoOrders : Limit;
       return lots;
     }
-    this.#stopReason = Filled;
-    if (!terms.arePlain) return this.#matchOnTerms(ladder, limitKey, lots, terms);
-    const leftLots = this.#matchPlainly(ladder, limitKey, lots);
-    return leftLots >= 0 ? leftLots : this.#matchOnTerms(ladder, limitKey, -leftLots, terms);
+    this.reason = Filled;
+    if (!terms.arePlain) return this.matchOnTerms(ladder, limitKey, lots, terms);
+    const leftLots = this.matchPlainly(ladder, limitKey, lots);
+    return leftLots >= 0 ? leftLots : this.matchOnTerms(ladder, limitKey, -leftLots, terms);
   }
 
   /**
    * The usual case: nothing special is wanted, and the makers hide nothing. At the first one that
    * does, it stops and returns what is left with a negative sign.
    */
-  #matchPlainly(ladder: number, limitKey: number, lots: number): number {
-    const { words, doubles } = this.#pool;
+  private matchPlainly(ladder: number, limitKey: number, lots: number): number {
+    const { words, doubles } = this.pool;
     const { steps } = this;
     let left = lots;
     for (;;) {
-      const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
+      const level = words[(ladder << RECORD_SHIFT) | WORSE] as number;
       const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
       if (!(key >= limitKey)) {
-        this.#stopReason = level === 0 ? NoOrders : Limit;
+        this.reason = level === ladder ? NoOrders : Limit;
         return left;
       }
       const levelLots = (level << DOUBLE_SHIFT) | LOTS;
@@ -121,103 +121,104 @@ export class Matcher {
       words[(level << RECORD_SHIFT) | FIRST] = maker;
       words[(maker << RECORD_SHIFT) | PREVIOUS] = level;
       doubles[levelLots] = (doubles[levelLots] as number) - (before - left);
-      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.#queues.touch(level);
-      if (maker === level) this.#queues.close(level);
+      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.queues.touch(level);
+      if (maker === level) this.queues.close(level);
       if (isHiding) return -left;
       if (left === 0) return 0;
     }
   }
 
   /** Maker by maker, with everything that may be wanted of a match. */
-  #matchOnTerms(ladder: number, limitKey: number, lots: number, terms: MatchTerms): number {
-    const { words, doubles } = this.#pool;
-    this.#budgetUnits = terms.budgetUnits;
+  private matchOnTerms(ladder: number, limitKey: number, lots: number, terms: MatchTerms): number {
+    const { words, doubles } = this.pool;
+    this.budgetUnits = terms.budgetUnits;
     let left = lots;
     while (left > 0) {
-      const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
+      const level = words[(ladder << RECORD_SHIFT) | WORSE] as number;
       const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
       if (!(key >= limitKey)) {
-        this.#stopReason = level === 0 ? NoOrders : Limit;
+        this.reason = level === ladder ? NoOrders : Limit;
         return left;
       }
       const priceTicks = Math.abs(key);
       if (priceTicks < terms.lowestTicks || priceTicks > terms.highestTicks) {
-        this.#stopReason = StopReason.PriceRange;
+        this.reason = StopReason.PriceRange;
         return left;
       }
       const maker = words[(level << RECORD_SHIFT) | FIRST] as number;
-      if (this.#isSelfTrade(maker, terms)) {
+      if (this.isSelfTrade(maker, terms)) {
         // Nothing is paid here, so the budget has no say.
-        const prevented = this.#prevent(maker, left, priceTicks, terms);
+        const prevented = this.prevent(maker, left, priceTicks, terms);
         if (prevented < 0) return left;
         left -= prevented;
         continue;
       }
       const lotUnits = priceTicks * terms.unitsPerTickLot;
-      const payable = this.#payableLots(lotUnits, left);
+      const payable = this.payableLots(lotUnits, left);
       if (payable === 0) {
-        this.#stopReason = StopReason.Budget;
+        this.reason = StopReason.Budget;
         return left;
       }
-      const taken = this.#trade(maker, payable, priceTicks);
+      const taken = this.trade(maker, payable, priceTicks);
       left -= taken;
-      this.#budgetUnits -= taken * lotUnits;
+      this.budgetUnits -= taken * lotUnits;
     }
     const isPrevented = this.steps.kind(this.steps.count - 1) >= StepKind.Decremented;
-    if (isPrevented) this.#stopReason = StopReason.SelfTrade;
+    if (isPrevented) this.reason = StopReason.SelfTrade;
     return 0;
   }
 
-  #payableLots(lotUnits: number, lots: number): number {
-    if (this.#budgetUnits === Infinity) return lots;
-    return Math.min(lots, wholeTimes(this.#budgetUnits, lotUnits));
+  private payableLots(lotUnits: number, lots: number): number {
+    if (this.budgetUnits === Infinity) return lots;
+    return Math.min(lots, wholeTimes(this.budgetUnits, lotUnits));
   }
 
-  #isSelfTrade(maker: number, terms: MatchTerms): boolean {
+  private isSelfTrade(maker: number, terms: MatchTerms): boolean {
     if (terms.selfTradePrevention === SelfTradePrevention.None) return false;
-    const owner = this.#pool.words[(maker << RECORD_SHIFT) | OWNER] as number;
+    const owner = this.pool.words[(maker << RECORD_SHIFT) | OWNER] as number;
     return terms.areOwnedBy(owner & OWNER_MASK);
   }
 
-  #trade(maker: number, lots: number, priceTicks: number): number {
-    const shown = this.#pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+  private trade(maker: number, lots: number, priceTicks: number): number {
+    const shown = this.pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
     const taken = Math.min(lots, shown);
-    const stays = this.#shown.execute(maker, taken);
+    const stays = this.shown.execute(maker, taken);
     this.steps.add(maker, taken, priceTicks, stays ? Fill : FillLast);
     return taken;
   }
 
   /** The lots that the taker loses without a trade; -1 when it expires. */
-  #prevent(maker: number, lots: number, priceTicks: number, terms: MatchTerms): number {
+  private prevent(maker: number, lots: number, priceTicks: number, terms: MatchTerms): number {
     const { steps } = this;
-    const shown = this.#pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
-    const makerLots = shown + this.#hidden.of(maker);
-    const mode = terms.selfTradePrevention;
-    if (mode === SelfTradePrevention.ExpireTaker) {
-      steps.add(maker, 0, priceTicks, StepKind.TakerExpired);
-      this.#stopReason = StopReason.SelfTrade;
-      return -1;
+    const shown = this.pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+    const makerLots = shown + this.hidden.of(maker);
+    switch (terms.selfTradePrevention) {
+      case SelfTradePrevention.None:
+      case SelfTradePrevention.Decrement:
+      case SelfTradePrevention.Transfer:
+        return this.decrement(maker, Math.min(lots, makerLots), priceTicks, makerLots);
+      case SelfTradePrevention.ExpireTaker:
+        steps.add(maker, 0, priceTicks, StepKind.TakerExpired);
+        this.reason = StopReason.SelfTrade;
+        return -1;
+      case SelfTradePrevention.ExpireMaker:
+        this.queues.remove(maker);
+        steps.add(maker, makerLots, priceTicks, StepKind.MakerExpired);
+        return 0;
+      case SelfTradePrevention.ExpireBoth:
+        this.queues.remove(maker);
+        steps.add(maker, makerLots, priceTicks, StepKind.BothExpired);
+        this.reason = StopReason.SelfTrade;
+        return -1;
     }
-    if (mode === SelfTradePrevention.ExpireMaker) {
-      this.#queues.remove(maker);
-      steps.add(maker, makerLots, priceTicks, StepKind.MakerExpired);
-      return 0;
-    }
-    if (mode === SelfTradePrevention.ExpireBoth) {
-      this.#queues.remove(maker);
-      steps.add(maker, makerLots, priceTicks, StepKind.BothExpired);
-      this.#stopReason = StopReason.SelfTrade;
-      return -1;
-    }
-    return this.#decrement(maker, Math.min(lots, makerLots), priceTicks, makerLots);
   }
 
-  #decrement(maker: number, lots: number, priceTicks: number, makerLots: number): number {
+  private decrement(maker: number, lots: number, priceTicks: number, makerLots: number): number {
     if (lots < makerLots) {
-      this.#shown.reduce(maker, lots);
+      this.shown.reduce(maker, lots);
       this.steps.add(maker, lots, priceTicks, StepKind.Decremented);
     } else {
-      this.#queues.remove(maker);
+      this.queues.remove(maker);
       this.steps.add(maker, lots, priceTicks, StepKind.DecrementedLast);
     }
     return lots;

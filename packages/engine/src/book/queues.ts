@@ -1,57 +1,69 @@
 import { Side } from "../market/index.ts";
 import type { HiddenLots } from "./hidden-lots.ts";
 import { LAYOUT } from "./layout.ts";
-import type { LeafTree } from "./leaf-tree.ts";
+import type { LevelTree } from "./level-tree.ts";
+import type { RecordIndex } from "./record-index.ts";
 import type { RecordPool } from "./record-pool.ts";
 
 const {
-  BEST,
   BIDS,
-  BITMAP,
-  CHILDREN,
+  BETTER,
   DOUBLE_SHIFT,
   FIRST,
+  FIRST_INDEXED,
   KEY,
-  KNOWN,
-  LADDER,
+  LADDER_OF,
   LAST,
   LEAF,
   LEVEL,
   LOTS,
   NEXT,
-  NEXT_EMPTY,
   OWNER,
   PREVIOUS,
   RECORD_SHIFT,
   TOUCHED,
+  UNINDEXED,
+  WORSE,
 } = LAYOUT;
 const { Buy, Sell } = Side;
+
+/** So many of the best levels of a side may be out of the tree; then the worse half goes in. */
+const UNINDEXED_MAX = 16;
 
 /**
  * The queues of all levels: orders that rest on a side, where levels count their lots, and orders
  * that wait in other ladders or on the agenda.
  *
- * A level on a side that is changed goes on the list of touched levels. It stays with its leaf even
- * when it has become empty, at least until the list is taken: so nobody hears of one price twice.
+ * A level on a side that is changed goes on the list of touched levels. It is still found by its
+ * key when it has become empty, until the list is taken: so nobody hears of one price twice.
+ *
+ * Most new levels of a side are its best, and soon gone. Finding their place takes no tree, so the
+ * best few are not in it; all levels of waiting ladders are.
  */
 export class Queues {
-  readonly #pool: RecordPool;
-  readonly #tree: LeafTree;
-  readonly #hidden: HiddenLots;
-  #touched = new Int32Array(64);
-  #touchedCount = 0;
+  private readonly pool: RecordPool;
+  private readonly tree: LevelTree;
+  /** The levels of both sides by their key: a price, negative on the asks. */
+  private readonly levels: RecordIndex;
+  private readonly hidden: HiddenLots;
+  private firstTouched = 0;
+  private lastTouched = 0;
 
-  constructor(pool: RecordPool, tree: LeafTree, hidden: HiddenLots) {
-    this.#pool = pool;
-    this.#tree = tree;
-    this.#hidden = hidden;
-    pool.words[TOUCHED] = 1;
+  constructor(parts: QueueParts) {
+    this.pool = parts.pool;
+    this.tree = parts.tree;
+    this.levels = parts.levels;
+    this.hidden = parts.hidden;
+    this.pool.words[TOUCHED] = 1;
   }
 
   /** Puts an order that stands in no queue behind the others at its price. */
   rest(slot: number, side: Side, priceTicks: number): void {
-    const level = this.levelFor(BIDS + side, priceTicks * (1 - 2 * side));
-    const { words, doubles } = this.#pool;
+    const key = priceTicks * (1 - 2 * side);
+    let level = this.levels.find(key);
+    if (level === 0) level = this.openLevel(BIDS + 2 * side, key);
+    if (this.pool.words[(level << RECORD_SHIFT) | FIRST] === level) this.enter(level, key);
+    const { words, doubles } = this.pool;
     const at = slot << RECORD_SHIFT;
     const levelAt = level << RECORD_SHIFT;
     const last = words[levelAt | LAST] as number;
@@ -63,12 +75,12 @@ export class Queues {
     const lots = (level << DOUBLE_SHIFT) | LOTS;
     doubles[lots] = (doubles[lots] as number) + (doubles[(slot << DOUBLE_SHIFT) | LOTS] as number);
     if (words[levelAt | TOUCHED] === 0) this.touch(level);
-    if ((words[at | OWNER] as number) < 0) this.#hidden.add(level, this.#hidden.of(slot));
+    if ((words[at | OWNER] as number) < 0) this.hidden.add(level, this.hidden.of(slot));
   }
 
   /** Puts an order that stands in no queue behind the others of a level that counts no lots. */
   append(level: number, slot: number): void {
-    const { words } = this.#pool;
+    const { words } = this.pool;
     const at = slot << RECORD_SHIFT;
     const last = words[(level << RECORD_SHIFT) | LAST] as number;
     words[at | NEXT] = level;
@@ -80,7 +92,7 @@ export class Queues {
 
   /** Takes an order out of its queue, be it on a side, in another ladder or on the agenda. */
   remove(slot: number): void {
-    const { words, doubles } = this.#pool;
+    const { words, doubles } = this.pool;
     const at = slot << RECORD_SHIFT;
     const next = words[at | NEXT] as number;
     const previous = words[at | PREVIOUS] as number;
@@ -94,7 +106,7 @@ export class Queues {
     doubles[lots] = (doubles[lots] as number) - (doubles[(slot << DOUBLE_SHIFT) | LOTS] as number);
     if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.touch(level);
     if ((words[at | OWNER] as number) < 0 && level !== 0) {
-      this.#hidden.add(level, -this.#hidden.of(slot));
+      this.hidden.add(level, -this.hidden.of(slot));
     }
     // Alone in its queue, it stood between the level and the level.
     if (next === previous) this.close(next);
@@ -102,7 +114,7 @@ export class Queues {
 
   /** Puts the whole queue of a level behind that of another, whatever its length. */
   splice(level: number, target: number): void {
-    const { words } = this.#pool;
+    const { words } = this.pool;
     const at = level << RECORD_SHIFT;
     const targetAt = target << RECORD_SHIFT;
     const first = words[at | FIRST] as number;
@@ -118,103 +130,160 @@ export class Queues {
     this.close(level);
   }
 
-  /** The level of a key, made if there is none. It must get an order at once. */
-  levelFor(ladder: number, key: number): number {
-    const { words, doubles } = this.#pool;
-    const { known, knownMask } = this.#tree;
-    const part = words[(ladder << RECORD_SHIFT) | KNOWN] as number;
-    const leaf = known[Math.imul(part, knownMask + 1) + ((key >>> 5) & knownMask)] as number;
-    const level = words[(leaf << RECORD_SHIFT) + CHILDREN + (key & 31)] as number;
-    if (doubles[(level << DOUBLE_SHIFT) | KEY] !== key) return this.#open(ladder, key);
-    if (words[(level << RECORD_SHIFT) | FIRST] === level) this.#enter(ladder, level, leaf);
+  /** The level at a key of a waiting ladder, made if there is none. It must get an order at once. */
+  waitingLevelFor(ladder: number, key: number): number {
+    const found = this.tree.find(ladder, key);
+    if (found !== 0) return found;
+    const level = this.newLevel(ladder, key);
+    this.link(level, this.tree.insert(ladder, level));
     return level;
   }
 
   /** Takes a level that has become empty off its ladder. */
   close(level: number): void {
-    const { words, doubles } = this.#pool;
-    const levelAt = level << RECORD_SHIFT;
-    const leaf = words[levelAt | LEAF] as number;
-    if (leaf === 0) return;
-    const at = leaf << RECORD_SHIFT;
-    const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
-    const bitmap = (words[at | BITMAP] as number) & ~(1 << digit);
-    words[at | BITMAP] = bitmap;
-    const ladderAt = (words[at | LADDER] as number) << RECORD_SHIFT;
-    if (bitmap === 0) this.#tree.empty(leaf);
-    if (words[ladderAt | BEST] === level) {
-      words[ladderAt | BEST] =
-        bitmap === 0
-          ? this.#tree.bestBehind(leaf)
-          : (words[at + CHILDREN + 31 - Math.clz32(bitmap)] as number);
+    const { words } = this.pool;
+    const at = level << RECORD_SHIFT;
+    const ladder = words[at | LADDER_OF] as number;
+    if (ladder === 0) return;
+    const worse = words[at | WORSE] as number;
+    const better = words[at | BETTER] as number;
+    words[(better << RECORD_SHIFT) | WORSE] = worse;
+    words[(worse << RECORD_SHIFT) | BETTER] = better;
+    const ladderAt = ladder << RECORD_SHIFT;
+    if (words[at | LEAF] === 0) {
+      words[ladderAt | UNINDEXED] = (words[ladderAt | UNINDEXED] as number) - 1;
+    } else {
+      if (words[ladderAt | FIRST_INDEXED] === level) words[ladderAt | FIRST_INDEXED] = worse;
+      this.tree.remove(level);
     }
-    // A touched level is looked after when the list is taken.
-    if (bitmap === 0 && words[levelAt | TOUCHED] === 0) this.#tree.keepEmpty(leaf);
+    // Levels of a side have been touched, and are looked after when the list is taken.
+    if (words[at | TOUCHED] === 0) this.pool.giveLevel(level);
   }
 
   /** Puts a level on the list of touched ones; it must not be there. */
   touch(level: number): void {
-    if (this.#touchedCount === this.#touched.length) this.#growTouched();
-    this.#touched[this.#touchedCount++] = level;
-    this.#pool.words[(level << RECORD_SHIFT) | TOUCHED] = 1;
+    const { words } = this.pool;
+    const last = this.lastTouched;
+    this.lastTouched = level;
+    words[(level << RECORD_SHIFT) | TOUCHED] = level;
+    if (last === 0) this.firstTouched = level;
+    else words[(last << RECORD_SHIFT) | TOUCHED] = level;
   }
 
   /** Calls with every level touched since the last call, in the order they were touched first. */
   takeTouched(visit: (side: Side, priceTicks: number, shownLots: number) => void): void {
-    const { words, doubles } = this.#pool;
-    const count = this.#touchedCount;
-    for (let index = 0; index < count; index++) {
-      const level = this.#touched[index] as number;
+    let level = this.firstTouched;
+    if (level === 0) return;
+    const { words, doubles } = this.pool;
+    this.firstTouched = 0;
+    this.lastTouched = 0;
+    for (;;) {
+      const at = level << RECORD_SHIFT;
       const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
       visit(key > 0 ? Buy : Sell, Math.abs(key), doubles[(level << DOUBLE_SHIFT) | LOTS] as number);
-      const at = level << RECORD_SHIFT;
+      const next = words[at | TOUCHED] as number;
       words[at | TOUCHED] = 0;
-      const leafAt = (words[at | LEAF] as number) << RECORD_SHIFT;
-      if (words[leafAt | BITMAP] === 0 && words[leafAt | NEXT_EMPTY] === 0) {
-        this.#tree.keepEmpty(words[at | LEAF] as number);
+      if (words[at | FIRST] === level) {
+        this.levels.remove(key, level);
+        this.pool.giveLevel(level);
       }
+      if (next === level) return;
+      level = next;
     }
-    this.#touchedCount = 0;
   }
 
-  #open(ladder: number, key: number): number {
-    const leaf = this.#tree.leafFor(ladder, key);
-    const child = (leaf << RECORD_SHIFT) + CHILDREN + (key & 31);
-    let level = this.#pool.words[child] as number;
-    if (level === 0) {
-      level = this.#pool.take();
-      const { words, doubles } = this.#pool;
-      const at = level << RECORD_SHIFT;
-      words[at | FIRST] = level;
-      words[at | LAST] = level;
-      words[at | TOUCHED] = 0;
-      words[at | LEAF] = leaf;
-      doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
-      doubles[(level << DOUBLE_SHIFT) | KEY] = key;
-      words[child] = level;
-    }
-    if (this.#pool.words[(level << RECORD_SHIFT) | FIRST] === level)
-      this.#enter(ladder, level, leaf);
+  private openLevel(ladder: number, key: number): number {
+    const level = this.newLevel(ladder, key);
+    this.levels.add(key, level);
     return level;
   }
 
-  /** Puts an empty level on its ladder. */
-  #enter(ladder: number, level: number, leaf: number): void {
-    const { words, doubles } = this.#pool;
-    const at = leaf << RECORD_SHIFT;
-    const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
-    const bitmap = words[at | BITMAP] as number;
-    words[at | BITMAP] = bitmap | (1 << (key & 31));
-    if (bitmap === 0) this.#tree.fill(leaf);
-    const bestAt = (ladder << RECORD_SHIFT) | BEST;
-    // Record 0, which stands for no level, has no number for a key.
-    const bestKey = doubles[((words[bestAt] as number) << DOUBLE_SHIFT) | KEY] as number;
-    if (!(bestKey > key)) words[bestAt] = level;
+  private newLevel(ladder: number, key: number): number {
+    const level = this.pool.takeLevel();
+    const { words, doubles } = this.pool;
+    const at = level << RECORD_SHIFT;
+    words[at | FIRST] = level;
+    words[at | LAST] = level;
+    words[at | TOUCHED] = 0;
+    words[at | LEAF] = 0;
+    words[at | LADDER_OF] = ladder;
+    doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
+    doubles[(level << DOUBLE_SHIFT) | KEY] = key;
+    return level;
   }
 
-  #growTouched(): void {
-    const longer = new Int32Array(this.#touched.length * 2);
-    longer.set(this.#touched);
-    this.#touched = longer;
+  /** Puts an empty level of a side on its ladder. */
+  private enter(level: number, key: number): void {
+    const { words, doubles } = this.pool;
+    const ladder = words[(level << RECORD_SHIFT) | LADDER_OF] as number;
+    const ladderAt = ladder << RECORD_SHIFT;
+    const best = words[ladderAt | WORSE] as number;
+    // A ladder, which stands behind its worst level, has no number for a key.
+    const isBehind = (doubles[(best << DOUBLE_SHIFT) | KEY] as number) > key;
+    if (isBehind) return this.enterBehind(level, key);
+    words[(level << RECORD_SHIFT) | WORSE] = best;
+    words[(level << RECORD_SHIFT) | BETTER] = ladder;
+    words[(best << RECORD_SHIFT) | BETTER] = level;
+    words[ladderAt | WORSE] = level;
+    this.countUnindexed(ladder);
   }
+
+  /** Puts a level on its ladder that is not the best: among those out of the tree, or behind them. */
+  private enterBehind(level: number, key: number): void {
+    const { words, doubles } = this.pool;
+    const ladder = words[(level << RECORD_SHIFT) | LADDER_OF] as number;
+    const ladderAt = ladder << RECORD_SHIFT;
+    const indexed = words[ladderAt | FIRST_INDEXED] as number;
+    if ((doubles[(indexed << DOUBLE_SHIFT) | KEY] as number) > key) {
+      this.link(level, this.tree.insert(ladder, level));
+      return;
+    }
+    let worse = indexed;
+    let better = words[(indexed << RECORD_SHIFT) | BETTER] as number;
+    while ((doubles[(better << DOUBLE_SHIFT) | KEY] as number) < key) {
+      worse = better;
+      better = words[(better << RECORD_SHIFT) | BETTER] as number;
+    }
+    this.link(level, worse);
+    this.countUnindexed(ladder);
+  }
+
+  private countUnindexed(ladder: number): void {
+    const { words } = this.pool;
+    const at = (ladder << RECORD_SHIFT) | UNINDEXED;
+    const unindexed = (words[at] as number) + 1;
+    words[at] = unindexed;
+    if (unindexed > UNINDEXED_MAX) this.indexWorseHalf(ladder);
+  }
+
+  /** The tree may grow the pool, so its words are read anew each time. */
+  private indexWorseHalf(ladder: number): void {
+    const ladderAt = ladder << RECORD_SHIFT;
+    let level = this.pool.words[ladderAt | FIRST_INDEXED] as number;
+    for (let count = 0; count < UNINDEXED_MAX / 2; count++) {
+      level = this.pool.words[(level << RECORD_SHIFT) | BETTER] as number;
+      this.tree.insert(ladder, level);
+    }
+    const { words } = this.pool;
+    words[ladderAt | FIRST_INDEXED] = level;
+    words[ladderAt | UNINDEXED] = (words[ladderAt | UNINDEXED] as number) - UNINDEXED_MAX / 2;
+  }
+
+  /** Links a level on the better side of another, or of the ladder: then it is the worst. */
+  private link(level: number, worse: number): void {
+    const { words } = this.pool;
+    const better = words[(worse << RECORD_SHIFT) | BETTER] as number;
+    words[(level << RECORD_SHIFT) | WORSE] = worse;
+    words[(level << RECORD_SHIFT) | BETTER] = better;
+    words[(worse << RECORD_SHIFT) | BETTER] = level;
+    words[(better << RECORD_SHIFT) | WORSE] = level;
+  }
+}
+
+/** What the queues work on. */
+export interface QueueParts {
+  readonly pool: RecordPool;
+  readonly tree: LevelTree;
+  readonly levels: RecordIndex;
+  readonly hidden: HiddenLots;
 }

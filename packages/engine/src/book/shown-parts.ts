@@ -7,55 +7,55 @@ const { DOUBLE_SHIFT, LAST, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT, TO
 
 /** Takes lots off orders, with regard to what icebergs show and hide. */
 export class ShownParts {
-  readonly #pool: RecordPool;
-  readonly #queues: Queues;
-  readonly #hidden: HiddenLots;
+  private readonly pool: RecordPool;
+  private readonly queues: Queues;
+  private readonly hidden: HiddenLots;
 
   constructor(pool: RecordPool, queues: Queues, hidden: HiddenLots) {
-    this.#pool = pool;
-    this.#queues = queues;
-    this.#hidden = hidden;
+    this.pool = pool;
+    this.queues = queues;
+    this.hidden = hidden;
   }
 
   /** Takes lots off an order, hidden ones first. It keeps its place, and must keep some lots. */
   reduce(slot: number, lots: number): void {
-    const { words, doubles } = this.#pool;
+    const { words, doubles } = this.pool;
     const level = words[(slot << RECORD_SHIFT) | LEVEL] as number;
-    const fromHidden = Math.min(this.#hiddenBy(slot), lots);
+    const fromHidden = Math.min(this.hiddenBy(slot), lots);
     if (fromHidden > 0) {
-      this.#hidden.add(slot, -fromHidden);
-      if (level !== 0) this.#hidden.add(level, -fromHidden);
+      this.hidden.add(slot, -fromHidden);
+      if (level !== 0) this.hidden.add(level, -fromHidden);
     }
     const fromShown = lots - fromHidden;
     if (fromShown === 0) return;
     const at = (slot << DOUBLE_SHIFT) | LOTS;
     doubles[at] = (doubles[at] as number) - fromShown;
-    if (level !== 0) this.#addLots(level, -fromShown);
+    if (level !== 0) this.addLots(level, -fromShown);
   }
 
   /** Takes shown lots off a maker. True when it still rests: with more, or with its next part. */
   execute(slot: number, lots: number): boolean {
-    const { words, doubles } = this.#pool;
+    const { words, doubles } = this.pool;
     const at = (slot << DOUBLE_SHIFT) | LOTS;
     const left = (doubles[at] as number) - lots;
     const level = words[(slot << RECORD_SHIFT) | LEVEL] as number;
     doubles[at] = left;
-    this.#addLots(level, -lots);
+    this.addLots(level, -lots);
     if (left > 0) return true;
-    const hiddenLots = this.#hiddenBy(slot);
-    if (hiddenLots > 0) this.#showNext(slot, level, hiddenLots);
-    else this.#queues.remove(slot);
+    const hiddenLots = this.hiddenBy(slot);
+    if (hiddenLots > 0) this.showNext(slot, level, hiddenLots);
+    else this.queues.remove(slot);
     return hiddenLots > 0;
   }
 
   /** Refills the shown part of an iceberg, and moves it behind the others of its level. */
-  #showNext(slot: number, level: number, hiddenLots: number): void {
-    const { words, doubles } = this.#pool;
-    const lots = Math.min(this.#hidden.shownLotsMax(slot), hiddenLots);
-    this.#hidden.add(slot, -lots);
-    this.#hidden.add(level, -lots);
+  private showNext(slot: number, level: number, hiddenLots: number): void {
+    const { words, doubles } = this.pool;
+    const lots = Math.min(this.hidden.shownLotsMax(slot), hiddenLots);
+    this.hidden.add(slot, -lots);
+    this.hidden.add(level, -lots);
     doubles[(slot << DOUBLE_SHIFT) | LOTS] = lots;
-    this.#addLots(level, lots);
+    this.addLots(level, lots);
     const at = slot << RECORD_SHIFT;
     const next = words[at | NEXT] as number;
     if (next === level) return;
@@ -69,15 +69,15 @@ export class ShownParts {
     words[(last << RECORD_SHIFT) | NEXT] = slot;
   }
 
-  #hiddenBy(slot: number): number {
-    const isIceberg = (this.#pool.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0;
-    return isIceberg ? this.#hidden.of(slot) : 0;
+  private hiddenBy(slot: number): number {
+    const isIceberg = (this.pool.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0;
+    return isIceberg ? this.hidden.of(slot) : 0;
   }
 
-  #addLots(level: number, lots: number): void {
-    const { words, doubles } = this.#pool;
+  private addLots(level: number, lots: number): void {
+    const { words, doubles } = this.pool;
     const at = (level << DOUBLE_SHIFT) | LOTS;
     doubles[at] = (doubles[at] as number) + lots;
-    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.#queues.touch(level);
+    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.queues.touch(level);
   }
 }

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Side } from "../market/index.ts";
+import { Book, LADDERS, assertBookValid } from "./index.ts";
+
+/** Side by side, in groups, and as far apart as prices can be. */
+const price = fc.oneof(
+  fc.integer({ min: 1, max: 400 }),
+  fc.integer({ min: 1, max: 40 }).map((group) => group * 32 ** 2),
+  fc.integer({ min: 1, max: 40 }).map((group) => group * 2 ** 45 + (group % 3)),
+  fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+);
+const ladder = fc.constantFrom<number>(...Object.values(LADDERS));
+
+/** One order at a price: enters when there is none, leaves when there is. */
+function toggle(book: Book, at: number, ticks: number): void {
+  const level = book.levelAt(at, ticks);
+  if (level !== 0) {
+    const slot = book.first(level);
+    book.remove(slot);
+    book.close(slot);
+  } else {
+    const slot = book.open(ticks, 0, 1);
+    if (at === LADDERS.Bids) book.rest(slot, Side.Buy, ticks);
+    else if (at === LADDERS.Asks) book.rest(slot, Side.Sell, ticks);
+    else book.wait(slot, at, ticks);
+  }
+  book.takeTouched(() => {});
+}
+
+function pricesOf(book: Book, at: number): readonly number[] {
+  const found: number[] = [];
+  for (let level = book.bestLevel(at); level !== 0; level = book.worseLevel(level)) {
+    found.push(book.priceTicks(level));
+  }
+  return found;
+}
+
+test("a ladder agrees with a sorted list of prices, and forgets what has gone", () => {
+  const property = fc.property(
+    ladder,
+    fc.array(price, { minLength: 1, maxLength: 250, size: "max" }),
+    (at, steps) => {
+      const book = new Book();
+      const isHighestBest = at === LADDERS.Bids || at === LADDERS.Falling;
+      const prices = new Set<number>();
+      for (const ticks of steps) {
+        toggle(book, at, ticks);
+        if (!prices.delete(ticks)) prices.add(ticks);
+        const sorted = [...prices].sort((a, b) => (isHighestBest ? b - a : a - b));
+        expect(pricesOf(book, at)).toEqual(sorted);
+        assertBookValid(book);
+      }
+      for (const ticks of prices) toggle(book, at, ticks);
+      const recordsUsed = () => {
+        for (let round = 0; round < 2; round++) {
+          for (const ticks of new Set(steps)) toggle(book, at, ticks);
+        }
+        return book.image().records.words.length;
+      };
+      expect(recordsUsed()).toBe(recordsUsed());
+      const slots = book.image().levels.filter((_, place) => place % 2 === 1);
+      expect(slots.every((slot) => slot === 0)).toBe(true);
+    },
+  );
+  fc.assert(property, { numRuns: 60 });
+});
