@@ -33,8 +33,8 @@ const MATCHING: readonly PlantedBug[] = [
   {
     name: "an amendment takes shown lots before hidden ones",
     file: "shown-parts.ts",
-    find: "const fromHidden = Math.min(this.#hiddenBy(slot), lots);",
-    replace: "const fromHidden = Math.max(0, Math.min(this.#hiddenBy(slot), lots - 1));",
+    find: "const fromHidden = Math.min(this.hiddenBy(slot), lots);",
+    replace: "const fromHidden = Math.max(0, Math.min(this.hiddenBy(slot), lots - 1));",
   },
   {
     name: "FOK overlooks the range of prices",
@@ -45,14 +45,14 @@ const MATCHING: readonly PlantedBug[] = [
   {
     name: "FOK may be partly filled",
     file: "work.ts",
-    find: "orders.timeInForce(slot) === TimeInForce.Fok &&",
-    replace: "orders.timeInForce(slot) === TimeInForce.Fok && lots < 4 &&",
+    find: "orders.timeInForce(slot) === Fok &&",
+    replace: "orders.timeInForce(slot) === Fok && lots < 4 &&",
   },
   {
     name: "IOC rests",
     file: "work.ts",
-    find: "if (timeInForce === TimeInForce.Ioc) return ExpiryReason.UnfilledIocQuantity;",
-    replace: "if (timeInForce === TimeInForce.Ioc) return undefined;",
+    find: "if (timeInForce === Ioc) return UnfilledIocQuantity;",
+    replace: "if (timeInForce === Ioc) return undefined;",
   },
   {
     name: "the upper bound of the price range is excluded",
@@ -63,9 +63,9 @@ const MATCHING: readonly PlantedBug[] = [
   {
     name: "EXPIRE_TAKER expires the maker",
     file: "matcher.ts",
-    find: "switch (terms.selfTradePrevention) {\n      case SelfTradePrevention.ExpireTaker:",
+    find: "      case SelfTradePrevention.ExpireTaker:\n        steps.add(maker, 0, priceTicks, StepKind.TakerExpired);",
     replace:
-      "switch (3 - terms.selfTradePrevention) {\n      case SelfTradePrevention.ExpireTaker:",
+      "      case SelfTradePrevention.ExpireTaker:\n        this.queues.remove(maker);\n        steps.add(maker, makerLots, priceTicks, StepKind.BothExpired);",
   },
   {
     name: "trade groups do not count for self-trade prevention",
@@ -76,14 +76,14 @@ const MATCHING: readonly PlantedBug[] = [
   {
     name: "TRANSFER needs the mode on the taker only",
     file: "settle.ts",
-    find: "orders.selfTradePrevention(maker) === SelfTradePrevention.Transfer &&",
+    find: "orders.selfTradePrevention(maker) === Transfer && ",
     replace: "",
   },
   {
     name: "LIMIT_MAKER may touch the best price",
     file: "judge-order.ts",
-    find: "side === Side.Buy ? priceTicks < bestTicks : priceTicks > bestTicks;",
-    replace: "side === Side.Buy ? priceTicks <= bestTicks : priceTicks > bestTicks;",
+    find: "side === Buy ? priceTicks < bestTicks : priceTicks > bestTicks;",
+    replace: "side === Buy ? priceTicks <= bestTicks : priceTicks > bestTicks;",
   },
 ];
 
@@ -98,8 +98,8 @@ const MONEY: readonly PlantedBug[] = [
   {
     name: "a fee is rounded down",
     file: "arithmetic.ts",
-    find: "return whole * rate + Math.ceil(product / RATE_SCALE);",
-    replace: "return whole * rate + Math.floor(product / RATE_SCALE);",
+    find: "return whole * rate + Math.ceil(product / RATES);",
+    replace: "return whole * rate + Math.floor(product / RATES);",
   },
   {
     name: "the discount is on tax and special fees too",
@@ -216,20 +216,20 @@ const ORDERS: readonly PlantedBug[] = [
   {
     name: "the prices of a released pair are not looked at",
     file: "agenda-steps.ts",
-    find: "(legs.length === 1 || judgePair(state, market, legs));",
-    replace: "(legs.length > 0 || judgePair(state, market, legs));",
+    find: "(legs.length === 1 || judgePair(state, market, legs)) &&",
+    replace: "(legs.length > 0 || judgePair(state, market, legs)) &&",
   },
   {
     name: "a cancel overlooks its restriction",
     file: "cancel-order.ts",
-    find: "if (slot === 0 || restriction === CancelRestriction.None) return slot;",
-    replace: "if (slot === 0 || restriction <= CancelRestriction.OnlyNew) return slot;",
+    find: "if (slot === 0 || restriction === None) return slot;",
+    replace: "if (slot === 0 || restriction <= OnlyNew) return slot;",
   },
   {
     name: "STOP_ON_FAILURE goes on",
     file: "cancel-order.ts",
-    find: "if (mode === CancelReplaceMode.StopOnFailure) {",
-    replace: "if (mode === CancelReplaceMode.StopOnFailure && slot > 0) {",
+    find: "if (mode === StopOnFailure) {",
+    replace: "if (mode === StopOnFailure && slot > 0) {",
   },
   {
     name: "an amended order loses its place",
