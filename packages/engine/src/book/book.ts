@@ -121,10 +121,6 @@ export class Book {
     return this.shownLots(slot) + this.hidden.of(slot);
   }
 
-  isQueued(slot: number): boolean {
-    return this.pool.words[(slot << RECORD_SHIFT) | NEXT] !== 0;
-  }
-
   /** The level of an order that rests on a side; 0 for all others. */
   restingLevel(slot: number): number {
     return this.pool.words[(slot << RECORD_SHIFT) | LEVEL] as number;
@@ -197,16 +193,6 @@ export class Book {
 
   // Levels and ladders
 
-  /** A further ladder of waiting orders; its best price is the highest or the lowest. */
-  addLadder(isHighestBest: boolean): number {
-    return this.ladders.add(isHighestBest ? 1 : -1);
-  }
-
-  /** Forgets an added ladder that is empty. */
-  dropLadder(ladder: number): void {
-    this.ladders.drop(ladder);
-  }
-
   ladderOf(side: Side): number {
     return BIDS + 2 * side;
   }
@@ -254,12 +240,6 @@ export class Book {
 
   openLotsOfLevel(level: number): number {
     return this.shownLotsOfLevel(level) + this.hidden.of(level);
-  }
-
-  /** What is shown at a price on a side; 0 when nobody waits there. */
-  lotsAt(side: Side, priceTicks: number): number {
-    const level = this.levelAt(BIDS + 2 * side, priceTicks);
-    return level === 0 ? 0 : this.shownLotsOfLevel(level);
   }
 
   /** 0 when the side is empty. */

@@ -3,5 +3,4 @@ export * from "./flat-state.ts";
 export * from "./grown.ts";
 export * from "./hash-index.ts";
 export * from "./integer-map.ts";
-export * from "./wide-sum.ts";
 export * from "./word-ring.ts";

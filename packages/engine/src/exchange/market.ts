@@ -94,10 +94,6 @@ export class Market {
     return side === Buy ? this.quote : this.base;
   }
 
-  earnedAsset(side: Side): AssetBalances {
-    return side === Buy ? this.base : this.quote;
-  }
-
   /** The average of the window, else the last price, else 0. */
   averagePriceTicks(timeUs: number): number {
     return this.average.ticksAt(timeUs) || this.lastPriceTicks;

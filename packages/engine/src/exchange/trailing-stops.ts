@@ -76,13 +76,6 @@ export class TrailingStops {
     }
   }
 
-  /** Side, delta and extreme of a stop's level; the walk to its level is for snapshots and tests. */
-  extremeOf(slot: number): number {
-    let link = this.#next[slot] as number;
-    while (link > 0) link = this.#next[link] as number;
-    return this.#extremeTicks[-link] as number;
-  }
-
   /** Visits every stop: group by group in the order of side and delta, the farthest extreme first. */
   forEach(visit: (slot: number, extremeTicks: number) => void): void {
     for (const group of this.#groups) {

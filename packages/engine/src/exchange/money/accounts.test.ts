@@ -54,15 +54,11 @@ test("each setting is kept by itself", () => {
   accounts.assertValid();
 });
 
-test("one owner: the same account, or the same group unless it is none", () => {
+test("trade groups stand by account index, 0 for none", () => {
   const accounts = new Accounts();
   accounts.configure(1, { ...FREE, tradeGroupId: 5 });
   accounts.configure(2, { ...FREE, tradeGroupId: 5 });
   accounts.configure(3, { ...FREE, tradeGroupId: 6 });
-  expect(accounts.isSameOwner(1, 2)).toBe(true);
-  expect(accounts.isSameOwner(1, 3)).toBe(false);
-  expect(accounts.isSameOwner(4, 5)).toBe(false);
-  expect(accounts.isSameOwner(4, 4)).toBe(true);
   expect([...accounts.groupOf.subarray(0, 5)]).toEqual([0, 5, 5, 6, 0]);
 });
 

@@ -70,13 +70,6 @@ export class Accounts {
     return this.#groups;
   }
 
-  /** Do two accounts count as one for self-trade prevention? */
-  isSameOwner(accountIndex: number, otherIndex: number): boolean {
-    if (accountIndex === otherIndex) return true;
-    const groupId = this.tradeGroupId(accountIndex);
-    return groupId !== 0 && groupId === this.tradeGroupId(otherIndex);
-  }
-
   configure(accountIndex: number, spec: AccountSpec): void {
     this.makeRoomFor(accountIndex);
     if (this.#feed(this.#hash, accountIndex)) this.#hash.subtract();
