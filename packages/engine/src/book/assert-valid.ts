@@ -1,13 +1,12 @@
 import { assert } from "../invariant/index.ts";
 import { type Book, LADDERS } from "./book.ts";
 
-/** The invariants of a book and the given further ladders. Costs a walk over all orders. */
-export function assertBookValid(book: Book, addedLadders: readonly number[] = []): void {
+/** The invariants of a book. Costs a walk over all orders. */
+export function assertBookValid(book: Book): void {
   const seen = new Set<number>();
-  for (const ladder of [...Object.values(LADDERS), ...addedLadders]) {
+  for (const ladder of Object.values(LADDERS)) {
     assertLadderValid(book, ladder, seen);
   }
-  assertQueueValid(book, book.agenda, seen);
   assert(seen.size <= book.orderCount, `${seen.size} orders queue, ${book.orderCount} are open`);
   const bid = book.bestLevel(LADDERS.Bids);
   const ask = book.bestLevel(LADDERS.Asks);

@@ -59,8 +59,6 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("remove"), which }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("reduce"), which, lots }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait"), ladder, price: near, owner }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("move"), ladder, price: near }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("agenda"), ladder }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("snapshot") }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("modify"), which, price: near, lots }) },
 );
@@ -162,23 +160,10 @@ class Pair {
 
   #wait(taken: Extract<Step, { ladder: number }>): void {
     const { book, naive } = this;
-    if ("owner" in taken) {
-      const orderId = this.#newId();
-      book.wait(book.open(orderId, taken.owner, 5), taken.ladder, taken.price);
-      const order = { orderId, owner: taken.owner, shown: 5, hidden: 0, max: 5 };
-      naive.wait(order, taken.ladder, taken.price);
-      return;
-    }
-    const level = book.bestLevel(taken.ladder);
-    if (level === 0) return;
-    const from = book.priceTicks(level);
-    if ("price" in taken) {
-      book.moveLevel(level, taken.ladder, taken.price);
-      naive.moveLevel(taken.ladder, from, taken.price);
-    } else {
-      book.moveLevelToAgenda(level);
-      naive.moveToAgenda(taken.ladder, from);
-    }
+    const orderId = this.#newId();
+    book.wait(book.open(orderId, taken.owner, 5), taken.ladder, taken.price);
+    const order = { orderId, owner: taken.owner, shown: 5, hidden: 0, max: 5 };
+    naive.wait(order, taken.ladder, taken.price);
   }
 
   check(): void {
@@ -244,7 +229,7 @@ function queuesOf(book: Book) {
     }
     return found;
   };
-  return { ladders: Object.values(LADDERS).map(levels), agenda: queue(book.agenda) };
+  return { ladders: Object.values(LADDERS).map(levels) };
 }
 
 test("it does what a book of plain arrays does", () => {

@@ -13,7 +13,6 @@ import { type RecordImage, RecordPool } from "./record-pool.ts";
 import { ShownParts } from "./shown-parts.ts";
 
 const {
-  AGENDA,
   BIDS,
   DOUBLE_SHIFT,
   FIRST,
@@ -42,7 +41,7 @@ export const LADDERS = {
 /**
  * The open orders of one market, each named by a slot from `open` to `close`. An order stands in at
  * most one queue: at its price on a side, where takers meet it; at a price in a ladder of waiting
- * orders; or on the agenda. The book knows nothing of money. No step allocates, except to grow.
+ * orders. The book knows nothing of money. No step allocates, except to grow.
  *
  * Levels are named by slots too, while they have orders.
  */
@@ -164,16 +163,7 @@ export class Book {
     this.shown.reduce(slot, lots);
   }
 
-  /** The orders that wait to be executed, as a level without a price. */
-  get agenda(): number {
-    return AGENDA;
-  }
-
-  appendToAgenda(slot: number): void {
-    this.queues.append(AGENDA, slot);
-  }
-
-  /** The oldest order of a level (or of the agenda), or 0. */
+  /** The oldest order of a level, or 0. */
   first(level: number): number {
     const first = this.pool.words[(level << RECORD_SHIFT) | FIRST] as number;
     return first === level ? 0 : first;
@@ -246,19 +236,6 @@ export class Book {
   bestPriceTicks(side: Side): number {
     const level = this.ladders.best(BIDS + 2 * side);
     return level === 0 ? 0 : this.priceTicks(level);
-  }
-
-  /**
-   * Moves the whole queue of a waiting level behind the queue at another price of a waiting ladder,
-   * in the same time for any number of orders.
-   */
-  moveLevel(level: number, ladder: number, priceTicks: number): void {
-    const target = this.queues.waitingLevelFor(ladder, this.ladders.keyOf(ladder, priceTicks));
-    this.queues.splice(level, target);
-  }
-
-  moveLevelToAgenda(level: number): void {
-    this.queues.splice(level, AGENDA);
   }
 
   // Matching

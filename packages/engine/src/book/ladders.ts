@@ -4,7 +4,6 @@ import type { RecordIndex } from "./record-index.ts";
 import type { RecordPool } from "./record-pool.ts";
 
 const {
-  AGENDA,
   ASKS,
   BETTER,
   BIDS,
@@ -14,7 +13,6 @@ const {
   FIRST_INDEXED,
   KEY,
   LADDER_OF,
-  LAST,
   RECORD_SHIFT,
   RISING,
   ROOT,
@@ -41,20 +39,6 @@ export class Ladders {
     this.initialize(ASKS, -1);
     this.initialize(RISING, -1);
     this.initialize(FALLING, 1);
-    pool.words[(AGENDA << RECORD_SHIFT) | FIRST] = AGENDA;
-    pool.words[(AGENDA << RECORD_SHIFT) | LAST] = AGENDA;
-  }
-
-  /** A further ladder, empty, for waiting orders: its best price is the highest or the lowest. */
-  add(sign: 1 | -1): number {
-    const ladder = this.pool.takeLevel();
-    this.initialize(ladder, sign);
-    return ladder;
-  }
-
-  /** Only a ladder that was added, and only when it is empty. */
-  drop(ladder: number): void {
-    this.pool.giveLevel(ladder);
   }
 
   keyOf(ladder: number, priceTicks: number): number {

@@ -67,11 +67,10 @@ export const LAYOUT = {
   BRANCH_RECORDS: 5,
   CHILDREN: 8,
 
-  /** The fixed records, two each: 0 is nobody, then the ladders of the sides, of stops, the agenda. */
+  /** The fixed records, two each: 0 is nobody, then the ladders of the sides and of the stops. */
   BIDS: 2,
   ASKS: 4,
   RISING: 6,
   FALLING: 8,
-  AGENDA: 10,
-  FIRST_FREE_RECORD: 12,
+  FIRST_FREE_RECORD: 10,
 } as const;

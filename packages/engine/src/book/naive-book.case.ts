@@ -39,7 +39,6 @@ const UNITS_PER_TICK_LOT = 3;
 /** The slow twin of the book: sorted arrays of queues, nothing clever. */
 export class NaiveBook {
   #queues: Queue[] = [];
-  #agenda: NaiveOrder[] = [];
   readonly #told = new Map<string, number>();
 
   get orderCount(): number {
@@ -81,7 +80,6 @@ export class NaiveBook {
     const order = this.#find(orderId);
     for (const queue of this.#queues)
       queue.orders = queue.orders.filter((other) => other !== order);
-    this.#agenda = this.#agenda.filter((other) => other !== order);
     this.#tidy();
     return order;
   }
@@ -91,21 +89,6 @@ export class NaiveBook {
     const fromHidden = Math.min(order.hidden, lots);
     order.hidden -= fromHidden;
     order.shown -= lots - fromHidden;
-  }
-
-  moveLevel(ladder: number, from: number, to: number): void {
-    if (from === to) return;
-    const moved = this.#queueAt(ladder, from);
-    this.#queueAt(ladder, to).orders.push(...moved.orders);
-    moved.orders = [];
-    this.#tidy();
-  }
-
-  moveToAgenda(ladder: number, from: number): void {
-    const moved = this.#queueAt(ladder, from);
-    this.#agenda.push(...moved.orders);
-    moved.orders = [];
-    this.#tidy();
   }
 
   wouldCross(side: Side, ticks: number): boolean {
@@ -183,7 +166,7 @@ export class NaiveBook {
     const ladders = Object.values(LADDERS).map((ladder) =>
       this.#sorted(ladder).map(({ ticks, orders }) => ({ ticks, orders: orders.map(row) })),
     );
-    return { ladders, agenda: this.#agenda.map(row) };
+    return { ladders };
   }
 
   /** What a listener knows, and what it should know. */
@@ -272,7 +255,7 @@ export class NaiveBook {
   }
 
   #all(): readonly NaiveOrder[] {
-    return [...this.#queues.flatMap((queue) => queue.orders), ...this.#agenda];
+    return this.#queues.flatMap((queue) => queue.orders);
   }
 
   #tidy(): void {

@@ -32,7 +32,7 @@ const UNINDEXED_MAX = 16;
 
 /**
  * The queues of all levels: orders that rest on a side, where levels count their lots, and orders
- * that wait in other ladders or on the agenda.
+ * that wait in other ladders.
  *
  * A level on a side that is changed goes on the list of touched levels. It is still found by its
  * key when it has become empty, until the list is taken: so nobody hears of one price twice.
@@ -90,7 +90,7 @@ export class Queues {
     words[(last << RECORD_SHIFT) | NEXT] = slot;
   }
 
-  /** Takes an order out of its queue, be it on a side, in another ladder or on the agenda. */
+  /** Takes an order out of its queue, be it on a side or in another ladder. */
   remove(slot: number): void {
     const { words, doubles } = this.pool;
     const at = slot << RECORD_SHIFT;
@@ -110,24 +110,6 @@ export class Queues {
     }
     // Alone in its queue, it stood between the level and the level.
     if (next === previous) this.close(next);
-  }
-
-  /** Puts the whole queue of a level behind that of another, whatever its length. */
-  splice(level: number, target: number): void {
-    const { words } = this.pool;
-    const at = level << RECORD_SHIFT;
-    const targetAt = target << RECORD_SHIFT;
-    const first = words[at | FIRST] as number;
-    const last = words[at | LAST] as number;
-    if (first === level || level === target) return;
-    const targetLast = words[targetAt | LAST] as number;
-    words[(targetLast << RECORD_SHIFT) | NEXT] = first;
-    words[(first << RECORD_SHIFT) | PREVIOUS] = targetLast;
-    words[(last << RECORD_SHIFT) | NEXT] = target;
-    words[targetAt | LAST] = last;
-    words[at | FIRST] = level;
-    words[at | LAST] = level;
-    this.close(level);
   }
 
   /** The level at a key of a waiting ladder, made if there is none. It must get an order at once. */
