@@ -26,6 +26,7 @@ export const refusals = {
   notJson: { 415: answers("The body is not marked as JSON.", errorAnswer) },
   signIn: { 401: answers("No valid token was sent.", errorAnswer) },
   idToken: { 403: answers("The account must be opened with an id token first.", errorAnswer) },
+  notOperator: { 403: answers("Only operators may do this.", errorAnswer) },
   notFound: { 404: answers("You have nothing of that name.", errorAnswer) },
   tooMany: { 409: answers("A limit is reached, or another request interferes.", errorAnswer) },
 } as const;

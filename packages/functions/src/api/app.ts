@@ -10,6 +10,8 @@ import { answerError } from "./error-handler.ts";
 import { health } from "./health.ts";
 import { bodyBytesMax } from "./limits.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
+import { wallet } from "./wallet.ts";
+import { withdrawalReview } from "./withdrawal-review.ts";
 
 /** The platform API: everything of an exchange that Binance's own API does not cover. */
 export const app = new OpenAPIHono<ApiEnvironment>();
@@ -41,7 +43,12 @@ app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
   bearerFormat: "JWT",
   description: "The token of the sign-in.",
 });
-app.route("/v1", health).route("/v1", me).route("/v1", apiKeys);
+app
+  .route("/v1", health)
+  .route("/v1", me)
+  .route("/v1", apiKeys)
+  .route("/v1", wallet)
+  .route("/v1", withdrawalReview);
 app.get("/v1/openapi.json", (c) => c.json(openApiDocument(app)));
 refuseOtherMethods(app);
 

@@ -44,5 +44,12 @@ export async function accountOf({ userId, email }: Identity): Promise<Account> {
   return openAccount(coreTable(), { userId, email, nowMs: Date.now() });
 }
 
+/** The account of an operator; everybody else is refused. */
+export async function operatorOf(identity: Identity): Promise<Account> {
+  const account = await accountOf(identity);
+  if (account.role === "OPERATOR") return account;
+  throw new PlatformError(403, "OPERATORS_ONLY", "Only operators of the exchange may do this.");
+}
+
 const textClaim = (claim: unknown): string | undefined =>
   typeof claim === "string" && claim !== "" ? claim : undefined;

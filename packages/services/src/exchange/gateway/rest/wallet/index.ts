@@ -1,12 +1,15 @@
 import { ASSET_NAMES, formatDecimal, formatFeeRate } from "@bourse/core/market";
+import { COIN_NETWORKS, type CoinNetwork } from "@bourse/core/wallet";
 import type { AssetSpec } from "@bourse/engine/market";
-import type { Exchange } from "@bourse/engine/exchange";
 import type { MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
+import { depositAddress, depositHistory } from "./deposit.ts";
+import { applyWithdraw, type WithdrawDeps, withdrawHistory, withdrawingUnits } from "./withdraw.ts";
 
-export interface WalletDeps {
-  readonly exchange: Exchange;
+export { CLOSED_WALLET, createWallet, type Wallet } from "./wallet.ts";
+
+export interface WalletDeps extends WithdrawDeps {
   readonly marketData: MarketData;
 }
 
@@ -28,57 +31,86 @@ export function walletRoutes(deps: WalletDeps): readonly Route[] {
     { ...read, path: "/sapi/v1/capital/config/getall", handle: (call) => coins(deps, call) },
     { ...read, path: "/sapi/v1/asset/tradeFee", handle: (call) => tradeFees(deps, call) },
     { ...readByPost, path: "/sapi/v3/asset/getUserAsset", handle: (call) => assets(deps, call) },
+    {
+      ...read,
+      path: "/sapi/v1/capital/deposit/address",
+      handle: (call) => depositAddress(deps.wallet, call),
+    },
+    {
+      ...read,
+      path: "/sapi/v1/capital/deposit/hisrec",
+      handle: (call) => depositHistory(deps.wallet, call),
+    },
+    {
+      ...read,
+      path: "/sapi/v1/capital/withdraw/history",
+      handle: (call) => withdrawHistory(deps, call),
+    },
+    {
+      method: "POST",
+      path: "/sapi/v1/capital/withdraw/apply",
+      security: "WITHDRAW",
+      weight: 10,
+      handle: (call) => applyWithdraw(deps, call),
+    },
     // There is one wallet, the spot account: the funding wallet is always empty.
     { ...readByPost, path: "/sapi/v1/asset/get-funding-asset", handle: () => [] },
   ];
 }
 
-function coins({ exchange }: WalletDeps, { accountId }: RequestContext): unknown {
+async function coins(deps: WalletDeps, { accountId }: RequestContext): Promise<unknown> {
+  const { exchange } = deps;
+  const isOpen = deps.wallet.isConnected;
+  const withdrawing = await withdrawingUnits(deps, accountId);
   return exchange.assets().map((asset) => {
     const { freeUnits, lockedUnits } = exchange.balance(accountId, asset.assetId);
+    const networks = COIN_NETWORKS.filter((network) => network.asset === asset.asset);
+    const leaving = withdrawing.get(asset.asset) ?? 0;
     return {
       coin: asset.asset,
-      depositAllEnable: false,
-      withdrawAllEnable: false,
+      depositAllEnable: isOpen && networks.length > 0,
+      withdrawAllEnable: isOpen && networks.length > 0,
       name: ASSET_NAMES[asset.asset] ?? asset.asset,
       free: formatDecimal(freeUnits, asset.decimals),
-      locked: formatDecimal(lockedUnits, asset.decimals),
+      // The engine locks both; Binance tells them apart.
+      locked: formatDecimal(lockedUnits - BigInt(leaving), asset.decimals),
       freeze: ZERO,
-      withdrawing: ZERO,
+      withdrawing: formatDecimal(leaving, asset.decimals),
       ipoing: ZERO,
       ipoable: ZERO,
       storage: ZERO,
       isLegalMoney: false,
       trading: true,
-      networkList: [internalNetwork(asset)],
+      networkList: networks.map((network, index) => ({
+        ...shownNetwork(network, asset),
+        isDefault: index === 0,
+        depositEnable: isOpen,
+        withdrawEnable: isOpen,
+      })),
     };
   });
 }
 
-/** Money comes in and leaves by the operator's book entries; no chain is connected. */
-function internalNetwork({ asset }: AssetSpec): unknown {
-  const closed = "Only the operator of this exchange can move money in or out.";
+function shownNetwork(network: CoinNetwork, asset: AssetSpec) {
+  const { confirmationsMin, secondsPerBlock } = network;
   return {
-    network: "INTERNAL",
-    coin: asset,
-    withdrawIntegerMultiple: "0.00000001",
-    isDefault: true,
-    depositEnable: false,
-    withdrawEnable: false,
-    depositDesc: closed,
-    withdrawDesc: closed,
-    name: "Internal ledger",
+    network: network.network,
+    coin: asset.asset,
+    withdrawIntegerMultiple: formatDecimal(1, asset.decimals),
+    depositDesc: "",
+    withdrawDesc: "",
+    name: network.name,
     resetAddressStatus: false,
-    addressRegex: "",
+    addressRegex: network.addressPattern,
     memoRegex: "",
-    withdrawFee: ZERO,
-    withdrawMin: ZERO,
-    withdrawMax: ZERO,
-    depositDust: ZERO,
-    minConfirm: 0,
-    unLockConfirm: 0,
+    withdrawFee: network.withdrawFee,
+    withdrawMin: network.withdrawMin,
+    withdrawMax: network.withdrawMax,
+    depositDust: network.depositMin,
+    minConfirm: confirmationsMin,
+    unLockConfirm: confirmationsMin,
     sameAddress: false,
-    estimatedArrivalTime: 0,
+    estimatedArrivalTime: Math.ceil((confirmationsMin * secondsPerBlock) / 60),
     busy: false,
   };
 }

@@ -1,0 +1,37 @@
+export {
+  ChainRefusal,
+  createChainNode,
+  type ChainNode,
+  type ChainPayment,
+  type ChainTransfer,
+} from "./chain-node.ts";
+export {
+  accountOfAddress,
+  changeDeposit,
+  depositAddressOf,
+  listDeposits,
+  noteDeposit,
+  noteScanned,
+  scannedBlock,
+} from "./deposits.ts";
+export { COIN_NETWORKS, findNetwork, isAddress, type CoinNetwork } from "./networks.ts";
+export {
+  isApproved,
+  needsApproval,
+  problemOf,
+  unitsOf,
+  type WithdrawalProblem,
+} from "./withdrawal-rules.ts";
+export {
+  advanceWithdrawal,
+  approveWithdrawal,
+  findWithdrawal,
+  isRejected,
+  listOpenWithdrawals,
+  listWithdrawals,
+  noteConfirmations,
+  rejectByChain,
+  rejectWithdrawal,
+  requestWithdrawal,
+} from "./withdrawals.ts";
+export type { Deposit, DepositAddress, DepositState, Withdrawal, WithdrawalState } from "./wire.ts";

@@ -1,0 +1,7 @@
+/** A withdrawal above its network's limit needs so many different operators. */
+export const approversNeeded = 2;
+/** Withdrawals of one account that are under way at once. */
+export const openWithdrawalsMax = 100;
+/** What one look of the cashier takes up; the rest comes with the next. */
+export const openWithdrawalsPage = 200;
+export const listLimitMax = 1000;

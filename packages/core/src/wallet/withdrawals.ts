@@ -1,0 +1,237 @@
+import { createHash, randomBytes } from "node:crypto";
+import { PlatformError } from "../error/index.ts";
+import type { Table } from "../table/index.ts";
+import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage } from "./limits.ts";
+import { type WithdrawalRecord, withdrawals } from "./withdrawal.entity.ts";
+import { isEnded, mayBecome } from "./withdrawal-rules.ts";
+import type { Withdrawal, WithdrawalState } from "./wire.ts";
+
+export interface RequestWithdrawalInput {
+  readonly accountId: number;
+  readonly clientId?: string | undefined;
+  readonly asset: string;
+  readonly network: string;
+  readonly address: string;
+  readonly addressTag?: string | undefined;
+  readonly amount: string;
+  readonly fee: string;
+  readonly nowMs: number;
+}
+
+/**
+ * Writes down that somebody wants to withdraw. No money moves by it. With a clientId that was used
+ * before, the first withdrawal is the answer.
+ */
+export async function requestWithdrawal(
+  table: Table,
+  input: RequestWithdrawalInput,
+): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }> {
+  const { nowMs, clientId, addressTag, ...wish } = input;
+  const newest = await listWithdrawals(table, {
+    accountId: input.accountId,
+    limit: openWithdrawalsMax,
+  });
+  if (newest.filter(({ state }) => !isEnded(state)).length >= openWithdrawalsMax) {
+    throw new PlatformError(
+      409,
+      "TOO_MANY_WITHDRAWALS",
+      `At most ${openWithdrawalsMax} withdrawals may be under way. Wait for some to end.`,
+    );
+  }
+  const record: WithdrawalRecord = {
+    ...wish,
+    ...(clientId !== undefined && { clientId }),
+    ...(addressTag !== undefined && { addressTag }),
+    withdrawalId: idOf(input),
+    state: "REQUESTED",
+    progress: "open",
+    approvers: [],
+    confirmations: 0,
+    createdTimeMs: nowMs,
+    changedTimeMs: nowMs,
+  };
+  const { rejected } = await withdrawals(table)
+    .create(record)
+    .go({ returnOnConditionCheckFailure: true });
+  if (!rejected) return { withdrawal: viewOf(record), isNew: true };
+  const known = await findWithdrawal(table, record.withdrawalId);
+  if (known === undefined) throw new Error(`Withdrawal ${record.withdrawalId} vanished.`);
+  return { withdrawal: known, isNew: false };
+}
+
+export async function findWithdrawal(
+  table: Table,
+  withdrawalId: string,
+): Promise<Withdrawal | undefined> {
+  const { data } = await withdrawals(table).get({ withdrawalId }).go({ consistent: true });
+  return data === null ? undefined : viewOf(data);
+}
+
+/** Of one account, newest first. */
+export async function listWithdrawals(
+  table: Table,
+  query: {
+    readonly accountId: number;
+    readonly startTimeMs?: number | undefined;
+    readonly endTimeMs?: number | undefined;
+    readonly limit?: number;
+  },
+): Promise<readonly Withdrawal[]> {
+  const { accountId, startTimeMs = 0, endTimeMs = Number.MAX_SAFE_INTEGER } = query;
+  const { data } = await withdrawals(table)
+    .query.byAccount({ accountId })
+    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: Math.min(endTimeMs, TIME_MAX) })
+    .go({ limit: query.limit ?? listLimitMax, order: "desc" });
+  return data.map(viewOf);
+}
+
+/** What is under way, oldest first: the cashier's work, and the operators' list. */
+export async function listOpenWithdrawals(table: Table): Promise<readonly Withdrawal[]> {
+  const { data } = await withdrawals(table)
+    .query.byProgress({ progress: "open" })
+    .go({ limit: openWithdrawalsPage });
+  return data.map(viewOf);
+}
+
+export interface Step {
+  readonly from: WithdrawalState;
+  readonly to: WithdrawalState;
+  readonly nowMs: number;
+  readonly txId?: string;
+  readonly confirmations?: number;
+  readonly reason?: string;
+}
+
+/** Takes a withdrawal one state further; false when it is not in `from` any more. */
+export async function advanceWithdrawal(
+  table: Table,
+  { withdrawalId, createdTimeMs }: Pick<Withdrawal, "withdrawalId" | "createdTimeMs">,
+  { from, to, nowMs, ...told }: Step,
+): Promise<boolean> {
+  if (!mayBecome(from, to)) throw new RangeError(`A withdrawal never goes from ${from} to ${to}.`);
+  const { rejected } = await withdrawals(table)
+    .patch({ withdrawalId })
+    .set({
+      ...told,
+      state: to,
+      progress: isEnded(to) ? "ended" : "open",
+      changedTimeMs: nowMs,
+    })
+    .composite({ createdTimeMs })
+    .where(({ state, rejectedBy }, { eq, notExists }) =>
+      // An operator's no and the cashier's yes may come at one moment: the no wins.
+      to === "APPROVED" ? `${eq(state, from)} AND ${notExists(rejectedBy)}` : eq(state, from),
+    )
+    .go({ returnOnConditionCheckFailure: true });
+  return !rejected;
+}
+
+/** How deep the transaction of a sent withdrawal lies; for those who watch. */
+export async function noteConfirmations(
+  table: Table,
+  withdrawalId: string,
+  confirmations: number,
+): Promise<void> {
+  await withdrawals(table).patch({ withdrawalId }).set({ confirmations }).go();
+}
+
+export interface Decision {
+  readonly withdrawalId: string;
+  /** The user id of the operator who decides. */
+  readonly operator: string;
+  /** Nobody lets their own money go. */
+  readonly operatorAccountId: number;
+  readonly nowMs: number;
+}
+
+/** One operator's yes. Nobody approves twice, and nobody what is not waiting. */
+export async function approveWithdrawal(table: Table, decision: Decision): Promise<Withdrawal> {
+  const { withdrawalId, operator, operatorAccountId, nowMs } = decision;
+  const { rejected } = await withdrawals(table)
+    .patch({ withdrawalId })
+    .append({ approvers: [operator] })
+    .set({ changedTimeMs: nowMs })
+    .where(
+      ({ state, accountId, approvers, rejectedBy }, { eq, ne, notContains, notExists }) =>
+        `${eq(state, "HELD")} AND ${ne(accountId, operatorAccountId)} AND ` +
+        `${notContains(approvers, operator)} AND ${notExists(rejectedBy)}`,
+    )
+    .go({ returnOnConditionCheckFailure: true });
+  return decided(table, decision, rejected);
+}
+
+/** An operator's no: what is held becomes free as soon as the cashier has seen it. */
+export async function rejectWithdrawal(
+  table: Table,
+  decision: Decision & { readonly reason: string },
+): Promise<Withdrawal> {
+  const { withdrawalId, operator, nowMs, reason } = decision;
+  const { rejected } = await withdrawals(table)
+    .patch({ withdrawalId })
+    .set({ rejectedBy: operator, reason, changedTimeMs: nowMs })
+    .where(
+      ({ state, rejectedBy }, { eq, notExists }) =>
+        `${eq(state, "HELD")} AND ${notExists(rejectedBy)}`,
+    )
+    .go({ returnOnConditionCheckFailure: true });
+  return decided(table, decision, rejected);
+}
+
+/** The chain's no to an approved one. */
+export async function rejectByChain(
+  table: Table,
+  refusal: { readonly withdrawalId: string; readonly reason: string; readonly nowMs: number },
+): Promise<void> {
+  const { withdrawalId, reason, nowMs } = refusal;
+  await withdrawals(table)
+    .patch({ withdrawalId })
+    .set({ rejectedBy: "the chain", reason, changedTimeMs: nowMs })
+    .where(({ state }, { eq }) => eq(state, "APPROVED"))
+    .go({ returnOnConditionCheckFailure: true });
+}
+
+/** Was it rejected by an operator, or by the chain? */
+export async function isRejected(table: Table, withdrawalId: string): Promise<boolean> {
+  const { data } = await withdrawals(table).get({ withdrawalId }).go({ consistent: true });
+  return data?.rejectedBy !== undefined;
+}
+
+async function decided(table: Table, decision: Decision, refused: boolean): Promise<Withdrawal> {
+  const found = await findWithdrawal(table, decision.withdrawalId);
+  if (found === undefined) {
+    throw new PlatformError(404, "NOT_FOUND", "There is no withdrawal of that id.");
+  }
+  if (!refused) return found;
+  if (found.accountId === decision.operatorAccountId) {
+    throw new PlatformError(
+      403,
+      "OWN_WITHDRAWAL",
+      "This withdrawal is your own: other operators have to decide about it.",
+    );
+  }
+  const hasApproved = found.approvers.includes(decision.operator);
+  throw hasApproved && found.state === "HELD"
+    ? new PlatformError(
+        409,
+        "ALREADY_APPROVED",
+        "You have approved this withdrawal. Somebody else has to approve it as well.",
+      )
+    : new PlatformError(
+        409,
+        "NOT_WAITING",
+        `This withdrawal is not waiting for a decision: it is ${found.state}.`,
+      );
+}
+
+const TIME_MAX = 10 ** 15 - 1;
+
+/** The account's own id makes the withdrawal's: whoever repeats a request means the same one. */
+function idOf({ accountId, clientId }: RequestWithdrawalInput): string {
+  if (clientId === undefined) return randomBytes(16).toString("hex");
+  return createHash("sha256").update(`${accountId}:${clientId}`).digest("hex").slice(0, 32);
+}
+
+function viewOf(record: WithdrawalRecord): Withdrawal {
+  const { progress: _, rejectedBy: __, ...view } = record;
+  return view;
+}

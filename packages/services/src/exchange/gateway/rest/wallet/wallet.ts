@@ -1,0 +1,65 @@
+import { apiError } from "@bourse/core/error";
+import type { Table } from "@bourse/core/table";
+import {
+  advanceWithdrawal,
+  type ChainNode,
+  type Deposit,
+  type DepositAddress,
+  depositAddressOf,
+  listDeposits,
+  listWithdrawals,
+  requestWithdrawal,
+  type Withdrawal,
+} from "@bourse/core/wallet";
+
+export interface HistoryQuery {
+  readonly accountId: number;
+  readonly startTimeMs?: number | undefined;
+  readonly endTimeMs?: number | undefined;
+}
+
+/** Where deposits and withdrawals are written down, and the chain that gives addresses. */
+export interface Wallet {
+  /** Is there a chain to bring coins in from and send them to? */
+  readonly isConnected: boolean;
+  depositAddress(to: {
+    readonly accountId: number;
+    readonly asset: string;
+    readonly network: string;
+  }): Promise<DepositAddress>;
+  deposits(query: HistoryQuery): Promise<readonly Deposit[]>;
+  withdrawals(query: HistoryQuery): Promise<readonly Withdrawal[]>;
+  request(
+    wish: Parameters<typeof requestWithdrawal>[1],
+  ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>;
+  /** What the engine said to holding the amount. */
+  settleRequest(withdrawal: Withdrawal, refusal: string | undefined, nowMs: number): Promise<void>;
+}
+
+/** Where no table and no chain are. */
+export const CLOSED_WALLET: Wallet = {
+  isConnected: false,
+  depositAddress: () => Promise.reject(apiError("WalletClosed")),
+  deposits: () => Promise.resolve([]),
+  withdrawals: () => Promise.resolve([]),
+  request: () => Promise.reject(apiError("WalletClosed")),
+  settleRequest: () => Promise.reject(apiError("WalletClosed")),
+};
+
+export function createWallet(table: Table, chain: ChainNode | undefined): Wallet {
+  return {
+    isConnected: chain !== undefined,
+    depositAddress: async (to) => {
+      if (chain === undefined) throw apiError("WalletClosed");
+      return depositAddressOf(table, chain, to);
+    },
+    deposits: (query) => listDeposits(table, query),
+    withdrawals: (query) => listWithdrawals(table, query),
+    request: (wish) => requestWithdrawal(table, wish),
+    settleRequest: async (withdrawal, refusal, nowMs) => {
+      const to = refusal === undefined ? "HELD" : "REJECTED";
+      const told = refusal === undefined ? {} : { reason: refusal };
+      await advanceWithdrawal(table, withdrawal, { from: "REQUESTED", to, nowMs, ...told });
+    },
+  };
+}

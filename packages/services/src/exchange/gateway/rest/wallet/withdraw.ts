@@ -1,0 +1,171 @@
+import { ApiError, apiError, PlatformError } from "@bourse/core/error";
+import { formatDecimal } from "@bourse/core/market";
+import { type CoinNetwork, problemOf, unitsOf, type Withdrawal } from "@bourse/core/wallet";
+import type { Command } from "@bourse/engine/command";
+import type { Exchange } from "@bourse/engine/exchange";
+import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
+import type { Applied } from "../../../applied.ts";
+import type { RequestContext } from "../route.ts";
+import { coinOf } from "./deposit.ts";
+import { readHistory } from "./history.ts";
+import type { Wallet } from "./wallet.ts";
+
+export interface WithdrawDeps {
+  readonly exchange: Exchange;
+  readonly wallet: Wallet;
+  readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+}
+
+/** Withdrawal states as Binance numbers them: awaiting approval, processing, completed, ... */
+const STATUS = {
+  REQUESTED: 0,
+  HELD: 2,
+  APPROVED: 4,
+  SENT: 4,
+  CONFIRMED: 6,
+  REJECTED: 3,
+} as const satisfies Record<Withdrawal["state"], number>;
+
+const CLIENT_ID = /^[\x21-\x7e]{1,64}$/;
+
+/**
+ * Writes the request down, then has the engine hold the amount. Should this process die between the
+ * two, the cashier holds it: both use the withdrawal's id, so it is held once.
+ */
+export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext): Promise<unknown> {
+  const { params, accountId, nowMs, expiresTimeMs } = context;
+  if (!deps.wallet.isConnected) throw apiError("WalletClosed");
+  const network = coinOf(params);
+  const asset = assetOf(deps, network);
+  const wish = { address: params.string("address"), amount: params.decimalText("amount") };
+  const problem = problemOf(wish, network, asset);
+  if (problem !== undefined) throw refusalOf(problem, network, asset);
+  const clientId = params.optionalString("withdrawOrderId");
+  if (clientId !== undefined && !CLIENT_ID.test(clientId)) {
+    throw apiError("InvalidParameter", "withdrawOrderId");
+  }
+  const { withdrawal, isNew } = await written(deps.wallet, {
+    accountId,
+    clientId,
+    asset: network.asset,
+    network: network.network,
+    addressTag: params.optionalString("addressTag"),
+    fee: network.withdrawFee,
+    nowMs,
+    ...wish,
+  });
+  if (isNew) await hold(deps, withdrawal, { asset, nowMs, expiresTimeMs });
+  return { id: withdrawal.withdrawalId };
+}
+
+async function written(
+  wallet: Wallet,
+  wish: Parameters<Wallet["request"]>[0],
+): ReturnType<Wallet["request"]> {
+  try {
+    return await wallet.request(wish);
+  } catch (error) {
+    throw error instanceof PlatformError ? apiError("WithdrawalsLimited") : error;
+  }
+}
+
+async function hold(
+  { submit, wallet }: WithdrawDeps,
+  withdrawal: Withdrawal,
+  at: { readonly asset: AssetSpec; readonly nowMs: number; readonly expiresTimeMs: number },
+): Promise<void> {
+  const { accountId, amount, withdrawalId: transferId } = withdrawal;
+  const amountUnits = unitsOf(amount, at.asset);
+  const { assetId } = at.asset;
+  const { events } = await submit(
+    { kind: "HoldWithdrawal", accountId, assetId, amountUnits, transferId },
+    at.expiresTimeMs,
+  );
+  const refusal = events.find((event) => event.kind === "CommandRejected");
+  await wallet.settleRequest(withdrawal, refusal?.message, at.nowMs);
+  if (refusal === undefined) return;
+  const isUncovered = refusal.message.includes("insufficient balance");
+  throw isUncovered
+    ? apiError("WithdrawalUncovered")
+    : new ApiError(400, refusal.code, refusal.message);
+}
+
+export async function withdrawHistory(
+  { wallet }: Pick<WithdrawDeps, "wallet">,
+  { params, accountId }: RequestContext,
+): Promise<unknown> {
+  const history = readHistory(params);
+  const clientId = params.optionalString("withdrawOrderId");
+  const withdrawals = await wallet.withdrawals({ accountId, ...history });
+  return history
+    .page(withdrawals, ({ asset, state }) => ({ coin: asset, status: STATUS[state] }))
+    .filter((one) => clientId === undefined || one.clientId === clientId)
+    .map(shownWithdrawal);
+}
+
+function shownWithdrawal(withdrawal: Withdrawal): unknown {
+  const { state, changedTimeMs } = withdrawal;
+  const isDone = state === "CONFIRMED";
+  return {
+    id: withdrawal.withdrawalId,
+    amount: withdrawal.amount,
+    transactionFee: withdrawal.fee,
+    coin: withdrawal.asset,
+    status: STATUS[state],
+    address: withdrawal.address,
+    txId: withdrawal.txId ?? "",
+    applyTime: secondText(withdrawal.createdTimeMs),
+    network: withdrawal.network,
+    transferType: 0,
+    ...(withdrawal.clientId !== undefined && { withdrawOrderId: withdrawal.clientId }),
+    info: withdrawal.reason ?? "",
+    confirmNo: withdrawal.confirmations,
+    walletType: 0,
+    txKey: "",
+    ...(isDone && { completeTime: secondText(changedTimeMs) }),
+  };
+}
+
+/** `2026-01-31 23:59:59`, in UTC. */
+const secondText = (timeMs: number): string =>
+  new Date(timeMs).toISOString().slice(0, 19).replace("T", " ");
+
+function assetOf({ exchange }: WithdrawDeps, { asset }: CoinNetwork): AssetSpec {
+  const spec = exchange.assets().find((listed) => listed.asset === asset);
+  if (spec === undefined) throw apiError("NoSuchAsset");
+  return spec;
+}
+
+function refusalOf(
+  problem: NonNullable<ReturnType<typeof problemOf>>,
+  network: CoinNetwork,
+  asset: AssetSpec,
+): ApiError {
+  switch (problem) {
+    case "address":
+      return apiError("AddressNotValid");
+    case "amount":
+      return apiError("InvalidParameter", "amount");
+    case "precision":
+      return apiError("WithdrawalPrecision", "integer", formatDecimal(1, asset.decimals));
+    case "belowMinimum":
+      return apiError("WithdrawalTooSmall", network.withdrawMin);
+    case "aboveMaximum":
+      return apiError("WithdrawalTooLarge");
+  }
+}
+
+/** What is held for withdrawals that are under way, in units of the asset. */
+export async function withdrawingUnits(
+  { wallet, exchange }: Pick<WithdrawDeps, "wallet" | "exchange">,
+  accountId: number,
+): Promise<ReadonlyMap<string, number>> {
+  const held = new Map<string, number>();
+  for (const { asset, amount, state } of await wallet.withdrawals({ accountId })) {
+    if (state !== "HELD" && state !== "APPROVED" && state !== "SENT") continue;
+    const spec = exchange.assets().find((listed) => listed.asset === asset);
+    const units = spec === undefined ? 0 : parseDecimal(amount, spec.decimals);
+    if (typeof units === "number") held.set(asset, (held.get(asset) ?? 0) + units);
+  }
+  return held;
+}
