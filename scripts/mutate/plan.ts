@@ -43,7 +43,7 @@ export async function planBatches(parts: readonly string[]): Promise<Batch[]> {
   let code: Record<string, string> = {};
   let mutants: Mutant[] = [];
   for (const file of files) {
-    const made = await instrument(file, batches.length);
+    const made = await plantMutants(file, batches.length);
     mutants.push(...made.mutants);
     code[new URL(`file://${path.join(source, file)}`).href] = made.code;
     if (mutants.length < BATCH_MUTANTS) continue;
@@ -75,14 +75,14 @@ function filesBelow(folder: string): string[] {
   );
 }
 
-async function instrument(
+async function plantMutants(
   file: string,
   batch: number,
 ): Promise<{ code: string; mutants: Mutant[] }> {
   const content = readFileSync(path.join(source, file), "utf8");
-  const instrumenter = new Instrumenter(silent as never);
+  const planter = new Instrumenter(silent as never);
   const options = { plugins: null, excludedMutations: [], ignorers: [] };
-  const made = await instrumenter.instrument([{ name: file, mutate: true, content }], options);
+  const made = await planter.instrument([{ name: file, mutate: true, content }], options);
   const prefix = `${batch}:${file}:`;
   const mutants = made.mutants.map((mutant) => ({
     id: `${prefix}${mutant.id}`,

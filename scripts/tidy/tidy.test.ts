@@ -100,6 +100,13 @@ describe("workspaces", () => {
     const found = judge("packages/web/src/app.ts", `import "../../core/src/account/wire.ts";`);
     expect(found).toEqual(["packages/web/src/app.ts: reaches into packages/core by a path"]);
   });
+
+  test("drills and tests may use what tests of another package have built, and nothing else of it", () => {
+    const drill = (text: string) => judge("scripts/chaos.ts", text);
+    expect(drill(`import "../packages/core/test/load.ts";`)).toEqual([]);
+    expect(drill(`import "../packages/core/src/load.ts";`)).toHaveLength(1);
+    expect(judge("packages/web/src/app.ts", `import "../../core/test/load.ts";`)).toHaveLength(1);
+  });
 });
 
 describe("the ladder", () => {

@@ -34,12 +34,18 @@ function judge(
   if (specifier.startsWith(".")) {
     const target = path.posix.join(path.posix.dirname(file), specifier);
     const to = workspaces.find(({ folder }) => target.startsWith(`${folder}/`));
-    if (to === undefined || to === from) return [];
+    if (to === undefined || to === from || isSharedTest(file, target)) return [];
     return [`${file}: reaches into ${to.folder} by a path. Import ${to.name}/... instead.`];
   }
   const to = workspaces.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
   if (to === undefined || to === from || from.listed.has(to.name)) return [];
   return [`${file}: imports ${to.name}. List it in ${from.folder}/package.json.`];
+}
+
+/** What tests have built, drills and other tests may use; a package offers no door to it. */
+function isSharedTest(file: string, target: string): boolean {
+  const mayUse = file.startsWith("scripts/") || /^packages\/[^/]+\/test\//.test(file);
+  return mayUse && /^packages\/[^/]+\/test\//.test(target);
 }
 
 function readWorkspaces(house: House): readonly Workspace[] {
