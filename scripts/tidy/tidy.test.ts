@@ -67,6 +67,7 @@ describe("handlers", () => {
 describe("workspaces", () => {
   const packages = {
     "packages/core/package.json": JSON.stringify({ name: "@bourse/core" }),
+    "scripts/package.json": JSON.stringify({ name: "@bourse/scripts" }),
     "packages/web/package.json": JSON.stringify({
       name: "@bourse/web",
       dependencies: { "@bourse/core": "*" },
