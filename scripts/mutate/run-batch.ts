@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Said, Verdict, Work } from "../../packages/engine/test/mutation/worker.ts";
 import type { Batch, Mutant } from "./plan.ts";
+import type { Said, Shown, Verdict, Work } from "./protocol.ts";
 
 export interface Tried {
   readonly mutant: Mutant;
@@ -21,7 +21,6 @@ const worker = path.join(
 );
 
 type Common = Pick<Work, "testFiles" | "seeds" | "commandsPerSeed">;
-type Shown = Extract<Said, { kind: "ready" }>["shown"];
 
 /** Tries the mutants of a batch, in as many threads after each other as it takes. */
 export async function runBatch(
@@ -31,7 +30,7 @@ export async function runBatch(
 ): Promise<void> {
   const left = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const atLoad: Mutant[] = [];
-  let shown: Shown = [];
+  let shown: readonly Shown[] = [];
   const settle = (id: string, verdict: Verdict) => {
     const mutant = left.get(id);
     if (mutant === undefined) return;
@@ -60,7 +59,7 @@ export async function runBatch(
 function runThread(
   work: Work,
   onTried: (id: string, verdict: Verdict) => void,
-  onReady: (shown: Shown) => void,
+  onReady: (shown: readonly Shown[]) => void,
 ): Promise<string | undefined> {
   const thread = new Worker(worker, {
     workerData: work,

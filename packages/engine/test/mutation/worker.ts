@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Step } from "../stream/stream.ts";
 
-export interface Work {
+interface Work {
   /** Instrumented code by the URL of its file. */
   readonly code: Readonly<Record<string, string>>;
   readonly mutantIds: readonly string[];
@@ -18,13 +18,13 @@ export interface Work {
   readonly loaded?: { readonly id: string; readonly shown: readonly Shown[] };
 }
 
-export type Said =
+type Said =
   | { readonly kind: "ready"; readonly shown: readonly Shown[] }
   | { readonly kind: "trying"; readonly id: string }
   | { readonly kind: "tried"; readonly id: string; readonly verdict: Verdict }
   | { readonly kind: "broken"; readonly why: string };
 
-export type Verdict =
+type Verdict =
   | { readonly status: "killed"; readonly by: string }
   | { readonly status: "survived" }
   | { readonly status: "uncovered" }
