@@ -17,7 +17,11 @@ export class Progress {
 
   /** Cheap enough to be called for every command. */
   count(commands: number): void {
-    if (commands % COMMANDS_BETWEEN_LOOKS !== 0) return;
+    if (commands % COMMANDS_BETWEEN_LOOKS === 0) this.tell(commands);
+  }
+
+  /** For steps that take a while themselves. */
+  tell(commands: number): void {
     const nowMs = performance.now();
     if (nowMs - this.#toldMs < (this.#isTerminal ? TERMINAL_MS : LOG_MS)) return;
     this.#toldMs = nowMs;

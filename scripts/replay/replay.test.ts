@@ -313,9 +313,9 @@ describe("what cannot be answered is one clear line", () => {
     }
     const file = path.join(copy, "0000000000000001.journal");
     const bytes = readFileSync(file);
-    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    bytes[40] = (bytes[40] ?? 0) ^ 1;
     writeFileSync(file, bytes);
-    expect(refusal("", copy)).toContain(`1 replay: The journal file ${file} is damaged at byte 16`);
+    expect(refusal("", copy)).toContain(`1 replay: The journal file ${file} is damaged at byte 32`);
     expect(readFileSync(file).equals(bytes)).toBe(true);
     rmSync(copy, { recursive: true });
   });

@@ -1,5 +1,7 @@
 import {
+  appendFileSync,
   chmodSync,
+  copyFileSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -7,7 +9,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openFileJournal } from "../../src/exchange/journal/index.ts";
 import type { Log } from "../../src/runtime/index.ts";
@@ -15,7 +17,8 @@ import { temporaryDirectory } from "../exchange/harness.ts";
 import { readAll, recordsFrom } from "./records.ts";
 
 const RECORDS = 12;
-const HEADER_BYTES = 16;
+const HEADER_BYTES = 32;
+const RECORD_HEADER_BYTES = 40;
 
 describe("a file journal after a crash or on a failing disk", () => {
   let directory: { path: string; remove: () => void };
@@ -44,11 +47,16 @@ describe("a file journal after a crash or on a failing disk", () => {
       .filter((name) => name.endsWith(".journal"))
       .map((name) => join(directory.path, name));
   const onlySegment = (): string => segments()[0] ?? "none";
+  /** Puts the journal back as it was: each opening begins a segment of its own. */
+  const restore = (whole: Uint8Array): void => {
+    for (const segment of segments().slice(1)) unlinkSync(segment);
+    writeFileSync(onlySegment(), whole);
+  };
   /** Where each record begins, and the end of the last. */
   const offsets = (): number[] => {
     const ends = [HEADER_BYTES];
     for (const { payload } of recordsFrom(1, RECORDS)) {
-      ends.push((ends.at(-1) ?? 0) + 24 + payload.length);
+      ends.push((ends.at(-1) ?? 0) + RECORD_HEADER_BYTES + payload.length);
     }
     return ends;
   };
@@ -64,14 +72,13 @@ describe("a file journal after a crash or on a failing disk", () => {
     const whole = readFileSync(file);
     const lastBegins = offsets().at(-2) ?? 0;
     for (let length = lastBegins; length < whole.length; length++) {
-      writeFileSync(file, whole.subarray(0, length));
+      restore(whole.subarray(0, length));
       const journal = await open();
       expect(journal.lastSequence).toBe(RECORDS - 1);
       expect(statSync(file).size).toBe(lastBegins);
       await journal.append(recordsFrom(RECORDS, 1));
       expect(await readAll(journal)).toEqual(recordsFrom(1, RECORDS));
       await journal.close();
-      expect(readFileSync(file)).toEqual(whole);
     }
     expect(new Set(warnings)).toEqual(new Set(["journal-torn-tail-truncated"]));
     expect(warnings).toHaveLength(whole.length - lastBegins - 1);
@@ -107,7 +114,7 @@ describe("a file journal after a crash or on a failing disk", () => {
         () => undefined,
         (refusal: Error) => refusal.message,
       );
-      const place = at < 8 ? 0 : at < HEADER_BYTES ? 8 : record;
+      const place = at < HEADER_BYTES ? 0 : record;
       expect(error, `byte ${at}`).toContain(`${file} is damaged at byte ${place}`);
       expect(error).toContain("Put back an undamaged copy");
       expect(readFileSync(file).equals(bytes)).toBe(true);
@@ -149,15 +156,78 @@ describe("a file journal after a crash or on a failing disk", () => {
     await journal.close();
   });
 
-  test("a file that a crash left without its header is begun again", async () => {
-    await write();
-    writeFileSync(join(directory.path, "0000000000000013.journal"), "BOURS");
-    const journal = await open();
-    expect(journal.lastSequence).toBe(RECORDS);
-    await journal.append(recordsFrom(RECORDS + 1, 1));
-    expect(await readAll(journal)).toEqual(recordsFrom(1, RECORDS + 1));
+  test("a file cut between two records is found: the next one does not follow it", async () => {
+    await write(400);
+    const [first = ""] = segments();
+    const [, , begin = 0] = offsets();
+    writeFileSync(first, readFileSync(first).subarray(0, begin));
+    const journal = await open(400);
+    await expect(readAll(journal)).rejects.toThrow(`${first} ends before it, at byte ${begin}`);
     await journal.close();
-    expect(warnings).toEqual(["journal-unborn-segment-removed"]);
+  });
+
+  test("a whole file of another journal is refused by the chain", async () => {
+    await write(200);
+    const second = segments()[1] ?? "";
+    const other = temporaryDirectory();
+    const elsewhere = await openFileJournal({ directory: other.path, log, segmentBytesMax: 200 });
+    for (const record of recordsFrom(1, RECORDS)) {
+      await elsewhere.append([{ ...record, timeUs: record.timeUs + 1 }]);
+    }
+    await elsewhere.close();
+    copyFileSync(join(other.path, basename(second)), second);
+    other.remove();
+    const journal = await open(200);
+    await expect(readAll(journal)).rejects.toThrow(`${second} is damaged at byte 0: it follows`);
+    await journal.close();
+  });
+
+  test("a batch torn in its middle is cut there, though a later part of it is whole", async () => {
+    const journal = await open();
+    await journal.append(recordsFrom(1, 3));
+    await journal.append(recordsFrom(4, RECORDS - 3));
+    await journal.close();
+    const file = onlySegment();
+    const whole = readFileSync(file);
+    const begins = offsets();
+    const opened: (number | string)[] = [];
+    for (let record = 1; record <= RECORDS; record++) {
+      const bytes = Buffer.from(whole);
+      bytes.fill(0, begins[record - 1], (begins[record - 1] ?? 0) + RECORD_HEADER_BYTES);
+      restore(bytes);
+      const again = await open().catch((refusal: Error) => refusal);
+      if (again instanceof Error) {
+        opened.push(/at byte ([0-9]+)/.exec(again.message)?.[0] ?? again.message);
+      } else {
+        opened.push(again.lastSequence);
+        await again.close();
+      }
+    }
+    expect(opened).toEqual([
+      ...begins.slice(0, 3).map((begin) => `at byte ${begin}`),
+      ...begins.slice(3, RECORDS).map((_, index) => index + 3),
+    ]);
+  });
+
+  test("what a writer left half written is passed over once the next one has gone on", async () => {
+    await write();
+    const file = onlySegment();
+    const journal = await open();
+    await journal.append(recordsFrom(RECORDS + 1, 2));
+    await journal.close();
+    appendFileSync(file, Buffer.from([40, 0, 0, 0, 1, 2, 3, 4, 13]));
+    const again = await open();
+    expect(await readAll(again)).toEqual(recordsFrom(1, RECORDS + 2));
+    await again.close();
+  });
+
+  test("a file that was not finished is removed, and the next writer has its own epoch", async () => {
+    await write();
+    writeFileSync(join(directory.path, "0000000000000013.journal.tmp"), "BOURS");
+    const journal = await open();
+    expect([journal.lastSequence, journal.epoch]).toEqual([RECORDS, 2]);
+    expect(readdirSync(directory.path).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    await journal.close();
   });
 
   test("a directory that cannot be written is one clear line", async () => {

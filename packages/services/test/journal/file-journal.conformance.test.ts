@@ -1,4 +1,4 @@
-import { openFileJournal } from "../../src/exchange/journal/index.ts";
+import { followFileJournal, openFileJournal } from "../../src/exchange/journal/index.ts";
 import { silentLog, temporaryDirectory } from "../exchange/harness.ts";
 import { runJournalCases } from "./journal.case.ts";
 
@@ -13,6 +13,7 @@ for (const segmentBytesMax of [undefined, 300]) {
           openFileJournal(
             segmentBytesMax === undefined ? options : { ...options, segmentBytesMax },
           ),
+        follower: () => followFileJournal({ directory: path }),
         remove: async () => remove(),
       };
     },

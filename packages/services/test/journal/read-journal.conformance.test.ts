@@ -2,9 +2,9 @@ import { chmodSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openFileJournal, readJournal } from "../../src/exchange/journal/index.ts";
-import type { JournalRecord } from "../../src/exchange/journal/port.ts";
+import type { NewRecord } from "../../src/exchange/journal/port.ts";
 import { silentLog, temporaryDirectory } from "../exchange/harness.ts";
-import { recordsFrom } from "./records.ts";
+import { plain, recordsFrom } from "./records.ts";
 
 const RECORDS = 12;
 const SMALL_SEGMENT_BYTES = 200;
@@ -21,10 +21,10 @@ describe("reading a journal without opening it", () => {
     for (const record of recordsFrom(1, RECORDS)) await journal.append([record]);
     await journal.close();
   }
-  async function readAll(path = directory.path): Promise<JournalRecord[]> {
-    const all: JournalRecord[] = [];
-    for await (const records of readJournal(path)) all.push(...records);
-    return all.map((record) => ({ ...record, payload: Uint8Array.from(record.payload) }));
+  async function readAll(path = directory.path): Promise<NewRecord[]> {
+    const all: NewRecord[] = [];
+    for await (const records of readJournal(path)) all.push(...records.map(plain));
+    return all;
   }
   const segments = (): string[] =>
     readdirSync(directory.path)
@@ -55,7 +55,7 @@ describe("reading a journal without opening it", () => {
     await write(1_000_000);
     const [file = ""] = segments();
     const whole = readFileSync(file);
-    const lastBytes = 24 + (recordsFrom(RECORDS, 1)[0]?.payload.length ?? 0);
+    const lastBytes = 40 + (recordsFrom(RECORDS, 1)[0]?.payload.length ?? 0);
     for (let length = whole.length - lastBytes; length < whole.length; length++) {
       const torn = whole.subarray(0, length);
       writeFileSync(file, torn);
@@ -64,9 +64,9 @@ describe("reading a journal without opening it", () => {
     }
   });
 
-  test("a file that is just being begun is no fault", async () => {
+  test("a file that is just being begun is not looked at", async () => {
     await write();
-    writeFileSync(join(directory.path, "0000000000000013.journal"), "BOURS");
+    writeFileSync(join(directory.path, "0000000000000013.journal.tmp"), "BOURS");
     expect(await readAll()).toEqual(recordsFrom(1, RECORDS));
   });
 

@@ -1,3 +1,18 @@
 export { type FileJournalOptions, openFileJournal } from "./file.ts";
-export { type Journal, JournalError, type JournalRecord } from "./port.ts";
+export { followFileJournal, type FileFollowerOptions } from "./follow-file.ts";
+export {
+  followJournal,
+  type JournalSettings,
+  type LogName,
+  openJournal,
+  readJournalSettings,
+} from "./open.ts";
+export {
+  type Journal,
+  JournalError,
+  type JournalFollower,
+  type JournalRecord,
+  type NewRecord,
+  type RecordVisitor,
+} from "./port.ts";
 export { readJournal } from "./read.ts";

@@ -1,14 +1,8 @@
-import { readdirSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { JournalError, type JournalRecord } from "./port.ts";
-import {
-  PAYLOAD_BYTES_MAX,
-  readUInt64,
-  RECORD_HEADER_BYTES,
-  scanRecord,
-  writeUInt64,
-} from "./record.ts";
+import { crc32 } from "node:zlib";
+import { CHAIN_START, type ChainLink } from "@bourse/core/record-log";
+import { type Disk, type DiskFile, writeWhole } from "../disk/index.ts";
+import { JournalError } from "./port.ts";
 
 /** A file of the journal, named by the sequence of its first record. */
 export interface Segment {
@@ -16,21 +10,34 @@ export interface Segment {
   readonly firstSequence: number;
 }
 
-/** Where reading a segment ended: after its last record, or at the first bytes that are none. */
-export interface SegmentEnd {
-  readonly lastSequence: number;
-  readonly offset: number;
-  /** Set when bytes follow that are not a record. */
-  readonly problem: string | undefined;
+export interface SegmentHeader {
+  /** 1: records without epoch and hash, continued in a segment of format 2. */
+  readonly format: 1 | 2;
+  readonly bytes: number;
+  /** What the first record follows; its epoch is that of every record in the file. */
+  readonly link: ChainLink;
 }
 
-/** Magic and format version, then the first sequence. */
-export const SEGMENT_HEADER_BYTES = 16;
-const MAGIC = Buffer.from("BOURSEJ1", "latin1");
+/**
+ * The header of a segment, little endian:
+ *
+ *     0  magic and format
+ *     8  u64  sequence of the first record
+ *    16  u32  epoch of the writer: of every record in the file
+ *    20  u64  first 8 bytes of the SHA-256 of the record before the first
+ *    28  u32  crc32 of bytes 0 to 27
+ *
+ * Every writer begins a segment before it appends, so its epoch is on disk before its records are.
+ */
+export const SEGMENT_HEADER_BYTES = 32;
+const FIRST_FORMAT_HEADER_BYTES = 16;
+const MAGIC = Buffer.from("BOURSEJ2", "latin1");
+const FIRST_MAGIC = Buffer.from("BOURSEJ1", "latin1");
 const NAME = /^([0-9]{16})\.journal$/;
 
-export function listSegments(directory: string): Segment[] {
-  return readdirSync(directory)
+export async function listSegments(disk: Disk, directory: string): Promise<Segment[]> {
+  const names = await disk.list(directory);
+  return names
     .flatMap((name) => {
       const match = NAME.exec(name);
       return match === null
@@ -40,67 +47,73 @@ export function listSegments(directory: string): Segment[] {
     .sort((a, b) => a.firstSequence - b.firstSequence);
 }
 
-/** Creates a segment and makes both the file and its name durable. */
+/**
+ * Begins the segment that follows `link` and makes it durable, whole or not at all. One of the same
+ * name is there only if it has no records: then its writer appended nothing, and it is replaced.
+ */
 export async function createSegment(
+  disk: Disk,
   directory: string,
-  firstSequence: number,
-): Promise<{ segment: Segment; file: FileHandle }> {
+  link: ChainLink,
+): Promise<{ segment: Segment; file: DiskFile }> {
+  const firstSequence = link.sequence + 1;
   const path = join(directory, `${String(firstSequence).padStart(16, "0")}.journal`);
   const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
   MAGIC.copy(header);
-  writeUInt64(header, MAGIC.length, firstSequence);
-  const file = await open(path, "wx");
-  await writeFully(file, header);
-  await file.sync();
-  await syncDirectory(directory);
+  header.writeBigUInt64LE(BigInt(firstSequence), 8);
+  header.writeUInt32LE(link.epoch, 16);
+  header.write(link.hash, 20, "hex");
+  header.writeUInt32LE(crc32(header.subarray(0, 28)), 28);
+  const file = await writeWhole(disk, { directory, path }, header);
   return { segment: { path, firstSequence }, file };
 }
 
-/** A crash while a segment was created leaves a file without a whole header, and no record. */
+/** A crash of the first format's writer left a file with its header, or part of it, and no record. */
 export function isUnborn(bytes: Buffer): boolean {
-  return bytes.length < SEGMENT_HEADER_BYTES;
+  const isOfFormat2 = bytes.subarray(0, MAGIC.length).equals(MAGIC);
+  return bytes.length <= FIRST_FORMAT_HEADER_BYTES && !isOfFormat2;
 }
 
-/** Reads every record of a segment in order and checks that their sequences go on without a gap. */
-export function readSegment(
-  segment: Segment,
-  bytes: Buffer,
-  visit: (record: JournalRecord) => void,
-): SegmentEnd {
-  checkHeader(segment, bytes);
-  let offset = SEGMENT_HEADER_BYTES;
-  let sequence = segment.firstSequence;
-  while (offset < bytes.length) {
-    const scanned = scanRecord(bytes, offset);
-    if (!scanned.ok) return { lastSequence: sequence - 1, offset, problem: scanned.problem };
-    if (scanned.record.sequence !== sequence) {
-      throw damaged(
-        segment,
-        offset,
-        `record ${sequence} was expected here, not ${scanned.record.sequence}`,
-      );
-    }
-    visit(scanned.record);
-    sequence += 1;
-    offset = scanned.nextOffset;
-  }
-  return { lastSequence: sequence - 1, offset, problem: undefined };
+export async function readHeader(disk: Disk, segment: Segment): Promise<SegmentHeader> {
+  return parseHeader(segment, await disk.readPart(segment.path, 0, SEGMENT_HEADER_BYTES));
 }
 
-/**
- * True when a whole, valid record stands somewhere behind the bad bytes at `offset`. A torn write
- * is the last thing in the file; a record behind it means that these bytes were once acknowledged.
- */
-export function hasRecordBehind(bytes: Buffer, offset: number, lastSequence: number): boolean {
-  const sequenceMax = lastSequence + bytes.length / RECORD_HEADER_BYTES;
-  for (let at = offset + 1; at + RECORD_HEADER_BYTES < bytes.length; at++) {
-    const length = bytes.readUInt32LE(at);
-    if (length === 0 || length > PAYLOAD_BYTES_MAX) continue;
-    const sequence = readUInt64(bytes, at + 8);
-    if (sequence <= lastSequence || sequence > sequenceMax) continue;
-    if (scanRecord(bytes, at).ok) return true;
+function parseHeader(segment: Segment, bytes: Buffer): SegmentHeader {
+  const magic = bytes.subarray(0, MAGIC.length);
+  const isFirst = magic.equals(FIRST_MAGIC);
+  const length = isFirst ? FIRST_FORMAT_HEADER_BYTES : SEGMENT_HEADER_BYTES;
+  if (bytes.length < length || !(isFirst || magic.equals(MAGIC))) {
+    throw damaged(segment, 0, "it does not begin like a journal of this version");
   }
-  return false;
+  if (!isFirst && crc32(bytes.subarray(0, 28)) !== bytes.readUInt32LE(28)) {
+    throw damaged(segment, 0, "the checksum of its header does not match");
+  }
+  const firstSequence = Number(bytes.readBigUInt64LE(8));
+  if (firstSequence !== segment.firstSequence) {
+    throw damaged(segment, 8, `its name and its header (${firstSequence}) disagree`);
+  }
+  const sequence = firstSequence - 1;
+  if (isFirst) return { format: 1, bytes: length, link: { ...CHAIN_START, sequence } };
+  const link = { sequence, epoch: bytes.readUInt32LE(16), hash: bytes.toString("hex", 20, 28) };
+  return { format: 2, bytes: length, link };
+}
+
+/** Says why a segment cannot come after one that ended so; undefined when it does. */
+export function segmentProblem(
+  { format, link }: SegmentHeader,
+  before: ChainLink,
+): string | undefined {
+  if (link.sequence < before.sequence) {
+    return `it begins with record ${link.sequence + 1}, though the file before it ends with ${before.sequence}`;
+  }
+  if (format === 1) {
+    return before.epoch === 0 ? undefined : "it is of the first format, behind one of the second";
+  }
+  if (link.hash !== before.hash) {
+    return `it follows another record ${link.sequence} than the one in the file before it`;
+  }
+  if (link.epoch >= before.epoch) return undefined;
+  return `it is of writer ${link.epoch}, behind a file of writer ${before.epoch}`;
 }
 
 export function damaged(segment: Segment, offset: number, why: string): JournalError {
@@ -111,31 +124,17 @@ export function damaged(segment: Segment, offset: number, why: string): JournalE
   );
 }
 
-export async function writeFully(file: FileHandle, bytes: Buffer): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written);
-    written += bytesWritten;
-  }
+export function missing(directory: string, sequence: number, detail = ""): JournalError {
+  return new JournalError(
+    `The journal in ${directory} has no file that begins with record ${sequence}${detail}. ` +
+      `A file is missing: put it back from a backup, then start again. Nothing was changed.`,
+  );
 }
 
-/** Makes created and removed names durable; directories cannot be synced on Windows. */
-export async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function checkHeader(segment: Segment, bytes: Buffer): void {
-  if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
-    throw damaged(segment, 0, "it does not begin like a journal of this version");
-  }
-  const firstSequence = readUInt64(bytes, MAGIC.length);
-  if (firstSequence !== segment.firstSequence) {
-    throw damaged(segment, MAGIC.length, `its name and its header (${firstSequence}) disagree`);
-  }
+/** Retention let go of it, or the oldest files are missing. */
+export function dropped(directory: string, sequence: number): JournalError {
+  return new JournalError(
+    `The journal in ${directory} no longer keeps record ${sequence}. ` +
+      `Begin behind it, with the state of a snapshot, or put its oldest files back from the archive.`,
+  );
 }

@@ -1,0 +1,13 @@
+/** The format of a record log: what the journal and the event log are made of, on disk and on Kafka. */
+export { decodeRecords, encodeBatch, type EncodedBatch } from "./batch.ts";
+export { CHAIN_START, type ChainLink, chainProblem, linkAfter } from "./chain.ts";
+export {
+  findRecord,
+  type FoundRecord,
+  isDurableBehind,
+  type JournalRecord,
+  type NewRecord,
+  PAYLOAD_BYTES_MAX,
+  RECORD_HEADER_BYTES,
+  RecordLogError,
+} from "./record.ts";

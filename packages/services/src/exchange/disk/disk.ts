@@ -1,0 +1,78 @@
+/**
+ * Everything that the journal and the snapshots do to a disk. Two things answer to it: the file
+ * system, and the disk of the simulation, which tears, lies, fills up and fails when it is told to.
+ */
+export interface Disk {
+  /** With every directory above it; no error when it is there. */
+  makeDirectory(directory: string): Promise<void>;
+  /** The names in a directory, in no order. */
+  list(directory: string): Promise<string[]>;
+  read(path: string): Promise<Buffer>;
+  /** At most so many bytes from there; fewer only at the end of the file. */
+  readPart(path: string, offset: number, bytesMax: number): Promise<Buffer>;
+  /** `create` begins an empty file, whatever was there; both write at the end only. */
+  open(path: string, how: "create" | "append"): Promise<DiskFile>;
+  truncate(path: string, bytes: number): Promise<void>;
+  /** Writes bytes over those that are there and makes the file durable. */
+  rewrite(path: string, offset: number, bytes: Uint8Array): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Makes created, renamed and removed names durable. */
+  syncDirectory(directory: string): Promise<void>;
+  /** For this process alone, until `release` or its end; throws `DirectoryInUse`. */
+  lock(directory: string): DirectoryLock;
+  /** Calls back when something in the directory may have changed; sometimes it does not. */
+  watch(directory: string, onChange: () => void): { close(): void };
+}
+
+export interface DiskFile {
+  /** All of it, at the end of the file; throws when any of it could not be written. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Makes the bytes durable, and the length that is needed to read them. */
+  datasync(): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The right to write in a directory. */
+export interface DirectoryLock {
+  release(): void;
+}
+
+/** Another process holds the lock of a directory. */
+export class DirectoryInUse extends Error {
+  override readonly name = "DirectoryInUse";
+  /** Of the holder, when it is known. */
+  readonly pid: number | undefined;
+
+  constructor(directory: string, pid: number | undefined, options?: ErrorOptions) {
+    super(`${directory} is in use${pid === undefined ? "" : ` by process ${pid}`}.`, options);
+    this.pid = pid;
+  }
+}
+
+const UNFINISHED = ".tmp";
+
+/** True of the name of a file that `writeWhole` did not finish. */
+export function isUnfinished(name: string): boolean {
+  return name.endsWith(UNFINISHED);
+}
+
+/** Writes a file that is there whole or, after a crash at any moment, not at all. */
+export async function writeWhole(
+  disk: Disk,
+  at: { readonly directory: string; readonly path: string },
+  bytes: Uint8Array,
+): Promise<DiskFile> {
+  const file = await disk.open(at.path + UNFINISHED, "create");
+  try {
+    await file.write(bytes);
+    await file.sync();
+    await disk.rename(at.path + UNFINISHED, at.path);
+    await disk.syncDirectory(at.directory);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
