@@ -3,6 +3,7 @@ import type { SecretCipher } from "@bourse/core/api-key";
 import { createCipher } from "@bourse/core/api-key";
 import type { Table } from "@bourse/core/table";
 import { createTable } from "@bourse/core/table";
+import { type ChainNode, createChainNode } from "@bourse/core/wallet";
 import { createSender, type Sender } from "./sender.ts";
 
 /*
@@ -16,11 +17,15 @@ export const apiKeyCipher: () => SecretCipher = once(() =>
   createCipher(Resource.ApiKeyCipher.keyId),
 );
 
+export const chainNode: () => ChainNode = once(() =>
+  createChainNode(Resource.ChainNode.url, Resource.ChainNode.token),
+);
+
 export const priceStream: () => Sender = once(() =>
   createSender(Resource.PriceStream.managementEndpoint),
 );
 
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
