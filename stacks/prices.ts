@@ -1,10 +1,8 @@
-import { balancer } from "./edge.ts";
-import { cluster } from "./network.ts";
-import { dataKey, executionRoleReading } from "./secrets.ts";
+import { projection } from "./events.ts";
+import { dataKey } from "./secrets.ts";
 import { core } from "./storage.ts";
-import { developerUrls } from "./stage.ts";
 
-/** Price feed: venues -> Ingest -> PriceTicks -> aggregate -> candles and subscribers. */
+/** Price feed: trades of the exchange -> PriceTicks -> aggregate -> candles and subscribers. */
 
 export const priceTicks = new sst.aws.KinesisStream("PriceTicks", {
   transform: {
@@ -54,11 +52,18 @@ priceTicks.subscribe(
         args.bisectBatchOnFunctionError = true;
         // A price a minute old helps nobody: give up and let newer ones through.
         args.maximumRecordAgeInSeconds = 60;
-        args.maximumRetryAttempts = 5;
+        args.maximumRetryAttempts = 60;
       },
     },
   },
 );
+
+/** Every trade of our own exchange, once per tradeId. */
+projection("PriceTicks", {
+  handler: "packages/functions/src/projection/price-ticks.handler",
+  sink: "price-ticks",
+  link: [priceTicks],
+});
 
 /** A browser that vanished says no good-bye: its connection is forgotten here. */
 new sst.aws.CronV2("SweepConnections", {
@@ -69,21 +74,4 @@ new sst.aws.CronV2("SweepConnections", {
     link: [core, priceStream],
     timeout: "1 minute",
   },
-});
-
-/** Collects prices and writes them to the stream. Nobody calls it; it only calls out. */
-new sst.aws.Service("Ingest", {
-  cluster,
-  architecture: "arm64",
-  cpu: "0.25 vCPU",
-  memory: "0.5 GB",
-  image: { context: ".", dockerfile: "packages/services/src/ingest/Dockerfile" },
-  link: [priceTicks],
-  environment: {
-    EXCHANGE_WS_URL: balancer ? $interpolate`ws://${balancer.dnsName}` : developerUrls.stream,
-  },
-  // Two would write every price twice.
-  scaling: { min: 1, max: 1, cpuUtilization: false, memoryUtilization: false },
-  transform: { executionRole: executionRoleReading() },
-  dev: { command: "node packages/services/src/ingest/main.ts", directory: "." },
 });

@@ -15,11 +15,17 @@ const role = (statement: object, name = "Example") => ({
 /** Actions that AWS defines without a resource to name. */
 const hasNoResource = (action: string) =>
   ["ssmmessages:", "xray:", "appsync:Event"].some((prefix) => action.startsWith(prefix)) ||
+  // How Lambda stands in a network: its pollers at the brokers, and functions inside the VPC.
+  /^ec2:((Create|Delete)NetworkInterface|(Una|A)ssignPrivateIpAddresses|Describe\w+)$/.test(
+    action,
+  ) ||
   // OpenNext clears its own pages from the cache; SST does not tell it which distribution.
   action === "cloudfront:CreateInvalidation";
 
 const knownManagedPolicies = [
   "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+  // A function in our network: the same, and its interface there.
+  "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
   "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
   // The instance that is the way out of a small stage's network.
   "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",

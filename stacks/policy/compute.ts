@@ -1,4 +1,4 @@
-import { at, containersOf, listAt, ofType, textsAt, type Container } from "./graph.ts";
+import { at, containersOf, listAt, ofType, textsAt, type Container, type Graph } from "./graph.ts";
 import { unless, type Rule } from "./rule.ts";
 
 const deployed = ["test", "production"] as const;
@@ -30,51 +30,87 @@ const mounted = (containerPath: string) => ({
   mountPoints: [{ sourceVolume: "disk", containerPath }],
 });
 
+const side = (desiredCount: number, deploymentMaximumPercent: number) => ({
+  desiredCount,
+  deploymentMaximumPercent,
+  deploymentMinimumHealthyPercent: 0,
+});
+
+const takingTurns = (journal: string) => ({
+  ...exchangeTask(
+    {
+      environment: [
+        { name: "ROLE", value: "auto" },
+        { name: "JOURNAL", value: journal },
+      ],
+    },
+    [],
+  ),
+  type: "ecs/taskDefinition",
+});
+
+/** Of tasks that wait for their turn two may run: on Kafka the broker refuses all but the leader. */
+function tasksMax(service: string, graph: Graph): number {
+  const task = ofType(graph, "ecs/taskDefinition").find(({ name }) => name === `${service}Task`);
+  if (task === undefined) return 1;
+  const takesTurns = containersOf(task).every(({ environment }) => {
+    const said = (name: string) => environment.find((one) => one.name === name)?.value;
+    return said("ROLE") === "auto" && said("JOURNAL") === "kafka";
+  });
+  return takesTurns ? 2 : 1;
+}
+
+/** Nobody waits for the comparison of the books, which reads everybody's balances. */
+const secondsOf = (name: string): number => (name === "ReconcileHandlerFunction" ? 600 : 60);
+
 /** What runs: as whom, how many, with what in its hands. */
 export const computeRules: readonly Rule[] = [
   {
-    name: "there is never more than one writer",
+    name: "there is never more than one writer, but for those that take turns over Kafka",
     types: ["ecs/service"],
     in: deployed,
-    violation: ({ props }) =>
+    violation: ({ name, props }, graph) =>
       unless(
-        props.desiredCount === 1 &&
+        Number(props.desiredCount) <= tasksMax(name.replace(/Service$/, ""), graph) &&
           props.deploymentMaximumPercent === 100 &&
           props.deploymentMinimumHealthyPercent === 0,
         "a deployment or its count lets two run side by side",
       ),
     bad: [
-      {
-        props: {
-          desiredCount: 2,
-          deploymentMaximumPercent: 100,
-          deploymentMinimumHealthyPercent: 0,
-        },
-      },
+      { name: "ExchangeService", props: side(2, 100) },
+      { name: "ExchangeService", props: side(2, 100), beside: [takingTurns("file")] },
+      { name: "ExchangeService", props: side(3, 100), beside: [takingTurns("kafka")] },
+      { name: "CashierService", props: side(2, 100), beside: [takingTurns("kafka")] },
       { props: { desiredCount: 1 } },
-      {
-        props: {
-          desiredCount: 1,
-          deploymentMaximumPercent: 200,
-          deploymentMinimumHealthyPercent: 0,
-        },
-      },
+      { props: side(1, 200) },
+    ],
+    good: [
+      { props: side(1, 100) },
+      { name: "ExchangeService", props: side(2, 100), beside: [takingTurns("kafka")] },
     ],
   },
   {
-    name: "no load makes a second writer",
+    name: "no load makes another writer",
     types: ["appautoscaling/target"],
     in: deployed,
-    violation: ({ props }, graph) =>
+    violation: ({ name, props }, graph) =>
       unless(
-        props.minCapacity === 1 &&
-          props.maxCapacity === 1 &&
+        props.minCapacity === props.maxCapacity &&
+          Number(props.maxCapacity) <= tasksMax(name.replace(/AutoScalingTarget$/, ""), graph) &&
           ofType(graph, "appautoscaling/policy").length === 0,
         "scales by load",
       ),
     bad: [
       { props: { minCapacity: 1, maxCapacity: 4 } },
+      { props: { minCapacity: 2, maxCapacity: 2 } },
       { props: { minCapacity: 1, maxCapacity: 1 }, beside: [{ type: "appautoscaling/policy" }] },
+    ],
+    good: [
+      {
+        name: "ExchangeAutoScalingTarget",
+        props: { minCapacity: 2, maxCapacity: 2 },
+        beside: [takingTurns("kafka")],
+      },
     ],
   },
   {
@@ -177,19 +213,19 @@ export const computeRules: readonly Rule[] = [
     good: [exchangeTask(mounted("/data"), [diskVolume("ENABLED")])],
   },
   {
-    name: "the load balancer asks the exchange for its health",
+    name: "the load balancer asks who leads the exchange",
     types: ["lb/targetGroup"],
     in: deployed,
     violation: ({ props }) =>
       unless(
-        at(props, "healthCheck.path") === "/health" &&
-          Number(at(props, "healthCheck.interval")) <= 15,
+        at(props, "healthCheck.path") === "/health/leader" &&
+          Number(at(props, "healthCheck.interval")) <= 5,
         "asks elsewhere, or too seldom",
       ),
     bad: [
       {},
-      { props: { healthCheck: { path: "/", interval: 10 } } },
-      { props: { healthCheck: { path: "/health", interval: 30 } } },
+      { props: { healthCheck: { path: "/health", interval: 5 } } },
+      { props: { healthCheck: { path: "/health/leader", interval: 30 } } },
     ],
   },
   {
@@ -200,15 +236,19 @@ export const computeRules: readonly Rule[] = [
       if (name.startsWith("Web")) return undefined; // OpenNext's, with settings of its own
       return unless(
         props.runtime === "nodejs24.x" &&
-          Number(props.timeout ?? 900) <= 60 &&
+          Number(props.timeout ?? 900) <= secondsOf(name) &&
           at(props, "tracingConfig.mode") === "Active",
-        "has another runtime, more than a minute, or no tracing",
+        "has another runtime, more time than it needs, or no tracing",
       );
     },
     bad: [
       { props: { runtime: "nodejs20.x", timeout: 10, tracingConfig: { mode: "Active" } } },
       { props: { runtime: "nodejs24.x", timeout: 900, tracingConfig: { mode: "Active" } } },
       { props: { runtime: "nodejs24.x", timeout: 10 } },
+      {
+        name: "ReconcileHandlerFunction",
+        props: { runtime: "nodejs24.x", timeout: 900, tracingConfig: { mode: "Active" } },
+      },
     ],
   },
   {
@@ -216,6 +256,7 @@ export const computeRules: readonly Rule[] = [
     types: ["lambda/eventSourceMapping"],
     violation: ({ name, props }) => {
       if (name.startsWith("Web")) return undefined; // OpenNext's queue: its messages expire
+      if (textsAt(props, "topics").length > 0) return undefined; // events: see ./events.ts
       const { maximumRetryAttempts: retries = -1, maximumRecordAgeInSeconds: age = -1 } = props;
       return unless(
         Number(retries) >= 0 &&

@@ -130,7 +130,7 @@ export const networkRules: readonly Rule[] = [
     bad: [{ props: { ingress: [{}] } }, { props: { egress: [{}] } }],
   },
   {
-    name: "the exchange hears nobody but its load balancer, and on its public port only",
+    name: "the exchange hears its load balancer on its public port, auditor and cashier on the other",
     types: ["ecs/service"],
     in: deployed,
     violation: ({ name, props }, graph) => {
@@ -141,22 +141,33 @@ export const networkRules: readonly Rule[] = [
       const balancers = ofType(graph, "lb/loadBalancer").flatMap((balancer) =>
         textsAt(balancer.props, "securityGroups"),
       );
-      const isNarrow = rules.every(
-        (rule) =>
+      const isNarrow = rules.every((rule) => {
+        const isPublic = rule.fromPort === at(props, "loadBalancers.0.containerPort");
+        const callers = isPublic ? balancers : ["AuditorGroup-id", "CashierGroup-id"];
+        return (
+          (isPublic || rule.fromPort === 8090) &&
           rule.fromPort === rule.toPort &&
-          rule.fromPort === at(props, "loadBalancers.0.containerPort") &&
           rule.cidrBlocks === undefined &&
-          asList(rule.securityGroups).every((id) => balancers.includes(id)),
-      );
+          rule.self !== true &&
+          asList(rule.securityGroups).every((id) => callers.includes(id))
+        );
+      });
       return unless(rules.length > 0 && isNarrow, "hears others, or on other ports");
     },
     bad: [
       exchangeHearing({ fromPort: 8090, toPort: 8090, securityGroups: ["Balancer"] }),
       exchangeHearing({ fromPort: 8080, toPort: 8080, securityGroups: ["Other"] }),
+      exchangeHearing({ fromPort: 8080, toPort: 8080, securityGroups: ["AuditorGroup-id"] }),
+      exchangeHearing({ fromPort: 8090, toPort: 8091, securityGroups: ["AuditorGroup-id"] }),
+      exchangeHearing({ fromPort: 9229, toPort: 9229, securityGroups: ["AuditorGroup-id"] }),
+      exchangeHearing({ fromPort: 8090, toPort: 8090, cidrBlocks: ["10.0.0.0/16"] }),
       exchangeHearing({ fromPort: 8080, toPort: 8080, cidrBlocks: ["10.0.0.0/16"] }),
       exchangeHearing({ fromPort: 0, toPort: 65_535, securityGroups: ["Balancer"] }),
     ],
-    good: [exchangeHearing({ fromPort: 8080, toPort: 8080, securityGroups: ["Balancer"] })],
+    good: [
+      exchangeHearing({ fromPort: 8080, toPort: 8080, securityGroups: ["Balancer"] }),
+      exchangeHearing({ fromPort: 8090, toPort: 8090, securityGroups: ["AuditorGroup-id"] }),
+    ],
   },
   {
     name: "the operator port is forwarded to by nobody",

@@ -4,4 +4,5 @@ export { priceOf } from "./price.ts";
 export type { Price } from "./price.ts";
 export type { AppliedTicks } from "./price-state.ts";
 export { saveTicks } from "./save-ticks.ts";
+export { tradeTicks } from "./trade-ticks.ts";
 export type { PriceRecord, PriceTick } from "./wire.ts";

@@ -139,9 +139,11 @@ export interface StreamSpec {
 
 /** A stream whose records are handed to a function in batches. */
 export interface SourceSpec {
-  readonly kind: "kinesis" | "dynamodb";
-  /** Name of the stream, or of the table that has one. */
+  readonly kind: "kinesis" | "dynamodb" | "kafka";
+  /** Name of the stream, of the table that has one, or of the topic. */
   readonly stream: string;
+  /** Of a topic's reader: its consumer group. */
+  readonly group?: string;
   readonly arn: string;
   readonly function: string;
   readonly start: "LATEST" | "TRIM_HORIZON";

@@ -2,12 +2,18 @@ import { describe, expect, test } from "vitest";
 import { tickSource } from "../../../test/fixtures/tick-source.ts";
 import type { SourceSpec } from "../../synth/manifest.ts";
 import { deliver } from "./delivery.ts";
+import { recordsEvent } from "./stream-reader.ts";
 
 type Handler = (records: readonly string[], call: number) => unknown;
 
 /** Delivers the records "1", "2" ... to a handler; tells what it saw and what was done when. */
-async function run(handler: Handler, options: Partial<SourceSpec> & { records?: number } = {}) {
+async function run(
+  handler: Handler,
+  options: Partial<SourceSpec> & { records?: number; secondsPerCall?: number } = {},
+) {
   const steps: string[] = [];
+  const alarms: string[] = [];
+  const { secondsPerCall = 0 } = options;
   const pauses: number[] = [];
   let calls = 0;
   const records = Array.from({ length: options.records ?? 4 }, (_, index) => ({
@@ -24,17 +30,22 @@ async function run(handler: Handler, options: Partial<SourceSpec> & { records?: 
         return handler(ids, ++calls);
       },
       done: (sequence) => steps.push(`done ${sequence}`),
-      retentionMs: 10_000,
-      now: () => 4000,
+      retentionMs: secondsPerCall > 0 ? Infinity : 10_000,
+      toEvent: recordsEvent,
+      now: () => 4000 + calls * secondsPerCall * 1000,
       pause: async (milliseconds) => {
         pauses.push(milliseconds);
         return pauses.length < 30;
       },
-      log: () => {},
+      log: ({ text }) => {
+        if (!text.startsWith("{")) return;
+        const { alarm, message } = JSON.parse(text) as { alarm: boolean; message: string };
+        if (alarm) alarms.push(message);
+      },
     },
     records,
   );
-  return { steps, pauses, isComplete };
+  return { steps, pauses, isComplete, alarms };
 }
 
 const failing = (...ids: string[]): Handler => {
@@ -52,7 +63,7 @@ const reporting = (...ids: string[]): Handler => {
 
 describe("a batch", () => {
   test("that succeeds is done at once", async () => {
-    expect(await run(() => {})).toEqual({
+    expect(await run(() => {})).toMatchObject({
       steps: ["1234", "done 4"],
       pauses: [],
       isComplete: true,
@@ -112,6 +123,19 @@ describe("a batch", () => {
   test("loses the records that are too old, and only those", async () => {
     const { steps } = await run(failing("3"), { recordAgeSecondsMax: 2, retriesMax: 0 });
     expect(steps).toEqual(["done 2", "34", "done 4"]);
+  });
+
+  test("raises the alarm when it is given up, and each minute that it is stuck", async () => {
+    expect((await run(failing("2"), { retriesMax: 1 })).alarms).toEqual([
+      "ticks: gave up 4 records (1 to 4): 2 attempts failed",
+    ]);
+    const { alarms, pauses } = await run(failing("2"), { secondsPerCall: 25 });
+    expect(pauses).toHaveLength(30);
+    expect(alarms.slice(0, 2)).toEqual([
+      "ticks: stuck for 75 s: 4 records or more are not taken",
+      "ticks: stuck for 150 s: 4 records or more are not taken",
+    ]);
+    expect(alarms).toHaveLength(9);
   });
 
   test("stops being tried when the cloud stops, and is not done", async () => {

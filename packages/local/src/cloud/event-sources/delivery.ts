@@ -2,6 +2,7 @@ import type { SourceSpec } from "../../synth/manifest.ts";
 import { messageOf, type Log } from "../log.ts";
 import { RETRY_MS_MAX, RETRY_MS_MIN } from "./limits.ts";
 import type { StreamRecord } from "./stream-reader.ts";
+import { alarmLine, createStuckAlarm } from "./stuck-alarm.ts";
 
 export type Batch = readonly StreamRecord[];
 
@@ -11,6 +12,7 @@ export interface DeliveryOptions {
   /** Records up to this sequence number are done, delivered or given up. */
   readonly done: (sequence: string) => void;
   readonly retentionMs: number;
+  readonly toEvent: (batch: Batch) => object;
   readonly now: () => number;
   /** Resolves with false when the cloud is stopping. */
   readonly pause: (milliseconds: number) => Promise<boolean>;
@@ -26,11 +28,13 @@ export interface DeliveryOptions {
 export async function deliver(options: DeliveryOptions, records: Batch): Promise<boolean> {
   const { source } = options;
   const pending: Batch[] = [records];
+  const stuck = createStuckAlarm(options);
   let failures = 0;
   for (let next = pending.shift(); next; next = pending.shift()) {
     const batch = withoutExpired(options, next);
     const failed = batch.length > 0 ? await attempt(options, batch) : [];
-    if (failed.length < batch.length || failed.length === 0) failures = 0; // it moved on
+    if (hasMovedOn(batch, failed)) failures = 0;
+    stuck(problemOf(batch, failed));
     if (failed.length === 0) continue;
     const splits = source.bisectOnError && failed.length > 1 && failed.length === batch.length;
     const isLast = !splits && source.retriesMax >= 0 && failures >= source.retriesMax;
@@ -46,12 +50,17 @@ export async function deliver(options: DeliveryOptions, records: Batch): Promise
   return true;
 }
 
+const hasMovedOn = (batch: Batch, failed: Batch): boolean =>
+  failed.length < batch.length || failed.length === 0;
+
+const problemOf = (batch: Batch, failed: Batch): string | undefined =>
+  hasMovedOn(batch, failed) ? undefined : `${failed.length} records or more are not taken`;
+
 /** Calls the function; answers the records that are to be tried again. */
 async function attempt(options: DeliveryOptions, batch: Batch): Promise<Batch> {
   const { source, log, done } = options;
   try {
-    const event = { Records: batch.map((record) => record.event) };
-    const result = await options.invoke(source.function, event);
+    const result = await options.invoke(source.function, options.toEvent(batch));
     const failed = source.reportsItemFailures ? fromFirstFailure(batch, result) : [];
     const last = batch[batch.length - failed.length - 1];
     if (last) done(last.sequence);
@@ -87,8 +96,8 @@ function withoutExpired(options: DeliveryOptions, batch: Batch): Batch {
 
 function giveUp({ source, done, log }: DeliveryOptions, batch: Batch, why: string): void {
   const [first, last] = [batch[0]?.sequence ?? "", batch.at(-1)?.sequence ?? ""];
-  const text = `${source.stream}: gave up ${batch.length} records (${first} to ${last}): ${why}`;
-  log({ source: source.function, level: "error", text });
+  const message = `${source.stream}: gave up ${batch.length} records (${first} to ${last}): ${why}`;
+  log({ source: source.function, level: "error", text: alarmLine(message) });
   done(last);
 }
 
@@ -97,5 +106,6 @@ function halves(batch: Batch): [Batch, Batch] {
   return [batch.slice(0, middle), batch.slice(middle)];
 }
 
-const backoffMs = (failures: number): number =>
+/** The pause after so many failures in a row: it doubles up to the longest. */
+export const backoffMs = (failures: number): number =>
   Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** failures);

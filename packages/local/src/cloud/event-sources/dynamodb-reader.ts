@@ -1,7 +1,7 @@
 import type { SourceSpec } from "../../synth/manifest.ts";
 import { createJsonClient, ServiceError } from "../server/index.ts";
 import { DYNAMODB_RETENTION_MS, STREAM_POLL_MS } from "./limits.ts";
-import type { StreamReader } from "./stream-reader.ts";
+import { recordsEvent, type StreamReader } from "./stream-reader.ts";
 
 /** In AWS JSON a stream's record already has the shape that the event of a function wants. */
 interface WireRecord {
@@ -67,6 +67,7 @@ export async function createDynamoDbReader(
       }));
       return { records, next: page.NextShardIterator };
     },
+    toEvent: recordsEvent,
     onRecords: () => () => {},
   };
 }

@@ -1,14 +1,16 @@
-import type { Manifest } from "../../synth/manifest.ts";
+import type { Manifest, SourceSpec } from "../../synth/manifest.ts";
 import type { Kinesis } from "../kinesis/index.ts";
 import type { Log } from "../log.ts";
 import { createAsyncInvoke } from "./async-invoke.ts";
 import { createDynamoDbReader } from "./dynamodb-reader.ts";
+import { createKafkaReader } from "./kafka-reader.ts";
 import { createKinesisReader } from "./kinesis-reader.ts";
 import { SCHEDULE_TICK_MS } from "./limits.ts";
 import { createObjectEvents, type ObjectEvent } from "./object-events.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSourceState } from "./state.ts";
-import { startStreamSource } from "./streams.ts";
+import type { StreamReader } from "./stream-reader.ts";
+import { startStreamSource, type StreamSource } from "./streams.ts";
 
 export type { ObjectEvent } from "./object-events.ts";
 
@@ -18,6 +20,8 @@ export interface EventSourcesOptions {
   readonly file: string;
   readonly kinesis: Kinesis;
   readonly dynamodbEndpoint: string;
+  /** The directory of the exchange's event log: what the topic of events stands for here. */
+  readonly eventLogDir: string;
   readonly invoke: (functionId: string, event: unknown) => Promise<unknown>;
   readonly log: Log;
   readonly now?: () => number;
@@ -26,6 +30,8 @@ export interface EventSourcesOptions {
 export interface EventSources {
   /** To be called by S3 after each change to an object. */
   readonly onObjectEvent: (event: ObjectEvent) => void;
+  /** Begins to read the topics: a start has better to do than to catch up with what was missed. */
+  readonly openTopics: () => void;
   /** Starts nothing more; resolves when the calls under way have ended. */
   readonly stop: () => Promise<void>;
 }
@@ -46,27 +52,42 @@ export async function startEventSources(options: EventSourcesOptions): Promise<E
     account,
     startMs: now(),
   });
-  const streams = await Promise.all(
-    manifest.sources.map(async (source) => {
-      const hours = manifest.streams.find(({ name }) => name === source.stream)?.retentionHours;
-      const reader =
-        source.kind === "dynamodb"
-          ? await createDynamoDbReader(options.dynamodbEndpoint, source)
-          : createKinesisReader(options.kinesis, source, {
-              region,
-              retentionMs: (hours ?? 24) * 3_600_000,
-            });
-      return startStreamSource({ source, reader, state, invoke, log, now, stopping: signal });
-    }),
-  );
+  const start = async (source: SourceSpec): Promise<StreamSource> => {
+    const reader = await createReader(source, options);
+    return startStreamSource({ source, reader, state, invoke, log, now, stopping: signal });
+  };
+  const isTopic = ({ kind }: SourceSpec): boolean => kind === "kafka";
+  const streams = manifest.sources.filter((source) => !isTopic(source)).map(start);
+  await Promise.all(streams);
+  const topics = manifest.sources.filter(isTopic);
   const ticking = setInterval(() => tick(now()), SCHEDULE_TICK_MS);
   return {
     onObjectEvent: createObjectEvents(manifest.buckets, asyncInvoke),
+    openTopics: () => {
+      if (!signal.aborted) streams.push(...topics.splice(0).map(start));
+    },
     stop: async () => {
       stopping.abort();
       clearInterval(ticking);
-      await Promise.all(streams.map(({ ended }) => ended));
+      await Promise.all(streams.map(async (stream) => (await stream).ended));
       state.close();
     },
   };
+}
+
+async function createReader(
+  source: SourceSpec,
+  { manifest, kinesis, dynamodbEndpoint, eventLogDir }: EventSourcesOptions,
+): Promise<StreamReader> {
+  switch (source.kind) {
+    case "dynamodb":
+      return createDynamoDbReader(dynamodbEndpoint, source);
+    case "kafka":
+      return createKafkaReader(source, eventLogDir);
+    case "kinesis": {
+      const stream = manifest.streams.find(({ name }) => name === source.stream);
+      const retentionMs = (stream?.retentionHours ?? 24) * 3_600_000;
+      return createKinesisReader(kinesis, source, { region: manifest.region, retentionMs });
+    }
+  }
 }

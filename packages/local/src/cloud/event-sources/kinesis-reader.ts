@@ -1,7 +1,7 @@
 import type { SourceSpec } from "../../synth/manifest.ts";
 import type { Kinesis } from "../kinesis/index.ts";
 import { KINESIS_POLL_MS } from "./limits.ts";
-import type { StreamReader, StreamRecord } from "./stream-reader.ts";
+import { recordsEvent, type StreamReader, type StreamRecord } from "./stream-reader.ts";
 
 interface KinesisRecord {
   readonly SequenceNumber: string;
@@ -72,6 +72,7 @@ export function createKinesisReader(
       const records = page.Records.map((record) => toRecord(shard, record));
       return { records, next: page.NextShardIterator };
     },
+    toEvent: recordsEvent,
     onRecords: (listener) => kinesis.onRecords(StreamName, listener),
   };
 }

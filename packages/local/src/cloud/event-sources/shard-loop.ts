@@ -1,10 +1,11 @@
 import type { SourceSpec } from "../../synth/manifest.ts";
 import { messageOf } from "../log.ts";
-import { deliver, type DeliveryOptions } from "./delivery.ts";
+import { backoffMs, deliver, type DeliveryOptions } from "./delivery.ts";
 import type { Filter } from "./filter.ts";
-import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX, RETRY_MS_MIN } from "./limits.ts";
+import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX } from "./limits.ts";
 import type { SourceState } from "./state.ts";
 import type { StreamReader, StreamRecord } from "./stream-reader.ts";
+import { createStuckAlarm } from "./stuck-alarm.ts";
 
 export interface ShardLoopOptions {
   readonly source: SourceSpec;
@@ -12,7 +13,7 @@ export interface ShardLoopOptions {
   readonly state: SourceState;
   readonly filter: Filter;
   readonly shard: string;
-  readonly delivery: Omit<DeliveryOptions, "done" | "source" | "retentionMs">;
+  readonly delivery: Omit<DeliveryOptions, "done" | "source" | "retentionMs" | "toEvent">;
   /** Resolves early when there may be new records; false when the cloud is stopping. */
   readonly idle: (milliseconds: number) => Promise<boolean>;
 }
@@ -30,12 +31,15 @@ export async function runShard(options: ShardLoopOptions): Promise<void> {
   const { source, reader, state, shard, delivery } = options;
   const id = sourceId(options);
   const done = (sequence: string): void => state.setCheckpoint(id, shard, sequence);
-  const to = { ...delivery, source, retentionMs: reader.retentionMs, done };
+  const { retentionMs, toEvent } = reader;
+  const to = { ...delivery, source, retentionMs, toEvent, done };
   let place: Place = { iterator: undefined };
+  const trouble = new ReadTrouble(createStuckAlarm({ ...delivery, source }));
   for (;;) {
     try {
       const batch = await gather(options, place);
       const wanted = batch.filter(({ event }) => options.filter(event));
+      trouble.hasRead(batch.length);
       const isDone = wanted.length === 0 || (await deliver(to, wanted));
       if (!isDone || !(await delivery.pause(0))) return;
       const last = batch.at(-1);
@@ -43,10 +47,34 @@ export async function runShard(options: ShardLoopOptions): Promise<void> {
       else if (place.iterator === CLOSED || !(await options.idle(reader.pollMs))) return;
     } catch (error) {
       // an expired iterator, or a server that is away: go on from the checkpoint
-      if (!(await delivery.pause(RETRY_MS_MIN))) return;
+      if (!(await delivery.pause(trouble.pauseMs(error)))) return;
       delivery.log({ source: source.stream, level: "warn", text: messageOf(error) });
       place = { iterator: undefined };
     }
+  }
+}
+
+/** How long a source could not be read: a reader that waits for its first record says nothing yet. */
+class ReadTrouble {
+  readonly #stuck: (problem: string | undefined) => void;
+  #failures = 0;
+  #emptyReads = 0;
+
+  constructor(stuck: (problem: string | undefined) => void) {
+    this.#stuck = stuck;
+  }
+
+  hasRead(records: number): void {
+    if (records === 0 && ++this.#emptyReads === 1) return;
+    this.#failures = 0;
+    this.#stuck(undefined);
+  }
+
+  /** The pause before the next try. */
+  pauseMs(error: unknown): number {
+    this.#emptyReads = 0;
+    this.#stuck(messageOf(error));
+    return backoffMs(this.#failures++);
   }
 }
 

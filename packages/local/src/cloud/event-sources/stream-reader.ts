@@ -11,7 +11,12 @@ export interface Page {
   readonly next: string | undefined;
 }
 
-/** What Kinesis and DynamoDB streams have in common. */
+/** `{ Records }`: how Kinesis and DynamoDB streams are handed over. */
+export const recordsEvent = (records: readonly StreamRecord[]): object => ({
+  Records: records.map(({ event }) => event),
+});
+
+/** What Kinesis, DynamoDB streams and topics have in common. */
 export interface StreamReader {
   /** Names this very stream: one that is deleted and made again has another id. */
   readonly id: string;
@@ -22,6 +27,10 @@ export interface StreamReader {
   /** An iterator behind the record with this sequence number; "" starts at the oldest record. */
   iterator(shard: string, afterSequence: string): Promise<string>;
   read(shard: string, iterator: string, recordsMax: number): Promise<Page>;
+  /** What a function is called with for these records. */
+  readonly toEvent: (records: readonly StreamRecord[]) => object;
   /** Calls back when there may be new records. Returns how to end that. */
   onRecords(listener: () => void): () => void;
+  /** Lets go of what it holds open, if anything. */
+  readonly close?: () => Promise<void>;
 }

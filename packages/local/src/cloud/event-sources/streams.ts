@@ -48,7 +48,12 @@ export async function startStreamSource(options: StreamSourceOptions): Promise<S
   };
   await start();
   const watching = watchShards(start, options);
-  return { ended: watching.then(async () => void (await Promise.all(running.values()))) };
+  const atRest = async (): Promise<void> => {
+    await watching;
+    await Promise.all(running.values());
+    await reader.close?.();
+  };
+  return { ended: atRest() };
 }
 
 /** A stream may get new shards while we read it. */

@@ -81,6 +81,12 @@ const storage = ({ region, account }: Place): Readonly<Record<string, Outputs>> 
   "aws:sqs/queue:Queue": (inputs, name) => ({
     url: `https://sqs.${region}.amazonaws.com/${account}/${nameOf(inputs, name)}`,
   }),
+  "aws:msk/configuration:Configuration": () => ({ latestRevision: 1 }),
+  "aws:msk/cluster:Cluster": (_inputs, name) => {
+    const hosts = [1, 2, 3].map((n) => `b-${n}.${name}.kafka.${region}.amazonaws.com`);
+    const at = (port: number) => hosts.map((host) => `${host}:${port}`.toLowerCase()).join(",");
+    return { bootstrapBrokersSaslScram: at(9096), bootstrapBrokersSaslIam: at(9098) };
+  },
   "aws:cognito/userPool:UserPool": (_inputs, _name, id) => ({
     endpoint: `cognito-idp.${region}.amazonaws.com/${id}`,
   }),

@@ -11,7 +11,8 @@ export function createMocks(place: Place): Mocks {
     newResource({ type, name, inputs, custom, id }) {
       if (custom === false) return { id: undefined, state: inputs };
       const mockId = id !== undefined && id !== "" ? id : `${name}-id`;
-      const physical = [inputs["name"], inputs["bucket"]].find(isText) ?? name;
+      const physical =
+        [inputs["name"], inputs["bucket"], inputs["clusterName"]].find(isText) ?? name;
       const arn = arnOf(place, type, physical, mockId);
       return {
         id: mockId,
@@ -28,6 +29,9 @@ export function createMocks(place: Place): Mocks {
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
+/** AWS puts one behind the name of a cluster. */
+const MOCK_UUID = "00000000-0000-4000-8000-000000000000-1";
+
 type ArnOf = (here: string, name: string, id: string) => string;
 
 /** Kinds of resources whose ARN is not `service:region:account:kind/name`. */
@@ -42,6 +46,8 @@ const arns: Readonly<Record<string, ArnOf>> = {
   "lb/listener": (here, name) =>
     `arn:aws:elasticloadbalancing:${here}:listener/app/${name}/50dc6c495c0c9188/f2f7dc8efc522ab2`,
   "cognito/userPool": (here, _name, id) => `arn:aws:cognito-idp:${here}:userpool/${id}`,
+  "msk/cluster": (here, name) => `arn:aws:kafka:${here}:cluster/${name}/${MOCK_UUID}`,
+  "msk/configuration": (here, name) => `arn:aws:kafka:${here}:configuration/${name}/${MOCK_UUID}`,
   "kms/key": (here, _name, id) => `arn:aws:kms:${here}:key/${id}`,
   "secretsmanager/secret": (here, name) => `arn:aws:secretsmanager:${here}:secret:${name}`,
   "secretsmanager/secretVersion": (here, name) => `arn:aws:secretsmanager:${here}:secret:${name}`,

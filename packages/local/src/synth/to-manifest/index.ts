@@ -3,7 +3,8 @@ import type { Manifest } from "../manifest.ts";
 import { httpApisOf, webSocketApisOf } from "./apis.ts";
 import { functionFinder, functionsOf, servicesOf, sitesOf } from "./functions.ts";
 import { schedulesOf, userPoolsOf } from "./people.ts";
-import { bucketsOf, keysOf, sourcesOf, streamsOf, tablesOf } from "./storage.ts";
+import { sourcesOf } from "./sources.ts";
+import { bucketsOf, keysOf, streamsOf, tablesOf } from "./storage.ts";
 
 /** Reads out of a `--dev` graph what the one-machine cloud has to create, run and connect. */
 export function toManifest(graph: Graph, fingerprint: string): Manifest {

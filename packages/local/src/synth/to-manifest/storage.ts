@@ -1,12 +1,5 @@
 import { ofType, type Graph, type Properties } from "../graph.ts";
-import type {
-  BucketSpec,
-  IndexSpec,
-  KeySpec,
-  SourceSpec,
-  StreamSpec,
-  TableSpec,
-} from "../manifest.ts";
+import type { BucketSpec, IndexSpec, KeySpec, StreamSpec, TableSpec } from "../manifest.ts";
 import { mockId } from "./apis.ts";
 import type { FunctionOf } from "./functions.ts";
 import {
@@ -65,37 +58,6 @@ export function streamsOf(graph: Graph): readonly StreamSpec[] {
         retentionHours: integer(props, "retentionPeriod", 24),
       }) as StreamSpec,
   );
-}
-
-/** Where AWS says nothing, its documented default stands. */
-export function sourcesOf(graph: Graph, functionOf: FunctionOf): readonly SourceSpec[] {
-  return ofType(graph, "lambda/eventSourceMapping").flatMap(({ props }) => {
-    const from = text(props, "eventSourceArn");
-    const target = functionOf(text(props, "functionName"));
-    const [, kind, stream] = /:(kinesis|dynamodb):.*?:(?:stream|table)\/([^/]+)/.exec(from) ?? [];
-    if (target === undefined || kind === undefined || stream === undefined) return [];
-    return [
-      {
-        kind: kind as SourceSpec["kind"],
-        stream,
-        arn: from,
-        function: target,
-        start: text(props, "startingPosition") as SourceSpec["start"],
-        batchSize: integer(props, "batchSize", 100),
-        batchWindowSeconds: integer(props, "maximumBatchingWindowInSeconds", 0),
-        parallel: integer(props, "parallelizationFactor", 1),
-        bisectOnError: flag(props, "bisectBatchOnFunctionError"),
-        retriesMax: integer(props, "maximumRetryAttempts", -1),
-        recordAgeSecondsMax: integer(props, "maximumRecordAgeInSeconds", -1),
-        reportsItemFailures: texts(props, "functionResponseTypes").includes(
-          "ReportBatchItemFailures",
-        ),
-        filters: records(record(props, "filterCriteria"), "filters").map((filter) =>
-          text(filter, "pattern"),
-        ),
-      },
-    ];
-  });
 }
 
 export function bucketsOf(graph: Graph, functionOf: FunctionOf): readonly BucketSpec[] {

@@ -107,6 +107,43 @@ describe("sources", () => {
   });
 });
 
+test("a topic's reader has its group, under sst dev as on AWS", () => {
+  const settings = { functionName: functionArn, startingPosition: "TRIM_HORIZON", batchSize: 50 };
+  const type = "aws:lambda/eventSourceMapping:EventSourceMapping";
+  const [asleep, awake] = manifestOf(
+    {
+      type,
+      props: {
+        ...settings,
+        topics: ["events"],
+        selfManagedEventSource: { endpoints: { KAFKA_BOOTSTRAP_SERVERS: "127.0.0.1:9092" } },
+        selfManagedKafkaEventSourceConfig: { consumerGroupId: "small-ledger" },
+      },
+    },
+    {
+      type,
+      props: {
+        ...settings,
+        topics: ["events"],
+        eventSourceArn: "arn:aws:kafka:us-east-1:123456789012:cluster/own/1",
+        amazonManagedKafkaEventSourceConfig: { consumerGroupId: "small-ledger" },
+      },
+    },
+  ).sources;
+  const told = { kind: "kafka", stream: "events", group: "small-ledger", batchSize: 50 };
+  expect(asleep).toMatchObject({
+    ...told,
+    arn: "arn:aws:kafka:us-east-1:123456789012:cluster/small-test",
+    start: "TRIM_HORIZON",
+    batchWindowSeconds: 0.5,
+    retriesMax: -1,
+  });
+  expect(awake).toMatchObject({
+    ...told,
+    arn: "arn:aws:kafka:us-east-1:123456789012:cluster/own/1",
+  });
+});
+
 test("tables have their keys, indexes, stream and time to live", () => {
   const [table] = manifestOf({
     type: "aws:dynamodb/table:Table",

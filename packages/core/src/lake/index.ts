@@ -1,0 +1,1 @@
+export { lakeFile, lakeKey, lakeLine, type LakePart, lakeParts } from "./lake-file.ts";

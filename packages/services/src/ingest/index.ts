@@ -1,2 +1,0 @@
-export { startIngest } from "./ingest.ts";
-export type { Ingest, IngestOptions } from "./ingest.ts";
