@@ -25,3 +25,30 @@ export const core = new sst.aws.Dynamo("Core", {
     },
   },
 });
+
+/**
+ * Orders, trades and balances as the events left them. A table of its own: it can be dropped and
+ * rebuilt from the journal (npm run rebuild), which must never touch what is above.
+ */
+export const orderHistory = new sst.aws.Dynamo("OrderHistory", {
+  fields: {
+    pk: "string",
+    sk: "string",
+    gsi1pk: "string",
+    gsi1sk: "string",
+    gsi2pk: "string",
+    gsi2sk: "string",
+  },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  // Keys only: an order is found by its names, then read.
+  globalIndexes: {
+    gsi1: { hashKey: "gsi1pk", rangeKey: "gsi1sk", projection: "keys-only" },
+    gsi2: { hashKey: "gsi2pk", rangeKey: "gsi2sk", projection: "keys-only" },
+  },
+  deletionProtection: isProduction,
+  transform: {
+    table: (args) => {
+      args.serverSideEncryption = { enabled: true, kmsKeyArn: dataKey.arn };
+    },
+  },
+});

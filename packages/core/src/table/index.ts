@@ -1,5 +1,5 @@
 export { createTable, entityOptions, perTable } from "./table.ts";
-export type { Table } from "./table.ts";
+export type { Table, TablePatience } from "./table.ts";
 export { nextNumber } from "./counter.entity.ts";
 export { writeTransaction } from "./transaction.ts";
 export type { TransactionOutcome } from "./transaction.ts";

@@ -8,16 +8,25 @@ export interface Table {
   readonly client: DynamoDBDocumentClient;
 }
 
+/** How long a caller waits for DynamoDB. */
+export interface TablePatience {
+  readonly attemptsMax: number;
+  readonly requestMsMax: number;
+}
+
 /**
  * Opens the table. This is the only place that makes a DynamoDB client: its limits (a call that
  * hangs is given up, not waited for) then hold for every caller.
  */
-export function createTable(tableName: string): Table {
+export function createTable(
+  tableName: string,
+  patience: TablePatience = { attemptsMax, requestMsMax },
+): Table {
   const client = new DynamoDBClient({
-    maxAttempts: attemptsMax,
+    maxAttempts: patience.attemptsMax,
     requestHandler: {
       connectionTimeout: connectMsMax,
-      requestTimeout: requestMsMax,
+      requestTimeout: patience.requestMsMax,
       throwOnRequestTimeout: true,
     },
   });

@@ -35,6 +35,16 @@ test("a condition that does not hold is an answer, also beside a conflict", asyn
   }
 });
 
+test("so is one that was too much at once", async () => {
+  const { calls, attempt } = answering(
+    canceled("None", "ThrottlingError"),
+    canceled("ProvisionedThroughputExceeded", "TransactionConflict"),
+    written,
+  );
+  expect(await writeTransaction(attempt)).toBe("written");
+  expect(calls.count).toBe(3);
+});
+
 test("a conflict without end is given up", async () => {
   const { calls, attempt } = answering(canceled("TransactionConflict"));
   expect(await writeTransaction(attempt)).toBe("conflict");

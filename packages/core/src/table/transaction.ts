@@ -8,22 +8,30 @@ interface TransactionAnswer {
 
 export type TransactionOutcome = "written" | "refused" | "conflict";
 
+/** Reasons that say nothing about the data: the same transaction may be written a moment later. */
+const PASSING = new Set([
+  "TransactionConflict",
+  "ThrottlingError",
+  "ProvisionedThroughputExceeded",
+  "RequestLimitExceeded",
+]);
+
 /**
  * Runs a transaction, and again when DynamoDB turned it away only because another one was on the
- * same items. "refused" means a condition did not hold; `attempt` then reads anew and decides.
+ * same items or because it was too much at once. "refused" means a condition did not hold; `attempt`
+ * then reads anew and decides.
  */
 export async function writeTransaction(
   attempt: () => Promise<TransactionAnswer>,
+  attemptsMax = transactionAttemptsMax,
 ): Promise<TransactionOutcome> {
   for (let tries = 1; ; tries += 1) {
     const answer = await attempt();
     if (!answer.canceled) return "written";
-    const conflict = answer.data.every(
-      ({ rejected, code }) => !rejected || code === "TransactionConflict",
-    );
+    const conflict = answer.data.every(({ rejected, code }) => !rejected || PASSING.has(code));
     if (!conflict) return "refused";
-    if (tries === transactionAttemptsMax) return "conflict";
-    await pause(Math.random() * conflictPauseMsMax);
+    if (tries === attemptsMax) return "conflict";
+    await pause(Math.random() * conflictPauseMsMax * 2 ** (tries - 1));
   }
 }
 

@@ -1,93 +1,178 @@
-import { isOrderEvent, type OrderEvent } from "@bourse/core/order";
-import { makerTrade, takerTrade } from "@bourse/core/trade";
-import type { Event, OrderView, Trade, TradePrevented } from "@bourse/engine/event";
-import { OrderStatus } from "@bourse/engine/market";
+import { apiError } from "@bourse/core/error";
+import { beginsAtOldest, type Owner, type Page, type PastOrder } from "@bourse/core/order-history";
+import type { AccountTrade } from "@bourse/core/trade";
+import type { OrderView } from "@bourse/engine/event";
+import { describeError, type Log } from "../../runtime/index.ts";
 import type { Applied } from "../applied.ts";
-import { AccountMarketHistory } from "./account-market.ts";
-import type { PastOrder } from "./closed-orders.ts";
+import {
+  HISTORY_POLL_MS,
+  HISTORY_REPLAYED_COMMANDS_MAX,
+  HISTORY_SETTLED_POLLS,
+} from "../limits.ts";
+import { mergePage } from "./merge.ts";
+import { RecentHistory, type RecentLimits } from "./recent-history.ts";
+import type { StoredHistory, TradePage } from "./stored-history.ts";
 
-/**
- * Closed orders and fills of every account, built from the events alone: the engine knows an order
- * while it is open and forgets it then. Dropped with the process and rebuilt by the replay.
- */
-export class History {
-  readonly #byAccount = new Map<number, Map<number, AccountMarketHistory>>();
-  readonly #balancesChangedTimeUs = new Map<number, number>();
-
-  apply({ events, timeUs }: Applied): void {
-    for (const event of events) this.#applyEvent(event, timeUs);
-  }
-
-  of(accountId: number, marketId: number): AccountMarketHistory | undefined {
-    return this.#byAccount.get(accountId)?.get(marketId);
-  }
-
-  /** When the account's balances last changed; 0 when they never did. */
-  balancesChangedTimeUs(accountId: number): number {
-    return this.#balancesChangedTimeUs.get(accountId) ?? 0;
-  }
-
-  #applyEvent(event: Event, timeUs: number): void {
-    if (event.kind === "BalanceChanged") this.#balancesChangedTimeUs.set(event.accountId, timeUs);
-    else if (isOrderEvent(event)) this.#applyOrderEvent(event, timeUs);
-  }
-
-  #applyOrderEvent(event: OrderEvent, timeUs: number): void {
-    switch (event.kind) {
-      case "Trade":
-        return this.#applyTrade(event, timeUs);
-      case "TradePrevented":
-        return this.#closeEnded(event);
-      case "OrderCanceled":
-        return this.#close({
-          order: event.order,
-          origClientOrderId: event.origClientOrderId,
-        });
-      case "OrderExpired":
-        return this.#close({ order: event.order, expiryReason: event.reason });
-      // Of open orders the engine tells.
-      case "OrderAccepted":
-      case "OrderTriggered":
-      case "OrderAmended":
-        return;
-    }
-  }
-
-  #applyTrade(trade: Trade, timeUs: number): void {
-    this.#closeEnded(trade);
-    this.#at(trade.maker).addTrade(makerTrade(trade, timeUs));
-    this.#at(trade.taker).addTrade(takerTrade(trade, timeUs));
-  }
-
-  /** A fill, or self-trade prevention, may be the end of either order; no other event says so. */
-  #closeEnded({ maker, taker }: Trade | TradePrevented): void {
-    if (!isOpen(maker)) this.#close({ order: maker });
-    if (!isOpen(taker)) this.#close({ order: taker });
-  }
-
-  #close(past: PastOrder): void {
-    this.#at(past.order).close(past);
-  }
-
-  #at({ accountId, marketId }: OrderView): AccountMarketHistory {
-    let markets = this.#byAccount.get(accountId);
-    if (markets === undefined) {
-      markets = new Map();
-      this.#byAccount.set(accountId, markets);
-    }
-    let history = markets.get(marketId);
-    if (history === undefined) {
-      history = new AccountMarketHistory(accountId, marketId);
-      markets.set(marketId, history);
-    }
-    return history;
-  }
+export interface HistoryParts {
+  /** Without it nothing is stored anywhere, and only what is recent is known. */
+  readonly stored?: StoredHistory | undefined;
+  readonly log?: Log | undefined;
+  readonly limits?: Partial<RecentLimits>;
 }
 
-function isOpen({ status }: OrderView): boolean {
-  return (
-    status === OrderStatus.New ||
-    status === OrderStatus.PartiallyFilled ||
-    status === OrderStatus.PendingNew
-  );
+/**
+ * Closed orders and fills of every account: the engine knows an order while it is open and forgets it
+ * then. What the history projection has not stored yet is here, in memory, so that whoever did
+ * something sees it at once; everything older is read from where the projection wrote it.
+ */
+export class History {
+  readonly #stored: StoredHistory | undefined;
+  readonly #log: Log | undefined;
+  readonly #recent: RecentHistory;
+  /** What the last polls said, oldest first: an index of DynamoDB may be behind for a moment. */
+  #polled: number[] = [0];
+  #isReachable = true;
+  #polling: NodeJS.Timeout | undefined;
+
+  constructor({ stored, log, limits }: HistoryParts = {}) {
+    this.#stored = stored;
+    this.#log = log;
+    this.#recent = new RecentHistory(limits);
+  }
+
+  /** Learns how far the stored history is, and goes on asking. Never fails: it may be out of reach. */
+  async start(): Promise<number> {
+    const sequence = await this.#poll();
+    this.#recent.skipTo(sequence);
+    if (this.#stored !== undefined) {
+      this.#polling = setInterval(() => void this.#poll(), HISTORY_POLL_MS);
+      this.#polling.unref();
+    }
+    return sequence;
+  }
+
+  stop(): void {
+    clearInterval(this.#polling);
+  }
+
+  /** After a restart at that command: from where on the events before it are wanted once more. */
+  replayFrom(sequence: number): number {
+    return Math.max(1, this.#storedSequence + 1, sequence - HISTORY_REPLAYED_COMMANDS_MAX + 1);
+  }
+
+  apply(applied: Applied): void {
+    this.#recent.apply(applied);
+  }
+
+  /** A closed order, or what was stored of one that may be open: ask the engine first. */
+  async findOrder(owner: Owner, orderId: number): Promise<PastOrder | undefined> {
+    return (
+      this.#recent.find(owner, orderId) ??
+      (await this.#older((stored) => stored.findOrder(owner, orderId), undefined))
+    );
+  }
+
+  /** The order that had this id last, before or after its cancel: the one closed most recently. */
+  async findOrderByName(owner: Owner, name: string): Promise<PastOrder | undefined> {
+    return (
+      this.#recent.findByName(owner, name) ??
+      (await this.#older((stored) => stored.findOrderByName(owner, name), undefined))
+    );
+  }
+
+  /** A page of the account's orders, oldest first, with those the engine says are open. */
+  async orders(owner: Owner, page: Page, open: readonly OrderView[]): Promise<PastOrder[]> {
+    const known = [...open.map((order) => ({ order })), ...this.#recent.closedOrders(owner)];
+    const older = this.#isRecent(page)
+      ? []
+      : await this.#older((stored) => stored.orders(owner, page), []);
+    return mergePage<PastOrder>([older, known], page, ({ order }) => ({
+      key: order.orderId,
+      id: order.orderId,
+      timeUs: order.createdTimeUs,
+    }));
+  }
+
+  /** A page of the account's fills, oldest first. */
+  async trades(owner: Owner, page: TradePage): Promise<AccountTrade[]> {
+    const { orderId } = page;
+    const recent = this.#recent
+      .trades(owner)
+      .filter((trade) => orderId === undefined || trade.orderId === orderId);
+    const older = this.#isRecent(page)
+      ? []
+      : await this.#older((stored) => stored.trades(owner, page), []);
+    return mergePage<AccountTrade>([older, recent], page, ({ tradeId, timeUs, isMaker }) => ({
+      key: tradeId * 2 + (isMaker ? 0 : 1),
+      id: tradeId,
+      timeUs,
+    }));
+  }
+
+  /** When the account's balances last changed; 0 when they never did, or when nobody can say now. */
+  async balanceTimeUs(accountId: number): Promise<number> {
+    const known = this.#recent.balanceTimeUs(accountId);
+    if (known !== undefined || this.#stored === undefined || !this.#isReachable) return known ?? 0;
+    try {
+      const timeUs = await this.#stored.balanceTimeUs(accountId);
+      // It may have changed while we asked.
+      const newest = Math.max(timeUs, this.#recent.balanceTimeUs(accountId) ?? 0);
+      this.#recent.rememberBalanceTime(accountId, newest);
+      return newest;
+    } catch (error) {
+      this.#failed(error);
+      return 0;
+    }
+  }
+
+  get #storedSequence(): number {
+    return this.#polled.at(-1) ?? 0;
+  }
+
+  /** Whether the page begins after everything that is no longer in memory. */
+  #isRecent(page: Page): boolean {
+    const { startTimeMs } = page;
+    return (
+      beginsAtOldest(page) &&
+      startTimeMs !== undefined &&
+      startTimeMs * 1_000 > this.#recent.firstTimeUs
+    );
+  }
+
+  /** Reads what is no longer in memory; refused while it cannot be told whole. */
+  async #older<T>(read: (stored: StoredHistory) => Promise<T>, nothing: T): Promise<T> {
+    if (this.#recent.firstSequence === 1) return nothing;
+    const isWhole = this.#storedSequence + 1 >= this.#recent.firstSequence;
+    if (this.#stored === undefined || !this.#isReachable || !isWhole) {
+      throw apiError("HistoryUnavailable");
+    }
+    try {
+      return await read(this.#stored);
+    } catch (error) {
+      this.#failed(error);
+      throw apiError("HistoryUnavailable");
+    }
+  }
+
+  async #poll(): Promise<number> {
+    if (this.#stored === undefined) return 0;
+    try {
+      this.#polled.push(await this.#stored.lastSequence());
+      if (this.#polled.length > HISTORY_SETTLED_POLLS) this.#polled.shift();
+      if (!this.#isReachable)
+        this.#log?.info("history-reachable", { stored: this.#storedSequence });
+      this.#isReachable = true;
+      this.#recent.forget(Math.min(...this.#polled));
+    } catch (error) {
+      this.#failed(error);
+    }
+    return this.#storedSequence;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#isReachable) {
+      this.#log?.error("history-unreachable", { alarm: true, error: describeError(error) });
+    }
+    this.#isReachable = false;
+  }
 }

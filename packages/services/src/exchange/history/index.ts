@@ -1,3 +1,3 @@
-export type { AccountMarketHistory } from "./account-market.ts";
-export type { PastOrder } from "./closed-orders.ts";
-export { History } from "./history.ts";
+export { History, type HistoryParts } from "./history.ts";
+export { createStoredHistory, type StoredHistory } from "./stored-history.ts";
+export { recoverHistory } from "./recover-history.ts";

@@ -1,6 +1,7 @@
+import type { Owner } from "@bourse/core/order-history";
 import type { AccountTrade } from "@bourse/core/trade";
-import { ACCOUNT_TRADES_MAX } from "../limits.ts";
 import { RowLog } from "../row-log.ts";
+import { OwnerRows } from "./owner-rows.ts";
 
 const TRADE_ID = 0;
 const ORDER_ID = 1;
@@ -15,16 +16,23 @@ const IS_MAKER = 9;
 const ORDER_LIST_ID = 10;
 const WIDTH = 11;
 
-/** With this much room beyond the limit the table moves its rows rarely. */
-const ROWS_MAX = Math.ceil((ACCOUNT_TRADES_MAX * 5) / 4);
+/** Fills of accounts in the order they happened, as numbers in a table. */
+export class RecentTrades {
+  readonly #table: RowLog;
+  readonly #rows = new OwnerRows();
 
-/** The newest fills of an account on one market, as numbers in a table. */
-export class AccountTrades {
-  readonly #rows = new RowLog(WIDTH, ROWS_MAX);
+  constructor(rowsMax: number) {
+    this.#table = new RowLog(WIDTH, rowsMax);
+  }
 
-  add(trade: AccountTrade): void {
-    const at = this.#rows.append();
-    const { cells } = this.#rows;
+  get length(): number {
+    return this.#table.length;
+  }
+
+  add(owner: Owner, trade: AccountTrade): void {
+    this.#rows.add(owner, this.#table.length);
+    const at = this.#table.append();
+    const { cells } = this.#table;
     cells[at + TRADE_ID] = trade.tradeId;
     cells[at + ORDER_ID] = trade.orderId;
     cells[at + PRICE_TICKS] = trade.priceTicks;
@@ -36,16 +44,15 @@ export class AccountTrades {
     cells[at + IS_BUYER] = trade.isBuyer ? 1 : 0;
     cells[at + IS_MAKER] = trade.isMaker ? 1 : 0;
     cells[at + ORDER_LIST_ID] = trade.orderListId;
-    if (this.#rows.length > ACCOUNT_TRADES_MAX) this.#rows.dropFirst(1);
   }
 
   /** Oldest first. */
-  all(): AccountTrade[] {
-    return Array.from({ length: this.#rows.length }, (_, index) => this.#at(index));
+  all(owner: Owner): AccountTrade[] {
+    return this.#rows.of(owner).map((row) => this.#at(row));
   }
 
-  #at(index: number): AccountTrade {
-    const cell = (column: number): number => this.#rows.cell(index, column);
+  #at(row: number): AccountTrade {
+    const cell = (column: number): number => this.#table.cell(row, column);
     return {
       tradeId: cell(TRADE_ID),
       orderId: cell(ORDER_ID),

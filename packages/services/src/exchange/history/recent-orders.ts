@@ -1,3 +1,4 @@
+import type { Owner, PastOrder } from "@bourse/core/order-history";
 import type { OrderView } from "@bourse/engine/event";
 import {
   type ExpiryReason,
@@ -8,27 +9,21 @@ import {
   type Side,
   type TimeInForce,
 } from "@bourse/engine/market";
-import { CLOSED_ORDERS_MAX } from "../limits.ts";
-
-/** An order as it was last seen. */
-export interface PastOrder {
-  readonly order: OrderView;
-  /** Its id before the cancel gave it another; it can be asked for by both. */
-  readonly origClientOrderId?: string;
-  readonly expiryReason?: ExpiryReason;
-}
+import { OwnerRows } from "./owner-rows.ts";
 
 /** Columns of the numbers. */
 const ORDER_ID = 0;
-const PRICE_TICKS = 1;
-const QUANTITY_LOTS = 2;
-const QUOTE_QUANTITY_UNITS = 3;
-const EXECUTED_LOTS = 4;
-const EXECUTED_QUOTE_UNITS = 5;
-const CREATED_TIME_US = 6;
-const UPDATED_TIME_US = 7;
-const WORKING_TIME_US = 8;
-const NUMBERS = 9;
+const ACCOUNT_ID = 1;
+const MARKET_ID = 2;
+const PRICE_TICKS = 3;
+const QUANTITY_LOTS = 4;
+const QUOTE_QUANTITY_UNITS = 5;
+const EXECUTED_LOTS = 6;
+const EXECUTED_QUOTE_UNITS = 7;
+const CREATED_TIME_US = 8;
+const UPDATED_TIME_US = 9;
+const WORKING_TIME_US = 10;
+const NUMBERS = 11;
 
 /** Columns of what has only a few values. */
 const SIDE = 0;
@@ -61,34 +56,28 @@ const NO_REASON = 255;
 const ROWS_AT_FIRST = 64;
 
 /**
- * The orders an account closed last on one market, in tables, for an object per order would take four
- * times the memory. A ring: the oldest stands where the next will be written.
+ * Orders in the order they were closed, in tables: an object per order would take three times the
+ * memory, and while DynamoDB is away there are many.
  */
-export class ClosedOrders {
-  readonly #accountId: number;
-  readonly #marketId: number;
+export class RecentOrders {
   readonly #names: string[] = [];
   readonly #origNames: (string | undefined)[] = [];
   /** By row, only of orders that are not plain. */
   readonly #specials = new Map<number, Special>();
-  readonly #rowsById = new Map<number, number>();
+  readonly #rows = new OwnerRows();
   #numbers = new Float64Array(ROWS_AT_FIRST * NUMBERS);
   #kinds = new Uint8Array(ROWS_AT_FIRST * KINDS);
-  #nextRow = 0;
 
-  constructor(accountId: number, marketId: number) {
-    this.#accountId = accountId;
-    this.#marketId = marketId;
+  get length(): number {
+    return this.#names.length;
   }
 
   add({ order, origClientOrderId, expiryReason }: PastOrder): void {
-    const row = this.#nextRow;
-    this.#nextRow = (row + 1) % CLOSED_ORDERS_MAX;
-    if (row < this.#names.length) this.#forget(row);
+    const row = this.#names.length;
     if ((row + 1) * KINDS > this.#kinds.length) this.#grow();
-    this.#names[row] = order.clientOrderId;
-    this.#origNames[row] = origClientOrderId;
-    this.#rowsById.set(order.orderId, row);
+    this.#rows.add(order, row);
+    this.#names.push(order.clientOrderId);
+    this.#origNames.push(origClientOrderId);
     this.#writeNumbers(row * NUMBERS, order);
     const kinds = this.#kinds;
     const at = row * KINDS;
@@ -103,29 +92,34 @@ export class ClosedOrders {
     if (special !== undefined) this.#specials.set(row, special);
   }
 
-  find(orderId: number): PastOrder | undefined {
-    const row = this.#rowsById.get(orderId);
+  find(owner: Owner, orderId: number): PastOrder | undefined {
+    const row = this.#rows.of(owner).findLast((each) => this.#number(each, ORDER_ID) === orderId);
     return row === undefined ? undefined : this.#at(row);
   }
 
-  /** The order of that name that was closed most recently. */
-  findByName(clientOrderId: string): PastOrder | undefined {
-    const count = this.#names.length;
-    for (let age = 1; age <= count; age += 1) {
-      const row = (this.#nextRow - age + count) % count;
-      const isNamed = this.#names[row] === clientOrderId || this.#origNames[row] === clientOrderId;
-      if (isNamed) return this.#at(row);
-    }
-    return undefined;
+  /** The order of that name, before or after its cancel, that was closed most recently. */
+  findByName(owner: Owner, clientOrderId: string): PastOrder | undefined {
+    const row = this.#rows
+      .of(owner)
+      .findLast(
+        (each) => this.#names[each] === clientOrderId || this.#origNames[each] === clientOrderId,
+      );
+    return row === undefined ? undefined : this.#at(row);
   }
 
-  all(): PastOrder[] {
-    return [...this.#rowsById.values()].map((row) => this.#at(row));
+  all(owner: Owner): PastOrder[] {
+    return this.#rows.of(owner).map((row) => this.#at(row));
+  }
+
+  #number(row: number, column: number): number {
+    return this.#numbers[row * NUMBERS + column] ?? 0;
   }
 
   #writeNumbers(at: number, order: OrderView): void {
     const numbers = this.#numbers;
     numbers[at + ORDER_ID] = order.orderId;
+    numbers[at + ACCOUNT_ID] = order.accountId;
+    numbers[at + MARKET_ID] = order.marketId;
     numbers[at + PRICE_TICKS] = order.priceTicks;
     numbers[at + QUANTITY_LOTS] = order.quantityLots;
     numbers[at + QUOTE_QUANTITY_UNITS] = order.quoteQuantityUnits;
@@ -137,15 +131,15 @@ export class ClosedOrders {
   }
 
   #at(row: number): PastOrder {
-    const number = (column: number): number => this.#numbers[row * NUMBERS + column] ?? 0;
+    const number = (column: number): number => this.#number(row, column);
     const kind = (column: number): number => this.#kinds[row * KINDS + column] ?? 0;
     const origClientOrderId = this.#origNames[row];
     const expiryReason = kind(EXPIRY_REASON);
     return {
       order: {
         orderId: number(ORDER_ID),
-        accountId: this.#accountId,
-        marketId: this.#marketId,
+        accountId: number(ACCOUNT_ID),
+        marketId: number(MARKET_ID),
         clientOrderId: this.#names[row] ?? "",
         side: kind(SIDE) as Side,
         orderType: kind(ORDER_TYPE) as OrderType,
@@ -168,15 +162,8 @@ export class ClosedOrders {
     };
   }
 
-  /** The order of a row that is about to be written anew. */
-  #forget(row: number): void {
-    const orderId = this.#numbers[row * NUMBERS + ORDER_ID] ?? 0;
-    if (this.#rowsById.get(orderId) === row) this.#rowsById.delete(orderId);
-    this.#specials.delete(row);
-  }
-
   #grow(): void {
-    const rows = Math.min((this.#kinds.length / KINDS) * 2, CLOSED_ORDERS_MAX);
+    const rows = (this.#kinds.length / KINDS) * 2;
     const numbers = new Float64Array(rows * NUMBERS);
     numbers.set(this.#numbers);
     this.#numbers = numbers;

@@ -1,0 +1,85 @@
+import type { AppliedEvent } from "../projection/index.ts";
+import { visitChanges } from "./changes.ts";
+import { packOrder } from "./pack.ts";
+import type { Owner } from "./past-order.ts";
+import { type NewTrades, tradePageOf } from "./trade-page.ts";
+
+export interface StoredOrder extends Owner {
+  readonly orderId: number;
+  readonly order: string;
+  readonly name: string;
+  readonly origName: string;
+  readonly closedAt: string;
+}
+
+export interface StoredBalance {
+  readonly accountId: number;
+  readonly assetId: number;
+  readonly freeUnits: string;
+  readonly lockedUnits: string;
+  readonly sequence: number;
+  readonly timeUs: number;
+}
+
+/**
+ * What a batch of commands leaves behind: whole states, of an order or a balance only the last one.
+ * To write them twice changes nothing.
+ */
+export class HistoryBatch {
+  readonly #orders = new Map<string, StoredOrder>();
+  readonly #trades = new Map<string, NewTrades>();
+  readonly #balances = new Map<string, StoredBalance>();
+
+  constructor(batch: readonly AppliedEvent[]) {
+    for (const applied of batch) this.#add(applied);
+  }
+
+  get orders(): StoredOrder[] {
+    return [...this.#orders.values()];
+  }
+
+  get balances(): StoredBalance[] {
+    return [...this.#balances.values()];
+  }
+
+  get trades(): NewTrades[] {
+    return [...this.#trades.values()];
+  }
+
+  #add({ sequence, timeUs, events }: AppliedEvent): void {
+    let closings = 0;
+    visitChanges(events, timeUs, {
+      order: (past, closed) => {
+        const { accountId, marketId, orderId, clientOrderId } = past.order;
+        const { origClientOrderId } = past;
+        this.#orders.set(`${marketId}.${orderId}`, {
+          accountId,
+          marketId,
+          orderId,
+          order: packOrder(past),
+          name: clientOrderId,
+          origName: origClientOrderId === clientOrderId ? "" : (origClientOrderId ?? ""),
+          closedAt: closed ? placeOf(sequence, (closings += 1)) : "",
+        });
+      },
+      trade: ({ accountId, marketId }, trade) => {
+        const page = tradePageOf(trade.tradeId);
+        const key = `${accountId}.${marketId}.${page}`;
+        const here = this.#trades.get(key);
+        if (here === undefined) {
+          this.#trades.set(key, { accountId, marketId, page, trades: [trade] });
+        } else here.trades.push(trade);
+      },
+      balance: ({ accountId, assetId, freeUnits, lockedUnits }) => {
+        const units = { freeUnits: String(freeUnits), lockedUnits: String(lockedUnits) };
+        const balance = { accountId, assetId, ...units, sequence, timeUs };
+        this.#balances.set(`${accountId}.${assetId}`, balance);
+      },
+    });
+  }
+}
+
+/** Sorts as the closings happened; within one command by their order. */
+function placeOf(sequence: number, closing: number): string {
+  return `${String(sequence).padStart(16, "0")}.${String(closing).padStart(6, "0")}`;
+}

@@ -1,0 +1,11 @@
+export { type ChangeVisitor, visitChanges } from "./changes.ts";
+export { type Checkpoint, findCheckpoint } from "./checkpoint.ts";
+export { clearHistory } from "./clear-history.ts";
+export { findStoredOrder, findStoredOrderByName } from "./find-order.ts";
+export type { StoredBalance } from "./history-batch.ts";
+export { hashHistory, type TableHash } from "./hash-history.ts";
+export { listStoredBalances } from "./list-balances.ts";
+export { listStoredOrders } from "./list-orders.ts";
+export { listStoredTrades } from "./list-trades.ts";
+export { beginsAtOldest, isWithin, type Owner, type Page, type PastOrder } from "./past-order.ts";
+export { saveHistory } from "./save-history.ts";

@@ -1,0 +1,107 @@
+import { type AppliedEvent, ProjectionGap } from "../projection/index.ts";
+import { type Table, writeTransaction } from "../table/index.ts";
+import { type Checkpoint, findCheckpoint, NO_CHECKPOINT, SINK } from "./checkpoint.ts";
+import { HistoryBatch, type StoredBalance, type StoredOrder } from "./history-batch.ts";
+import { rivalsMax, saveAttemptsMax, transactionItemsMax } from "./limits.ts";
+import { historyService } from "./order-history.entity.ts";
+import { type StoredTrades, withStoredTrades } from "./trade-page.ts";
+
+/** One place in every transaction is the checkpoint's. */
+const ITEMS_PER_PART = transactionItemsMax - 1;
+
+/** One item to be written, whole. */
+type HistoryItem =
+  | { readonly kind: "order"; readonly item: StoredOrder }
+  | { readonly kind: "trades"; readonly item: StoredTrades }
+  | { readonly kind: "balance"; readonly item: StoredBalance };
+
+/**
+ * Stores what a batch of commands, ascending and without a gap, did to orders, trades and balances.
+ * What is stored already is dropped; what begins later than the history ends is refused. A long
+ * batch takes several transactions; when the process dies between two of them the batch comes again
+ * and every item is written once more, as it was. Answers the last sequence that is stored now.
+ */
+export async function saveHistory(table: Table, batch: readonly AppliedEvent[]): Promise<number> {
+  for (let rivals = 0; rivals < rivalsMax; rivals += 1) {
+    const checkpoint = await findCheckpoint(table);
+    const { lastSequence } = checkpoint;
+    const fresh = batch.filter(({ sequence }) => sequence > lastSequence);
+    const [first] = fresh;
+    if (first === undefined) return lastSequence;
+    if (lastSequence < 0) throw new Error("The history is being emptied to be written anew.");
+    if (first.sequence !== lastSequence + 1) {
+      throw new ProjectionGap("history", lastSequence, first.sequence);
+    }
+    if (await saveFresh(table, checkpoint, fresh)) return fresh.at(-1)?.sequence ?? lastSequence;
+  }
+  throw new Error(
+    `Somebody else wrote the history ${rivalsMax} times in a row while it was being written; ` +
+      "the batch is left to be delivered again.",
+  );
+}
+
+/** False when the history is no longer where it was: somebody else moved it on. */
+async function saveFresh(
+  table: Table,
+  checkpoint: Checkpoint,
+  batch: readonly AppliedEvent[],
+): Promise<boolean> {
+  const parts = partsOf(await itemsOf(table, batch));
+  const done = { ...checkpoint, lastSequence: batch.at(-1)?.sequence ?? 0, part: 0 };
+  let at = checkpoint;
+  for (const [index, items] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const to = isLast ? done : { ...checkpoint, part: at.part + 1 };
+    const outcome = await writePart(table, items, { from: at, to });
+    if (outcome === "refused") return false;
+    if (outcome === "conflict") {
+      throw new Error("The history table is too busy; the batch is left to be delivered again.");
+    }
+    at = to;
+  }
+  return true;
+}
+
+async function itemsOf(table: Table, batch: readonly AppliedEvent[]): Promise<HistoryItem[]> {
+  const { orders, trades, balances } = new HistoryBatch(batch);
+  const pages = await withStoredTrades(table, trades);
+  return [
+    ...orders.map((item) => ({ kind: "order", item }) as const),
+    ...pages.map((item) => ({ kind: "trades", item }) as const),
+    ...balances.map((item) => ({ kind: "balance", item }) as const),
+  ];
+}
+
+/** At least one, for even a batch that changed nothing moves the checkpoint. */
+function partsOf(items: readonly HistoryItem[]): HistoryItem[][] {
+  const count = Math.max(1, Math.ceil(items.length / ITEMS_PER_PART));
+  return Array.from({ length: count }, (_, index) =>
+    items.slice(index * ITEMS_PER_PART, (index + 1) * ITEMS_PER_PART),
+  );
+}
+
+function writePart(
+  table: Table,
+  items: readonly HistoryItem[],
+  { from, to }: { readonly from: Checkpoint; readonly to: Checkpoint },
+) {
+  const attempt = () =>
+    historyService(table)
+      .transaction.write(({ orders, trades, balances, checkpoints }) => [
+        checkpoints
+          .put({ sink: SINK, ...to })
+          .where((at, { eq, notExists }) =>
+            from === NO_CHECKPOINT
+              ? notExists(at.run)
+              : `${eq(at.run, from.run)} AND ${eq(at.lastSequence, from.lastSequence)} AND ${eq(at.part, from.part)}`,
+          )
+          .commit(),
+        ...items.map((each) => {
+          if (each.kind === "order") return orders.put(each.item).commit();
+          if (each.kind === "trades") return trades.put(each.item).commit();
+          return balances.put(each.item).commit();
+        }),
+      ])
+      .go();
+  return writeTransaction(attempt, saveAttemptsMax);
+}

@@ -1,0 +1,1 @@
+export { BookSeeder, type BookSeederParts } from "./book-seeder.ts";

@@ -1,0 +1,128 @@
+import { type Owner, type PastOrder, visitChanges } from "@bourse/core/order-history";
+import type { AccountTrade } from "@bourse/core/trade";
+import type { Applied } from "../applied.ts";
+import {
+  HISTORY_ACCOUNTS_MAX,
+  HISTORY_GENERATION_ROWS,
+  HISTORY_GENERATIONS_MAX,
+} from "../limits.ts";
+import { Generation } from "./generation.ts";
+
+export interface RecentLimits {
+  readonly generationRows: number;
+  readonly generationsMax: number;
+  readonly accountsMax: number;
+}
+
+const LIMITS: RecentLimits = {
+  generationRows: HISTORY_GENERATION_ROWS,
+  generationsMax: HISTORY_GENERATIONS_MAX,
+  accountsMax: HISTORY_ACCOUNTS_MAX,
+};
+
+/**
+ * What the last commands closed and traded: all of it, from `firstSequence` on. When too much is kept
+ * the oldest generation goes, whether it is stored elsewhere or not.
+ */
+export class RecentHistory {
+  readonly #limits: RecentLimits;
+  #generations: Generation[] = [];
+  #lastSequence = 0;
+  /** Least recently changed first. */
+  readonly #balanceTimesUs = new Map<number, number>();
+
+  constructor(limits: Partial<RecentLimits> = {}) {
+    this.#limits = { ...LIMITS, ...limits };
+  }
+
+  /** Everything from this command on is here. */
+  get firstSequence(): number {
+    return this.#generations[0]?.firstSequence ?? this.#lastSequence + 1;
+  }
+
+  /** Nothing that is not here happened since. */
+  get firstTimeUs(): number {
+    return this.#generations[0]?.firstTimeUs ?? Infinity;
+  }
+
+  get lastSequence(): number {
+    return this.#lastSequence;
+  }
+
+  /** Commands that are stored elsewhere, or known to be of no interest, are passed over. */
+  skipTo(sequence: number): void {
+    this.#lastSequence = Math.max(this.#lastSequence, sequence);
+  }
+
+  apply(applied: Applied): void {
+    const { sequence, timeUs } = applied;
+    if (sequence <= this.#lastSequence) return;
+    // Behind a gap begins a new life: what is kept has to be without one.
+    if (sequence !== this.#lastSequence + 1) this.#generations = [];
+    const generation = this.#generationFor(sequence, timeUs);
+    visitChanges(applied.events, timeUs, {
+      order: (past, closed) => {
+        if (closed) generation.orders.add(past);
+      },
+      trade: (order, trade) => generation.trades.add(order, trade),
+      balance: ({ accountId }) => this.rememberBalanceTime(accountId, timeUs),
+    });
+    generation.lastSequence = sequence;
+    this.#lastSequence = sequence;
+  }
+
+  /** Forgets what ended up to there, as far as it fills whole generations. */
+  forget(upToSequence: number): void {
+    const kept = this.#generations.findIndex(({ lastSequence }) => lastSequence > upToSequence);
+    // The newest one is kept: it is still being written.
+    this.#generations.splice(0, kept === -1 ? this.#generations.length - 1 : kept);
+  }
+
+  find(owner: Owner, orderId: number): PastOrder | undefined {
+    return this.#newest(({ orders }) => orders.find(owner, orderId));
+  }
+
+  findByName(owner: Owner, clientOrderId: string): PastOrder | undefined {
+    return this.#newest(({ orders }) => orders.findByName(owner, clientOrderId));
+  }
+
+  closedOrders(owner: Owner): PastOrder[] {
+    return this.#generations.flatMap(({ orders }) => orders.all(owner));
+  }
+
+  /** Oldest first. */
+  trades(owner: Owner): AccountTrade[] {
+    return this.#generations.flatMap(({ trades }) => trades.all(owner));
+  }
+
+  balanceTimeUs(accountId: number): number | undefined {
+    return this.#balanceTimesUs.get(accountId);
+  }
+
+  rememberBalanceTime(accountId: number, timeUs: number): void {
+    const times = this.#balanceTimesUs;
+    times.delete(accountId);
+    times.set(accountId, timeUs);
+    if (times.size <= this.#limits.accountsMax) return;
+    const [longestIdle] = times.keys();
+    if (longestIdle !== undefined) times.delete(longestIdle);
+  }
+
+  #newest<T>(look: (generation: Generation) => T | undefined): T | undefined {
+    for (let index = this.#generations.length - 1; index >= 0; index -= 1) {
+      const generation = this.#generations[index];
+      const found = generation && look(generation);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #generationFor(sequence: number, timeUs: number): Generation {
+    const newest = this.#generations.at(-1);
+    if (newest !== undefined && newest.rows < this.#limits.generationRows) return newest;
+    const generation = new Generation(sequence, timeUs);
+    this.#generations.push(generation);
+    if (this.#generations.length > this.#limits.generationsMax) this.#generations.shift();
+    return generation;
+  }
+}

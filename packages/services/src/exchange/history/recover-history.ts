@@ -1,0 +1,26 @@
+import { type AppliedRecord, decodeAppliedRecord } from "@bourse/core/projection";
+import type { History } from "./history.ts";
+
+export interface EventReplay {
+  /** The engine's state is this far already; what follows will be applied in any case. */
+  readonly sequence: number;
+  /** Reads the event log from there to its end. */
+  readonly replay: (from: number, visit: (record: AppliedRecord) => void) => Promise<unknown>;
+}
+
+/**
+ * Before anything is applied: learns how far the stored history is, and reads again what the engine's
+ * snapshot covers and the stored history does not.
+ */
+export async function recoverHistory(
+  history: History,
+  { sequence, replay }: EventReplay,
+): Promise<void> {
+  await history.start();
+  const from = history.replayFrom(sequence);
+  if (from > sequence) return;
+  await replay(from, (record) => {
+    if (record.sequence > sequence) return;
+    history.apply({ ...decodeAppliedRecord(record), replayed: true });
+  });
+}
