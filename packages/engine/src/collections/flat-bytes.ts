@@ -11,12 +11,23 @@ const KINDS = { float64: 0, int32: 1, uint8: 2 } as const;
  * kind and length of each array; the arrays, each from a multiple of eight on.
  */
 export function flatBytes(state: FlatState, version: number): Uint8Array<ArrayBuffer> {
-  const { numbers, arrays } = state;
-  const arraysAt = (HEADER_WORDS / 2 + numbers.length + arrays.length) * 8;
-  let length = arraysAt;
-  for (const array of arrays) length += padded(array.byteLength);
+  const chunks = flatChunks(state, version);
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
   const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** The same in pieces, one after the other: the arrays themselves, without a copy. */
+export function flatChunks(state: FlatState, version: number): Uint8Array<ArrayBuffer>[] {
+  const { numbers, arrays } = state;
+  const head = new Uint8Array((HEADER_WORDS / 2 + numbers.length + arrays.length) * 8);
+  const view = new DataView(head.buffer);
   [MAGIC, version, numbers.length, arrays.length].forEach((word, at) => {
     view.setUint32(at * 4, word, true);
   });
@@ -25,15 +36,17 @@ export function flatBytes(state: FlatState, version: number): Uint8Array<ArrayBu
     view.setFloat64(at, number, true);
     at += 8;
   }
-  let dataAt = arraysAt;
+  const chunks = [head];
   for (const array of arrays) {
+    const { buffer, byteOffset, byteLength, length } = array;
     view.setUint32(at, kindOf(array), true);
-    view.setUint32(at + 4, array.length, true);
+    view.setUint32(at + 4, length, true);
     at += 8;
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), dataAt);
-    dataAt += padded(array.byteLength);
+    chunks.push(new Uint8Array(buffer, byteOffset, byteLength));
+    if (padded(byteLength) > byteLength)
+      chunks.push(new Uint8Array(padded(byteLength) - byteLength));
   }
-  return bytes;
+  return chunks;
 }
 
 /** The state of these bytes; its arrays are copies. A FormatError when they are not what was written. */

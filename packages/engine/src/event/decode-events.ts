@@ -30,22 +30,25 @@ import type {
 } from "./event.ts";
 import { rejectionText } from "./rejection-table.ts";
 
-/** The events of a log, or of the bytes that its `copy` gave, as objects. */
-export function decodeEvents(log: EventLog | Uint8Array): Event[] {
-  if (!(log instanceof Uint8Array)) return eventsBetween(log, 0, log.length);
+/**
+ * The events of a log, or of the bytes that its `copy` gave, as objects. Those of one kind may be
+ * left out, for whoever reads many and has no use for them.
+ */
+export function decodeEvents(log: EventLog | Uint8Array, skippedKind = 0): Event[] {
+  if (!(log instanceof Uint8Array)) return eventsBetween(log, 0, log.length, skippedKind);
   const bytes = log.byteOffset % 8 === 0 ? log : log.slice();
   const { buffer, byteOffset, byteLength } = bytes;
   const doubles = new Float64Array(buffer, byteOffset, byteLength / 8);
   const words = new Int32Array(buffer, byteOffset, byteLength / 4);
-  return eventsBetween({ doubles, words }, 0, doubles.length);
+  return eventsBetween({ doubles, words }, 0, doubles.length, skippedKind);
 }
 
-function eventsBetween(flat: Flat, from: number, to: number): Event[] {
+function eventsBetween(flat: Flat, from: number, to: number, skippedKind = 0): Event[] {
   const events: Event[] = [];
   for (let at = from; at < to;) {
     const end = at + wordAt(flat, at, 1);
     assert(end > at && end <= to, "an event log holds an event of no possible length");
-    events.push(eventAt(flat, at));
+    if (wordAt(flat, at, 0) !== skippedKind) events.push(eventAt(flat, at));
     at = end;
   }
   return events;

@@ -12,6 +12,7 @@ import {
 import { OrderRecords, PackedId } from "../order/index.ts";
 import type { Event } from "./index.ts";
 import {
+  EVENT_KIND,
   EventLog,
   FILTER_FAILURES,
   MALFORMED,
@@ -209,6 +210,8 @@ test("what is read from a log, or from its copy, is what was written to it", () 
     const expected = wanted.map((step) => step(log, records));
     expect(log.count).toBe(expected.length);
     expect(decodeEvents(log)).toEqual(expected);
+    const others = expected.filter(({ kind }) => kind !== "Trade");
+    expect(decodeEvents(log, EVENT_KIND.Trade)).toEqual(others);
     const copy = log.copy();
     expect(copy).toHaveLength(log.byteLength);
     // As a consumer gets it: somewhere in a larger buffer.

@@ -172,6 +172,8 @@ export const REJECTIONS = {
     "The relationship of the prices for the orders is not correct.",
   ),
   referencePriceNotExternal: text(54, -2043, "10.1", "This symbol doesn't have a reference price."),
+  /** Said by whoever catches what the engine throws: the command broke an invariant. */
+  failedInEngine: text(55, -1000, "2.1", "An unknown error occurred while processing the request."),
 } as const satisfies Record<string, RejectionText>;
 
 /** -1013, by filter. */

@@ -4,7 +4,7 @@ import type { Event, EventLog, OrderView, Rejection } from "../event/index.ts";
 import { REJECTIONS, decodeEvents } from "../event/index.ts";
 import { assert } from "../invariant/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
-import { Side, isCount } from "../market/index.ts";
+import { MarketStatus, Side, isCount } from "../market/index.ts";
 import { assertExchangeValid } from "./assert-valid.ts";
 import { checkShape } from "./check/check-shape.ts";
 import { dispatch } from "./dispatch.ts";
@@ -81,9 +81,9 @@ export class Exchange {
     return this.#state.log;
   }
 
-  /** The events of the command applied last. */
-  events(): readonly Event[] {
-    return decodeEvents(this.#state.log);
+  /** The events of the command applied last, without those of a kind that is not wanted. */
+  events(skippedKind = 0): readonly Event[] {
+    return decodeEvents(this.#state.log, skippedKind);
   }
 
   /** Why a new order would be refused if it came next; undefined when it would be taken. */
@@ -121,6 +121,21 @@ export class Exchange {
   /** One balance per listed asset, zeros included. */
   balancesOf(accountId: number): readonly Balance[] {
     return this.assets().map(({ assetId }) => this.balance(accountId, assetId));
+  }
+
+  /** Accounts that have or had a balance; the house is one. */
+  get accountCount(): number {
+    return this.#state.ledger.accountCount;
+  }
+
+  /** In the order in which they were opened. */
+  accountIdsBetween(from: number, to: number): number[] {
+    const { ledger } = this.#state;
+    const accountIds: number[] = [];
+    for (let index = from; index < Math.min(to, ledger.accountCount); index++) {
+      accountIds.push(ledger.accountId(index));
+    }
+    return accountIds;
   }
 
   openOrder(marketId: number, orderId: number): OrderView | undefined {
@@ -186,6 +201,14 @@ export class Exchange {
   /** 0 before the first trade. */
   lastPriceTicks(marketId: number): number {
     return this.#state.markets.get(marketId)?.lastPriceTicks ?? 0;
+  }
+
+  /** Whether a trading market has something to do that the next command, any, would carry out. */
+  get isAgendaWaiting(): boolean {
+    for (const { agenda, spec } of this.#state.markets.values()) {
+      if (agenda.size > 0 && spec.status === MarketStatus.Trading) return true;
+    }
+    return false;
   }
 
   /** 16 hexadecimal digits over everything the exchange knows; equal states have equal hashes. */

@@ -1,6 +1,6 @@
 import { ByteReader, FormatError } from "../bytes/index.ts";
 import type { FlatState } from "../collections/index.ts";
-import { FlatStateReader, flatBytes, flatStateOf } from "../collections/index.ts";
+import { FlatStateReader, flatBytes, flatChunks, flatStateOf } from "../collections/index.ts";
 import { readAssetSpec, readExchangeSpec, readMarketSpec } from "../market/spec-codec.ts";
 import { Market } from "./market.ts";
 import { readMarketState, writeMarketState } from "./market-snapshot.ts";
@@ -15,6 +15,11 @@ const SNAPSHOT_VERSION = 3;
 /** The bytes of a copied state, as they are kept. */
 export function snapshotBytes(copy: FlatState): Uint8Array {
   return flatBytes(copy, SNAPSHOT_VERSION);
+}
+
+/** The same bytes in pieces that are not copied: whoever writes them may take breaks. */
+export function snapshotChunks(copy: FlatState): Uint8Array[] {
+  return flatChunks(copy, SNAPSHOT_VERSION);
 }
 
 /** The state of these bytes; a FormatError when they are no snapshot, or a damaged one. */
