@@ -7,6 +7,40 @@ declare module "sst" {
       "keyId": string
       "type": "sst.sst.Linkable"
     }
+    "BookCache": {
+      "host": string
+      "password": string
+      "port": number
+      "type": "sst.aws.Redis"
+      "username": string
+    }
+    "BookCacheAddress": {
+      "host": string
+      "port": number
+      "type": "sst.sst.Linkable"
+      "username": string
+    }
+    "BookProjection": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "Cashier": {
+      "service": string
+      "type": "sst.aws.Service"
+    }
+    "ChainNode": {
+      "token": string
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "ChainNodeToken": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "ChainNodeUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "Core": {
       "name": string
       "type": "sst.aws.Dynamo"
@@ -15,9 +49,39 @@ declare module "sst" {
       "service": string
       "type": "sst.aws.Service"
     }
-    "Ingest": {
-      "service": string
-      "type": "sst.aws.Service"
+    "HistoryProjection": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "Lake": {
+      "name": string
+      "type": "sst.aws.Bucket"
+    }
+    "LakeProjection": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "Ledger": {
+      "database": string
+      "host": string
+      "password": string
+      "port": number
+      "tls": boolean
+      "type": "sst.aws.Postgres"
+      "username": string
+    }
+    "LedgerProjection": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "OperatorView": {
+      "token": string
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "OrderHistory": {
+      "name": string
+      "type": "sst.aws.Dynamo"
     }
     "Platform": {
       "type": "sst.aws.ApiGatewayV2"
@@ -35,6 +99,10 @@ declare module "sst" {
     "PriceTicks": {
       "name": string
       "type": "sst.aws.KinesisStream"
+    }
+    "PriceTicksProjection": {
+      "name": string
+      "type": "sst.aws.Function"
     }
     "Users": {
       "id": string

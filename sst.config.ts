@@ -24,7 +24,12 @@ export default $config({
     const { router } = await import("./stacks/edge.ts");
     const { users, webClient } = await import("./stacks/auth.ts");
     const { platform } = await import("./stacks/api.ts");
+    await import("./stacks/book-cache.ts");
     await import("./stacks/exchange.ts");
+    await import("./stacks/cashier.ts");
+    await import("./stacks/history.ts");
+    await import("./stacks/lake.ts");
+    await import("./stacks/ledger.ts");
     const { priceStream } = await import("./stacks/prices.ts");
     const { web } = await import("./stacks/web.ts");
     return {

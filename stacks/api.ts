@@ -1,4 +1,5 @@
 import { users, webClient } from "./auth.ts";
+import { chainNodeLink } from "./chain.ts";
 import { balancer, router, webOrigins } from "./edge.ts";
 import { apiLinkGroup, vpc } from "./network.ts";
 import { apiKeyCipher, maySealApiKeys } from "./secrets.ts";
@@ -31,7 +32,7 @@ const authorizer = platform.addAuthorizer({
 
 const app = new sst.aws.Function("PlatformApp", {
   handler: "packages/functions/src/api/app.handler",
-  link: [core, apiKeyCipher],
+  link: [core, apiKeyCipher, chainNodeLink],
   permissions: [maySealApiKeys],
   memory: "1024 MB",
 });

@@ -10,6 +10,11 @@ $transform(sst.aws.Function, (args) => {
   args.timeout ??= "10 seconds";
 });
 
+$transform(aws.secretsmanager.Secret, (args) => {
+  const secret = args as aws.secretsmanager.SecretArgs;
+  secret.kmsKeyId ??= dataKey.arn;
+});
+
 $transform(aws.cloudwatch.LogGroup, (args) => {
   const group = args as aws.cloudwatch.LogGroupArgs;
   group.kmsKeyId ??= dataKey.arn;
@@ -121,4 +126,20 @@ sst.Linkable.wrap(sst.aws.KinesisStream, (stream) => ({
   ],
 }));
 
+sst.Linkable.wrap(sst.aws.Bucket, (bucket) => ({
+  properties: { name: bucket.name },
+  include: [
+    sst.aws.permission({
+      actions: ["s3:GetObject", "s3:PutObject"],
+      resources: [$interpolate`${bucket.arn}/*`],
+    }),
+    // Without it a file that is not there is answered like one that may not be read.
+    sst.aws.permission({ actions: ["s3:ListBucket"], resources: [bucket.arn] }),
+  ],
+}));
+
 sst.Linkable.wrap(sst.aws.CognitoUserPool, (pool) => ({ properties: { id: pool.id } }));
+
+sst.Linkable.wrap(sst.aws.Postgres, ({ host, port, username, password, database }) => ({
+  properties: { host, port, username, password, database, tls: !$dev },
+}));

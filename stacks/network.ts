@@ -5,7 +5,8 @@ import { isProduction } from "./stage.ts";
  * Gateway, which reach the internal load balancer from inside.
  */
 export const vpc = new sst.aws.Vpc("Vpc", {
-  az: isProduction ? 3 : 2,
+  // The journal's three brokers stand in three zones, or a write could not survive losing one.
+  az: 3,
   // Under `sst dev` no task runs in the cloud, so nobody needs the way out.
   ...($dev ? {} : { nat: isProduction ? ("managed" as const) : ("ec2" as const) }),
   transform: {
@@ -37,6 +38,26 @@ export const apiLinkGroup = new aws.ec2.SecurityGroup("ApiLinkGroup", {
   ingress: [],
   egress: [{ ...tcp(80), cidrBlocks: [vpcCidr] }],
 });
+
+/** Whoever is in this group may ask the exchange what people own, on the operator's port. */
+export const auditorGroup = $dev
+  ? undefined
+  : new aws.ec2.SecurityGroup("AuditorGroup", {
+      vpcId: vpc.id,
+      description: "May ask the exchange for balances",
+      ingress: [],
+      egress: [outByTls, { ...tcp(operatorPort), cidrBlocks: [vpcCidr] }],
+    });
+
+/** Whoever is in this group may move money, on the operator's port. */
+export const cashierGroup = $dev
+  ? undefined
+  : new aws.ec2.SecurityGroup("CashierGroup", {
+      vpcId: vpc.id,
+      description: "Brings money in and out of the exchange",
+      ingress: [],
+      egress: [outByTls, { ...tcp(operatorPort), cidrBlocks: [vpcCidr] }],
+    });
 
 const workerGroup = new aws.ec2.SecurityGroup("WorkerGroup", {
   vpcId: vpc.id,

@@ -43,10 +43,26 @@ export const dataKey = new aws.kms.Key(
             {
               test: "StringEquals",
               variable: "kms:ViaService",
-              values: ["dynamodb", "kinesis", "elasticfilesystem", "secretsmanager"].map(
-                (service) => $interpolate`${service}.${region}.amazonaws.com`,
-              ),
+              values: [
+                "dynamodb",
+                "elasticfilesystem",
+                "kafka",
+                "kinesis",
+                "rds",
+                "s3",
+                "secretsmanager",
+              ].map((service) => $interpolate`${service}.${region}.amazonaws.com`),
             },
+          ],
+        },
+        {
+          // An alarm speaks through an encrypted topic.
+          sid: "CloudWatchAlarms",
+          principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com"] }],
+          actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+          resources: ["*"],
+          conditions: [
+            { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
           ],
         },
         {

@@ -17,7 +17,7 @@ export const logRetentionDays = isProduction ? 400 : 14;
 /** Who a task runs as, and whose the journal's files are: `node`, as its image names it. */
 export const taskUser = { uid: 1000, gid: 1000 } as const;
 
-/** Under `sst dev` the web app, the exchange and ingest run on the developer's machine. */
+/** Under `sst dev` the web app and the exchange run on the developer's machine. */
 export const developerUrls = {
   web: "http://localhost:3000",
   rest: "http://127.0.0.1:8080",

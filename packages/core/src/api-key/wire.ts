@@ -8,8 +8,11 @@ const PEM_CHARACTERS_MAX = 512;
 export const apiKeyType = z.enum(["HMAC", "ED25519"]);
 export type ApiKeyType = z.infer<typeof apiKeyType>;
 
-/** Every key may read its own account; TRADE adds placing and canceling orders. */
-export const permission = z.enum(["READ", "TRADE"]);
+/**
+ * Every key may read its own account; TRADE adds placing and canceling orders, WITHDRAW sending coins
+ * away.
+ */
+export const permission = z.enum(["READ", "TRADE", "WITHDRAW"]);
 export type Permission = z.infer<typeof permission>;
 
 /** The public name of a key, sent with each request. */
@@ -43,7 +46,9 @@ const common = {
     .max(permission.options.length)
     .readonly()
     .default(["READ"])
-    .describe("READ is always granted; ask for TRADE to place and cancel orders."),
+    .describe(
+      "READ is always granted; ask for TRADE to place and cancel orders, for WITHDRAW to send coins away.",
+    ),
   ipAllowList: z
     .array(addressOrRange)
     .max(IP_ALLOW_LIST_MAX, `At most ${IP_ALLOW_LIST_MAX} addresses or ranges.`)

@@ -20,6 +20,17 @@ export const ERRORS = {
     "Internal error; unable to process your request. Please try again.",
     500,
   ),
+  HistoryUnavailable: refusal(
+    -1001,
+    "Internal error; unable to process your request. Please try again. Orders and trades older than the last minutes cannot be read at the moment.",
+    503,
+  ),
+  /** A standby does not act; whoever is told so may ask again at once, nothing has happened. */
+  NotLeading: refusal(
+    -1001,
+    "Internal error; unable to process your request. Please try again.",
+    503,
+  ),
   Unauthorized: refusal(-1002, "You are not authorized to execute this request.", 401),
   TooManyRequestsQueued: refusal(-1003, "Too many requests queued.", 429),
   TooMuchWeight: refusal(
@@ -133,6 +144,16 @@ export const ERRORS = {
   ClientOrderIdMismatch: refusal(-2039, "Client order ID is not correct for this order ID."),
   SubscriptionIdsExhausted: refusal(-2042, "Maximum subscription ID reached for this connection."),
   NoReferencePrice: refusal(-2043, "This symbol doesn't have a reference price."),
+
+  // 40xx: deposits and withdrawals.
+  AddressNotValid: refusal(-4007, "Address validation is not passed."),
+  WithdrawalsLimited: refusal(-4015, "Withdraw is limited."),
+  NoSuchAsset: refusal(-4018, "We don't have this asset."),
+  WalletClosed: refusal(-4019, "The current asset is not open for withdrawal."),
+  WithdrawalPrecision: refusal(-4021, "Asset withdrawal must be an %s multiple of %s."),
+  WithdrawalTooSmall: refusal(-4022, "Not less than the minimum pick-up quantity %s."),
+  WithdrawalTooLarge: refusal(-4023, "Within 24 hours, the withdrawal exceeds the maximum amount."),
+  WithdrawalUncovered: refusal(-4026, "You have insufficient balance."),
 
   // What HTTP itself refuses before a route is reached; Binance answers these in its web tier.
   UnknownRoute: refusal(-1099, "Not found, authenticated, or authorized", 404),

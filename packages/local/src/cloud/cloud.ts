@@ -10,11 +10,15 @@ export interface CloudOptions {
   readonly dataDir: string;
   /** Ports of the platform's HTTP API and of the price WebSocket. 0 takes a free one. */
   readonly ports: { readonly http: number; readonly websocket: number };
+  /** Properties of links to what does not run in this cloud, by the name of the link. */
+  readonly links?: Manifest["links"];
   /** Origins of the web app on this machine: let in by the HTTP API, Cognito and S3. */
   readonly corsOrigins: readonly string[];
   readonly log: Log;
   /** The mails that Cognito would send. */
   readonly onMail?: (mail: Mail) => void;
+  /** For drills: answers what callers are told instead of a service's own address. */
+  readonly reachBy?: (service: string, url: string) => Promise<string>;
   /** Rebuild the functions whenever a source of theirs changes. */
   readonly watch?: boolean;
 }
@@ -29,6 +33,8 @@ export interface Cloud {
   linkEnv(links: readonly string[]): Record<string, string>;
   /** Calls a function as an event would; resolves with what its handler returns. */
   invoke(functionId: string, event: unknown): Promise<unknown>;
+  /** Begins to hand the topics' messages to their readers; to be called when all else is up. */
+  readonly openTopics: () => void;
   readonly cognito: Cognito;
   readonly urls: CloudUrls;
   readonly stop: () => Promise<void>;

@@ -14,6 +14,18 @@ export function resolveManifest(manifest: Manifest, replacements: Replacements):
   return mapTexts(manifest, replaced) as Manifest;
 }
 
+/** Properties of links that are not to be found by their text: `choose` names those to be replaced. */
+export function replaceLinks(
+  manifest: Manifest,
+  choose: (name: string, type: unknown) => Manifest["links"][string] | undefined,
+): Manifest {
+  const links = Object.entries(manifest.links).map(([name, link]) => [
+    name,
+    { ...link, ...choose(name, link["type"]) },
+  ]);
+  return { ...manifest, links: Object.fromEntries(links) as Manifest["links"] };
+}
+
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === "string") return map(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));

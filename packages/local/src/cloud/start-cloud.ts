@@ -6,9 +6,16 @@ import { endpointEnv } from "./endpoints.ts";
 import { startEventSources, type EventSources, type ObjectEvent } from "./event-sources/index.ts";
 import { Late } from "./late.ts";
 import { createLambda, prepareBundles, type Lambda } from "./lambda/index.ts";
-import { resolveManifest } from "./resolve-manifest.ts";
+import { replaceLinks, resolveManifest } from "./resolve-manifest.ts";
 import { startGateways } from "./start-gateways.ts";
-import { startServices, type Invoke } from "./start-services.ts";
+import {
+  CACHE_ADDRESS_LINK,
+  CACHE_LINK,
+  DATABASE_LINK,
+  startServices,
+  type Invoke,
+  type Services,
+} from "./start-services.ts";
 import { Teardown } from "./teardown.ts";
 
 /** How long calls under way may take to end when the cloud stops. */
@@ -57,15 +64,19 @@ async function start(context: Context): Promise<Cloud> {
   const { cognito, cognitoUrl } = services;
   const pooled = resolveManifest(options.manifest, services.ids);
   const gateways = await startGateways(pooled, { options, cognitoUrl, invoke, teardown });
-  const manifest = resolveManifest(pooled, gateways.addresses);
+  const manifest = replaceLinks(
+    resolveManifest(pooled, gateways.addresses),
+    (name, type) => options.links?.[name] ?? addressOf(services, name, type),
+  );
+  const { reachBy = (_service: string, url: string) => url } = options;
   const env = endpointEnv(
     {
       others: services.json,
       dynamodb: services.dynamodb,
-      kinesis: services.json,
+      kinesis: await reachBy("Kinesis", services.json),
       kms: services.json,
-      cognito: cognitoUrl,
-      s3: services.s3,
+      cognito: await reachBy("Cognito", cognitoUrl),
+      s3: await reachBy("S3", services.s3),
       websocketManagement: gateways.managementEndpoint,
     },
     manifest.region,
@@ -77,6 +88,7 @@ async function start(context: Context): Promise<Cloud> {
     region: manifest.region,
     account: manifest.account,
     envOf: (spec) => ({ ...env, ...linkEnv(spec.links) }),
+    background: readersOfTopics(manifest),
     log,
   });
   context.lambda.is(lambda);
@@ -86,6 +98,7 @@ async function start(context: Context): Promise<Cloud> {
     file: path.join(options.dataDir, "cloud", "event-sources.sqlite"),
     kinesis: services.kinesis,
     dynamodbEndpoint: services.dynamodb,
+    eventLogDir: path.join(options.dataDir, "exchange", "events"),
     invoke,
     log,
   });
@@ -93,8 +106,24 @@ async function start(context: Context): Promise<Cloud> {
   teardown.add(() => stopFunctions(lambda, sources));
   const { http, websocket } = gateways;
   const urls = { http, websocket, cognito: cognitoUrl, s3: services.s3 };
-  return { env, manifest, linkEnv, invoke, cognito, urls, stop: teardown.run };
+  const { openTopics } = sources;
+  return { env, manifest, linkEnv, invoke, openTopics, cognito, urls, stop: teardown.run };
 }
+
+/** Where a server of ours is, for links that say so. */
+function addressOf(
+  services: Services,
+  name: string,
+  type: unknown,
+): Manifest["links"][string] | undefined {
+  if (type === DATABASE_LINK) return { ...services.postgres?.address };
+  if (type === CACHE_LINK || name === CACHE_ADDRESS_LINK) return { ...services.redis?.address };
+  return undefined;
+}
+
+/** They may have a day to catch up with: the exchange and the pages come first. */
+const readersOfTopics = ({ sources }: Manifest): ReadonlySet<string> =>
+  new Set(sources.filter(({ kind }) => kind === "kafka").map((source) => source.function));
 
 /** Lets the calls under way end, but not for ever. */
 async function stopFunctions(lambda: Lambda, sources: EventSources): Promise<void> {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Manifest } from "../synth/manifest.ts";
 import type { CloudOptions } from "./cloud.ts";
 import { createCognito, type Cognito } from "./cognito/index.ts";
 import { startDynamoDb } from "./dynamodb/index.ts";
@@ -6,8 +7,12 @@ import type { ObjectEvent } from "./event-sources/index.ts";
 import { createBuckets } from "./create-buckets.ts";
 import { createKinesis, type Kinesis } from "./kinesis/index.ts";
 import { createKms } from "./kms/index.ts";
+import { messageOf } from "./log.ts";
+import { type Postgres, startPostgres } from "./postgres/index.ts";
+import { type Redis, startRedis } from "./redis/index.ts";
 import { startS3 } from "./s3/index.ts";
 import { startJsonServer } from "./server/index.ts";
+import { StartupError } from "./startup-error.ts";
 import type { Teardown } from "./teardown.ts";
 
 /** The services that hold data, with what the manifest wants in them. */
@@ -19,9 +24,20 @@ export interface Services {
   readonly json: string;
   readonly cognitoUrl: string;
   readonly s3: string;
+  /** Present when the manifest links a database; it may still be starting. */
+  readonly postgres: Postgres | undefined;
+  /** Present when the manifest links a Redis; its host is empty when there is none here. */
+  readonly redis: Redis | undefined;
   /** Mock id -> real id of user pools and clients. */
   readonly ids: Readonly<Record<string, string>>;
 }
+
+/** How the manifest names a link to a PostgreSQL. */
+export const DATABASE_LINK = "sst.aws.Postgres";
+/** And to a Redis. */
+export const CACHE_LINK = "sst.aws.Redis";
+/** The same Redis for tasks, by name: without its password. */
+export const CACHE_ADDRESS_LINK = "BookCacheAddress";
 
 export type Invoke = (functionId: string, event: unknown) => Promise<unknown>;
 
@@ -41,6 +57,11 @@ export async function startServices(parts: {
     log,
   });
   teardown.addStarting(startingDynamoDb);
+  const postgres = hasLink(manifest, DATABASE_LINK)
+    ? await startDatabase(dir, options, teardown)
+    : undefined;
+  const redis = hasLink(manifest, CACHE_LINK) ? await startRedis({ log }) : undefined;
+  if (redis) teardown.add(redis.stop);
 
   const kinesis = createKinesis({ file: path.join(dir, "kinesis.sqlite"), region, account });
   teardown.add(() => kinesis.stop());
@@ -83,6 +104,26 @@ export async function startServices(parts: {
     json: json.url,
     cognitoUrl: cognitoServer.url,
     s3: s3.url,
+    postgres,
+    redis,
     ids,
   };
+}
+
+const hasLink = ({ links }: Manifest, wanted: string): boolean =>
+  Object.values(links).some(({ type }) => type === wanted);
+
+/** Nobody waits for it: what is written there is written again when it answers. */
+async function startDatabase(
+  dir: string,
+  { log }: CloudOptions,
+  teardown: Teardown,
+): Promise<Postgres> {
+  const postgres = await startPostgres({ dir: path.join(dir, "postgres"), log });
+  teardown.add(postgres.stop);
+  postgres.ready.catch((error: unknown) => {
+    const way = error instanceof StartupError ? ` ${error.solution}` : "";
+    log({ source: "postgres", level: "error", text: messageOf(error) + way });
+  });
+  return postgres;
 }

@@ -112,7 +112,7 @@ async function seedAccount(plan: AccountPlan, tools: SeedTools): Promise<SeededA
   const owner = {
     userId,
     accountId,
-    permissions: ["READ", "TRADE"] as const,
+    permissions: ["READ", "TRADE", "WITHDRAW"] as const,
     ipAllowList: [],
     nowMs,
   };

@@ -1,4 +1,6 @@
 export { StartupError } from "../cloud/startup-error.ts";
+export { AccountFile } from "./accounts.ts";
+export { type Attachment, readAttachment } from "./attachment.ts";
 export { HELP, parseRunOptions, type RunOptions } from "./options.ts";
 export { describeReady, type Ready } from "./ready.ts";
 export { startStack, type Stack } from "./stack.ts";

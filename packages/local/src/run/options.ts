@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly json: boolean;
   /** Hot reload of handlers and pages. */
   readonly dev: boolean;
+  /** For drills only: what callers are told instead of the address of a service of the cloud. */
+  readonly reachBy?: (service: string, url: string) => Promise<string>;
 }
 
 export const HELP = `Usage: npm start -- [options]        (npm run dev: the same with hot reload)

@@ -3,9 +3,18 @@ import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { createCipher } from "@bourse/core/api-key";
 import { createTable } from "@bourse/core/table";
-import { type Cloud, type LogEntry, StartupError, startCloud } from "../cloud/index.ts";
+import { readTokenOf } from "@bourse/services/exchange/operator";
+import {
+  type ChainNode,
+  type Cloud,
+  type LogEntry,
+  StartupError,
+  startCloud,
+  startSimulatedChain,
+} from "../cloud/index.ts";
 import { isManifestCurrent, readManifest, synthesise } from "../synth/index.ts";
 import { AccountFile, PEOPLE, seedAccounts, type SeedTools } from "./accounts.ts";
+import { writeAttachment } from "./attachment.ts";
 import { type Child, type ChildSpec, startChild } from "./child.ts";
 import { createLog, type StackLog } from "./log.ts";
 import { fundAccounts, type Operator } from "./operator.ts";
@@ -36,7 +45,7 @@ interface Context {
 }
 
 /**
- * Starts the stack: cloud, accounts, exchange, ingest, simulated market and web app.
+ * Starts the stack: cloud, accounts, exchange, simulated market and web app.
  * When a part cannot start, what runs already is stopped and the reason thrown.
  */
 export async function startStack(
@@ -78,7 +87,10 @@ async function startParts(context: Context): Promise<Pick<Ready, "accounts" | "i
   // A failed build is reported where it is awaited; until then it must not count as unhandled.
   webBuilt?.catch(() => {});
 
-  const cloud = await startLocalCloud(context);
+  const operator = await chooseOperator();
+  const chainNode = await startSimulatedChain(path.join(state.path, "cloud", "chain.sqlite"));
+  context.started.push(chainNode.stop);
+  const cloud = await startLocalCloud(context, { operator, chainNode });
   const file = new AccountFile(state.path);
   const tools = seedTools(cloud);
   const people = await seedAccounts(PEOPLE, file, tools);
@@ -93,20 +105,35 @@ async function startParts(context: Context): Promise<Pick<Ready, "accounts" | "i
       say: log.say,
     });
 
-  const operator = await startExchange(context, cloud);
+  const privateEnv = {
+    OPERATOR_TOKEN: operator.token,
+    CHAIN_NODE_URL: chainNode.url,
+    CHAIN_NODE_TOKEN: chainNode.token,
+  };
+  await startExchange(context, cloud, { ...privateEnv, OPERATOR_PORT: new URL(operator.url).port });
   await fundAccounts(operator, PEOPLE, { accounts: people, idPrefix: "seed" });
   if (live) await fundAccounts(operator, BOTS, { accounts: bots, idPrefix: BOT_TRANSFERS });
 
-  const web = async () => {
-    await webBuilt;
-    if (!options.headless) await start(context, webSpec(context, cloud));
-  };
-  await Promise.all([startIngest(context, cloud), web()]);
+  const cashierEnv = { ...privateEnv, OPERATOR_URL: operator.url };
+  await start(context, serviceChild(service(cloud, "Cashier"), { cloud, root, env: cashierEnv }));
+
+  await webBuilt;
+  if (!options.headless) await start(context, webSpec(context, cloud));
   if (live) await start(context, botChild({ root, urls: context.urls, bots, seed: options.seed }));
+  cloud.openTopics();
   return { accounts: people, identity: identityOf(cloud) };
 }
 
-async function startLocalCloud(context: Context): Promise<Cloud> {
+/** The exchange's private port, chosen early because functions are linked to it. */
+async function chooseOperator(): Promise<Operator> {
+  const port = await freePort();
+  return { url: `http://127.0.0.1:${port}`, token: randomBytes(24).toString("base64url") };
+}
+
+async function startLocalCloud(
+  context: Context,
+  { operator, chainNode }: { readonly operator: Operator; readonly chainNode: ChainNode },
+): Promise<Cloud> {
   const { options, root, log, state, started } = context;
   if (!isManifestCurrent(root)) {
     log.say("synth     stacks/ changed: making the manifest again");
@@ -118,6 +145,10 @@ async function startLocalCloud(context: Context): Promise<Cloud> {
     dataDir: state.path,
     ports: { http: options.port + 1, websocket: options.port + 2 },
     corsOrigins: webOrigins(options),
+    links: {
+      OperatorView: { url: operator.url, token: readTokenOf(operator.token) },
+      ChainNode: { url: chainNode.url, token: chainNode.token },
+    },
     log: (entry) => log.line(entry.source, asLogLine(entry)),
     onMail: (mail) => {
       log.say(`mail      to ${mail.to}: ${mail.subject} - ${mail.text}`);
@@ -126,9 +157,12 @@ async function startLocalCloud(context: Context): Promise<Cloud> {
       });
     },
     watch: options.dev,
+    ...(options.reachBy && { reachBy: options.reachBy }),
   });
   started.push(() => cloud.stop());
   useOnlyLocalCloud(cloud);
+  const { env, manifest } = cloud;
+  writeAttachment(state.path, { pid: process.pid, env, links: manifest.links, operator });
   return cloud;
 }
 
@@ -145,25 +179,20 @@ function useOnlyLocalCloud(cloud: Cloud): void {
   Object.assign(process.env, cloud.env);
 }
 
-async function startExchange(context: Context, cloud: Cloud): Promise<Operator> {
+async function startExchange(
+  context: Context,
+  cloud: Cloud,
+  privateEnv: Readonly<Record<string, string>>,
+): Promise<void> {
   const { options, root, state } = context;
-  const operatorPort = await freePort();
-  const token = randomBytes(24).toString("base64url");
   const env = {
     HOST: "127.0.0.1",
     PORT: String(options.port),
-    OPERATOR_PORT: String(operatorPort),
-    OPERATOR_TOKEN: token,
     DATA_DIR: exchangeDir(state),
     CORS_ORIGINS: webOrigins(options).join(","),
+    ...privateEnv,
   };
   await start(context, serviceChild(service(cloud, "Exchange"), { cloud, root, env }));
-  return { url: `http://127.0.0.1:${operatorPort}`, token };
-}
-
-async function startIngest(context: Context, cloud: Cloud): Promise<void> {
-  const env = { EXCHANGE_WS_URL: context.urls.ws };
-  await start(context, serviceChild(service(cloud, "Ingest"), { cloud, root: context.root, env }));
 }
 
 function webSpec(context: Context, cloud: Cloud): ChildSpec {

@@ -134,7 +134,7 @@ describe("TC-010 from sign-up to the first order", () => {
   });
 });
 
-test("TC-011 a trade arrives at a price subscriber through ingest, stream and fan-out", async () => {
+test("TC-011 a trade arrives at a price subscriber through events, stream and fan-out", async () => {
   const socket = new WebSocket(stack.ready.urls.prices);
   const next = () =>
     new Promise<Record<string, unknown>>((resolve, reject) => {

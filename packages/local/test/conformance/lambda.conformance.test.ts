@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -13,8 +14,11 @@ import { createTestLog, eventually, scratchDir } from "./suite.ts";
 const repository = path.join(import.meta.dirname, "../../../..");
 const { entries, log } = createTestLog();
 const fixtures = fixtureManifest.functions.filter(({ id }) => ["Echo", "Misbehave"].includes(id));
+const priority = { handler: "packages/local/test/fixtures/app/priority.handler" };
 const functions = fixtures.flatMap((spec) =>
-  spec.id === "Misbehave" ? [spec, { ...spec, id: "Patient", timeoutSeconds: 60 }] : [spec],
+  spec.id === "Misbehave"
+    ? [spec, { ...spec, id: "Patient", timeoutSeconds: 60 }]
+    : [spec, { ...spec, ...priority, id: "Usual" }, { ...spec, ...priority, id: "Background" }],
 );
 
 async function start(options: { root: string; cacheDir: string; watch?: boolean }) {
@@ -29,6 +33,7 @@ async function start(options: { root: string; cacheDir: string; watch?: boolean 
     region: "us-east-1",
     account: "123456789012",
     envOf: ({ id }) => ({ SST_RESOURCES_JSON: JSON.stringify({ App: { name: id } }) }),
+    background: new Set(["Background"]),
     log,
   });
   const stop = async (): Promise<void> => {
@@ -82,6 +87,11 @@ describe("a function", () => {
     });
     expect(env).not.toHaveProperty("BOURSE_TEST_SECRET");
     expect(env).not.toHaveProperty("PATH");
+  });
+
+  test.skipIf(process.platform !== "linux")("that nobody waits for steps back", async () => {
+    expect(await lambda.invoke("Usual", {})).toBe(os.getPriority());
+    expect(await lambda.invoke("Background", {})).toBe(10);
   });
 
   test("keeps its module between calls, and answers one event at a time", async () => {

@@ -10,7 +10,7 @@ import {
   startExchange,
   systemClock,
 } from "@bourse/services/exchange";
-import { openFileJournal } from "@bourse/services/exchange/journal";
+import { followJournal, openFileJournal, openJournal } from "@bourse/services/exchange/journal";
 import {
   BOT_NAMES,
   type BotCredentials,
@@ -63,13 +63,16 @@ export async function startOn(dataDir: string, port: number): Promise<RunningExc
       OPERATOR_TOKEN: "token-of-the-test",
       DATA_DIR: dataDir,
     }),
-    journal: await openFileJournal({ directory: join(dataDir, "journal"), log }),
+    journals: {
+      open: (name) => openJournal({ kind: "file", dataDir }, name, log),
+      follow: (name) => followJournal({ kind: "file", dataDir }, name),
+    },
     listing: { assets: ASSETS, markets: MARKETS },
     findCredential: (apiKey) => Promise.resolve(credentialOf(apiKey)),
     findBearer: () => Promise.reject(new Error("nobody signs in here")),
     clock: systemClock(),
     log,
-    onJournalFailure: (error) => {
+    onFailure: (error) => {
       throw error;
     },
   });

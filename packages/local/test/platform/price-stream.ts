@@ -82,7 +82,7 @@ export class PriceClient {
 
   /** The next message; fails when none comes. */
   async next(): Promise<unknown> {
-    const deadline = AbortSignal.timeout(10_000);
+    const deadline = AbortSignal.timeout(20_000);
     while (this.#messages.length === 0) {
       await new Promise<void>((resolve, reject) => {
         this.#wake = resolve;

@@ -1,7 +1,14 @@
 import type { Command } from "@bourse/engine/command";
-import { type Event, RejectedPart, type Why } from "@bourse/engine/event";
+import {
+  decodeEvents,
+  type Event,
+  EventLog,
+  Refusal,
+  RejectedPart,
+  REJECTIONS,
+} from "@bourse/engine/event";
 import type { Exchange } from "@bourse/engine/exchange";
-import { MarketStatus } from "@bourse/engine/market";
+import { type MarketSpec, MarketStatus } from "@bourse/engine/market";
 import { describeError, type Log } from "../runtime/index.ts";
 import { bringsOrder } from "./new-order.ts";
 
@@ -14,25 +21,79 @@ export class GuardedExchange {
   readonly #exchange: Exchange;
   readonly #log: Log;
   readonly #haltedMarketIds = new Set<number>();
+  /** What the guard itself has to say about a command; it comes before what the engine says. */
+  readonly #own = new EventLog();
+  readonly #refusal = new Refusal();
+  #hasEngineSpoken = true;
+  #isAgendaBroken = false;
 
-  constructor(exchange: Exchange, log: Log) {
+  constructor(exchange: Exchange, log: Log, haltedMarketIds: Iterable<number> = []) {
     this.#exchange = exchange;
     this.#log = log;
+    for (const marketId of haltedMarketIds) this.#haltedMarketIds.add(marketId);
   }
 
   get haltedMarketIds(): ReadonlySet<number> {
     return this.#haltedMarketIds;
   }
 
+  /** Of the command applied last; 0 before the first. */
+  get sequence(): number {
+    return this.#exchange.sequence;
+  }
+
+  /** Whether something fired and waits for a next command: then time should go by. */
+  get isAgendaWaiting(): boolean {
+    return !this.#isAgendaBroken && this.#exchange.isAgendaWaiting;
+  }
+
+  /** As the events have told them: those that were halted here say so. */
+  markets(): readonly MarketSpec[] {
+    return this.#exchange.markets().map((spec) => {
+      const isHalted = this.#haltedMarketIds.has(spec.marketId);
+      return isHalted ? { ...spec, status: MarketStatus.Halt } : spec;
+    });
+  }
+
+  stateHash(): string {
+    return this.#exchange.stateHash();
+  }
+
   apply(command: Command, sequence: number, timeUs: number): readonly Event[] {
+    this.applyQuietly(command, sequence, timeUs);
+    return this.events();
+  }
+
+  /** Applies a command; what it caused is told by `events` and `eventBytes` until the next one. */
+  applyQuietly(command: Command, sequence: number, timeUs: number): void {
+    this.#own.reset();
+    this.#hasEngineSpoken = true;
     try {
-      if (this.#mayRun(command)) return this.#exchange.apply(command, sequence, timeUs);
+      if (this.#mayRun(command)) return this.#exchange.applyQuietly(command, sequence, timeUs);
+      this.#refuse(command, REJECTIONS.marketClosed);
       // The engine counts every command, so it takes part in this one as if time went by.
-      const events = this.#exchange.apply({ kind: "AdvanceTime" }, sequence, timeUs);
-      return [marketClosed(command), ...events];
+      this.#exchange.applyQuietly({ kind: "AdvanceTime" }, sequence, timeUs);
     } catch (error) {
-      return this.#halt(command, sequence, error);
+      // Not even counted: that is no bad command, the caller has lost its place.
+      if (this.#exchange.sequence !== sequence) throw error;
+      this.#halt(command, sequence, error);
     }
+  }
+
+  /** The events of the command applied last, without those of a kind that is not wanted. */
+  events(skippedKind = 0): readonly Event[] {
+    const own = this.#own.count === 0 ? [] : decodeEvents(this.#own);
+    if (!this.#hasEngineSpoken) return own;
+    const events = this.#exchange.events(skippedKind);
+    return own.length === 0 ? events : [...own, ...events];
+  }
+
+  /** The same as the engine writes them; `decodeEvents` reads them. */
+  eventBytes(): Uint8Array {
+    if (!this.#hasEngineSpoken) return this.#own.copy();
+    const { log } = this.#exchange;
+    if (this.#own.count === 0) return log.copy();
+    return Buffer.concat([this.#own.copy(), log.copy()]);
   }
 
   #mayRun(command: Command): boolean {
@@ -40,7 +101,7 @@ export class GuardedExchange {
     return !this.#haltedMarketIds.has(command.marketId);
   }
 
-  #halt(command: Command, sequence: number, error: unknown): Event[] {
+  #halt(command: Command, sequence: number, error: unknown): void {
     const marketId = "marketId" in command ? command.marketId : undefined;
     this.#log.error("command-failed-in-engine", {
       alarm: true,
@@ -49,25 +110,22 @@ export class GuardedExchange {
       marketHalted: marketId,
       error: describeError(error),
     });
-    const refusal = rejected(command, {
-      code: -1000,
-      message: "An unknown error occurred while processing the request.",
-      why: { rule: "failed in the engine", actual: 0, limit: 0 },
-    });
-    if (marketId === undefined) return [refusal];
+    this.#own.reset();
+    this.#hasEngineSpoken = false;
+    // Tried again it would fail again, and write a command each time.
+    if (command.kind === "AdvanceTime") this.#isAgendaBroken = true;
+    this.#refuse(command, REJECTIONS.failedInEngine);
+    if (marketId === undefined) return;
     this.#haltedMarketIds.add(marketId);
     const spec = this.#exchange.markets().find((market) => market.marketId === marketId);
-    if (spec === undefined) return [refusal];
-    return [refusal, { kind: "MarketListed", spec: { ...spec, status: MarketStatus.Halt } }];
+    if (spec !== undefined) this.#own.marketListed({ ...spec, status: MarketStatus.Halt });
   }
-}
 
-function marketClosed(command: Command): Event {
-  const why = { rule: "3.4", actual: MarketStatus.Halt, limit: MarketStatus.Trading };
-  return rejected(command, { code: -2010, message: "Market is closed.", why });
-}
-
-function rejected(command: Command, refusal: { code: number; message: string; why: Why }): Event {
-  const accountId = "accountId" in command ? command.accountId : 0;
-  return { kind: "CommandRejected", accountId, part: RejectedPart.Whole, ...refusal };
+  #refuse(command: Command, reason: Refusal["reason"]): void {
+    const accountId = "accountId" in command ? command.accountId : 0;
+    const isClosed = reason === REJECTIONS.marketClosed;
+    const [actual, limit] = isClosed ? [MarketStatus.Halt, MarketStatus.Trading] : [0, 0];
+    this.#refusal.set(reason, actual, limit);
+    this.#own.rejected(accountId, RejectedPart.Whole, this.#refusal);
+  }
 }

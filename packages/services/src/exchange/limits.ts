@@ -4,11 +4,61 @@
 export const BATCH_COMMANDS_MAX = 2_048;
 /** Commands waiting for the journal beyond which new orders are shed; cancels never are. */
 export const QUEUED_COMMANDS_MAX = 20_000;
+/** What fired and waits for a next command gets one after this, when nobody sends any. */
+export const AGENDA_WAIT_MS = 20;
 
-/** Closed orders kept for an account on one market; older ones are forgotten first. */
-export const CLOSED_ORDERS_MAX = 10_000;
-/** Fills kept for an account on one market. */
-export const ACCOUNT_TRADES_MAX = 10_000;
+/** A snapshot is taken when this much time has passed or this many commands have come. */
+export const SNAPSHOT_INTERVAL_MS = 60_000;
+export const SNAPSHOT_COMMANDS_MAX = 1_000_000;
+export const SNAPSHOT_CHECK_MS = 1_000;
+
+/** A leader that has not renewed its lease for this long is taken to be gone. */
+export const LEASE_MS = 800;
+export const LEASE_RENEW_MS = 200;
+export const LEASE_POLL_MS = 50;
+/** A call to the lease's store is given up after this. */
+export const LEASE_REQUEST_MS_MAX = 400;
+/** Ending the old leader and getting its lock takes no longer than this. */
+export const FENCE_MS_MAX = 5_000;
+/** Leader and standby compare the hashes of their states behind every so many commands. */
+export const STATE_HASH_EVERY_COMMANDS = 10_000;
+export const STATE_HASHES_MAX = 64;
+/** A standby that catches up lets others have the process this often. */
+export const STANDBY_APPLY_MS_MAX = 10;
+/** What is older than this is history to a standby: nobody is told of it. */
+export const STANDBY_BEHIND_MS_MAX = 5_000;
+
+/** A restart says this often how far it has come. */
+export const REPLAY_PROGRESS_MS = 1_000;
+
+/** Events that wait to be written beyond which new orders are shed. */
+export const EVENT_LOG_QUEUED_BYTES_MAX = 64 * 1024 * 1024;
+/** Records of the event log that are written and made durable together. */
+export const EVENT_BATCH_RECORDS_MAX = 4_096;
+export const EVENT_BATCH_BYTES_MAX = 1024 * 1024;
+/** The event log gathers this long before it writes: every write costs the journal's disk a flush. */
+export const EVENT_LOG_GATHER_MS = 25;
+/** Reading the event log back at a start is given up when nothing comes for this long. */
+export const EVENT_LOG_READ_MS_MAX = 3_000;
+/** Between two attempts to open an event log that failed. */
+export const EVENT_LOG_RETRY_MS = 1_000;
+
+/** Closed orders and fills that share a generation of the recent history. */
+export const HISTORY_GENERATION_ROWS = 16_384;
+/** Generations kept while nobody stores them; beyond it the oldest is forgotten. About 100 MB. */
+export const HISTORY_GENERATIONS_MAX = 48;
+/** Accounts whose last change of balances is kept in memory. */
+export const HISTORY_ACCOUNTS_MAX = 100_000;
+/** Commands looked at once more after a restart, when the stored history is behind. */
+export const HISTORY_REPLAYED_COMMANDS_MAX = 200_000;
+export const HISTORY_POLL_MS = 1_000;
+/** What is stored is kept in memory for so many polls more. */
+export const HISTORY_SETTLED_POLLS = 10;
+
+/** How often the exchange looks whether the book cache still has the books. */
+export const BOOK_SEEDER_POLL_MS = 1_000;
+/** A cache that stood still for so many looks is helped. */
+export const BOOK_SEEDER_PATIENCE_POLLS = 5;
 
 /** Bytes of a request body, and of one message of the WebSocket API. */
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -69,3 +119,6 @@ export const QUERY_WINDOW_HOURS_MAX = 24;
 
 /** An orderly stop takes no longer than this; what is still open then is cut off. */
 export const STOP_MS_MAX = 2_000;
+
+/** Accounts whose balances are read out in one go: a millisecond or two of the engine's time. */
+export const BALANCE_PAGE_ACCOUNTS_MAX = 500;

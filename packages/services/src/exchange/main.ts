@@ -1,15 +1,20 @@
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
 import { findAccountByUserId } from "@bourse/core/account";
+import { type BookCache, createRedisBookCache } from "@bourse/core/book-cache";
 import { createCipher, findCredential, listChangedSince } from "@bourse/core/api-key";
 import { ASSETS, MARKETS } from "@bourse/core/market";
 import { createTable } from "@bourse/core/table";
+import { createChainNode } from "@bourse/core/wallet";
 import { Resource } from "sst";
-import { createLog, onShutdown } from "../runtime/index.ts";
+import { createLog, describeError, onShutdown } from "../runtime/index.ts";
 import { systemClock } from "./clock.ts";
 import { createBearer } from "./gateway/bearer.ts";
 import { KeyCache } from "./gateway/key-cache.ts";
-import { openFileJournal } from "./journal/file.ts";
-import { STOP_MS_MAX } from "./limits.ts";
+import { createWallet } from "./gateway/rest/wallet/index.ts";
+import { createStoredHistory } from "./history/index.ts";
+import { followJournal, openJournal, readJournalSettings } from "./journal/index.ts";
+import { LEASE_REQUEST_MS_MAX, STOP_MS_MAX } from "./limits.ts";
+import { createLeaseStore } from "./role/index.ts";
 import { readSettings } from "./settings.ts";
 import { startExchange } from "./start.ts";
 
@@ -20,7 +25,9 @@ import { startExchange } from "./start.ts";
 const log = createLog("exchange");
 
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, process.argv.slice(2));
+  const journalSettings = readJournalSettings(process.env);
+  const { chainNode } = settings;
   const clock = systemClock();
   const table = createTable(Resource.Core.name);
   const cipher = createCipher(Resource.ApiKeyCipher.keyId);
@@ -34,7 +41,13 @@ async function main(): Promise<void> {
   });
   const exchange = await startExchange({
     settings,
-    journal: await openFileJournal({ directory: join(settings.dataDir, "journal"), log }),
+    journals: {
+      open: (name) => openJournal(journalSettings, name, log),
+      follow: (name) => followJournal(journalSettings, name),
+    },
+    lease: settings.role === "auto" ? leaseStore() : undefined,
+    storedHistory: createStoredHistory(createTable(Resource.OrderHistory.name)),
+    bookCache: linkedBookCache(),
     listing: { assets: ASSETS, markets: MARKETS },
     findCredential: (apiKey) => keys.find(apiKey),
     findBearer: createBearer({
@@ -43,10 +56,14 @@ async function main(): Promise<void> {
       endpoint: process.env["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"],
       findAccount: (userId) => findAccountByUserId(table, userId),
     }),
+    wallet: createWallet(table, chainNode && createChainNode(chainNode.url, chainNode.token)),
     clock,
     log,
-    // What is on disk is unknown now; the next start reads it and knows.
-    onJournalFailure: () => process.exit(1),
+    // What is durable is unknown now, or somebody else leads; the next start reads it and knows.
+    onFailure: (error) => {
+      log.error("process-ends", { error: describeError(error) });
+      process.exit(1);
+    },
   });
   keys.onChange(exchange.keyChanged);
   keys.start();
@@ -62,6 +79,19 @@ async function main(): Promise<void> {
   const { port, operatorPort } = exchange;
   log.info("listening", { port, operatorPort });
   process.stdout.write(`${JSON.stringify({ listening: { port, operatorPort } })}\n`);
+}
+
+/** Undefined where there is no Redis: whoever asks this process needs no cache. */
+function linkedBookCache(): BookCache | undefined {
+  const { host, port, username } = Resource.BookCacheAddress;
+  const password = process.env["BOOK_CACHE_PASSWORD"] ?? "";
+  return host === "" ? undefined : createRedisBookCache({ host, port, username, password });
+}
+
+/** With little patience: a lease that is answered late is no use. */
+function leaseStore() {
+  const patience = { attemptsMax: 1, requestMsMax: LEASE_REQUEST_MS_MAX };
+  return createLeaseStore(createTable(Resource.Core.name, patience), randomUUID());
 }
 
 main().catch((error: unknown) => {

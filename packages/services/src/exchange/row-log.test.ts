@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type FlatState, FlatStateReader } from "@bourse/engine/collections";
 import { expect, test } from "vitest";
 import { RowLog } from "./row-log.ts";
 
@@ -52,4 +53,32 @@ test("grows with its contents and no further than it may", () => {
   expect(rows.cells.length).toBeLessThanOrEqual(256 * 3);
   for (let count = 0; count < 2 ** 16; count += 1) rows.append();
   expect(rows.cells.length).toBe(2 ** 12 * 3);
+});
+
+test("what it handed out for a snapshot stays as it was, whatever comes and goes afterwards", () => {
+  for (const rowsBefore of [1, 100, 256, 700, 1_000]) {
+    const log = new RowLog(2, 1_000);
+    let next = 0;
+    const append = (): void => {
+      const offset = log.append();
+      log.cells[offset] = next;
+      log.cells[offset + 1] = -next;
+      next += 1;
+    };
+    for (let row = 0; row < rowsBefore; row++) append();
+    log.dropFirst(3);
+    const state: FlatState = { numbers: [], arrays: [] };
+    log.writeTo(state);
+    const first = log.cell(0, 0);
+    const length = log.length;
+    if (length > 0) log.cells[log.offset(length - 1) + 1] = 77;
+    for (let row = 0; row < 3_000; row++) append();
+    const restored = new RowLog(2, 1_000);
+    restored.readFrom(new FlatStateReader(state));
+    const rows = Array.from({ length }, (_, at) => [restored.cell(at, 0), restored.cell(at, 1)]);
+    expect(rows).toEqual(Array.from({ length }, (_, at) => [first + at, 0 - (first + at)]));
+    expect(restored.length).toBe(length);
+    for (let row = 0; row < 1_200; row++) restored.append();
+    expect(restored.length).toBeLessThanOrEqual(1_000);
+  }
 });

@@ -1,3 +1,5 @@
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
+
 const ROWS_AT_FIRST = 256;
 /** Part of a full table that is dropped or reclaimed at once, so that moving rows costs little. */
 const SLACK = 1 / 8;
@@ -9,11 +11,13 @@ const SLACK = 1 / 8;
 export class RowLog {
   readonly width: number;
   readonly rowsMax: number;
-  cells: Float64Array;
+  cells: Float64Array<ArrayBuffer>;
   length = 0;
   readonly #beforeDrop: (count: number) => void;
   /** Rows at the front of `cells` that were dropped and not yet reclaimed. */
   #droppedRows = 0;
+  /** Whether somebody is still reading what `writeTo` handed out. */
+  #isShared = false;
 
   /** `beforeDrop` is told how many rows are about to go, while they can still be read. */
   constructor(width: number, rowsMax: number, beforeDrop: (count: number) => void = () => {}) {
@@ -60,6 +64,27 @@ export class RowLog {
     return low;
   }
 
+  /**
+   * Hands out the rows without copying them, but for the newest, which may still change: rows are
+   * only added behind it, and those before stay in their memory until they are moved elsewhere.
+   */
+  writeTo(state: FlatState): void {
+    const { width, length } = this;
+    const newest = this.offset(Math.max(0, length - 1));
+    state.arrays.push(this.cells.subarray(this.offset(0), newest));
+    state.arrays.push(this.cells.slice(newest, length === 0 ? newest : newest + width));
+    this.#isShared = true;
+  }
+
+  /** Only into an empty table. */
+  readFrom(reader: FlatStateReader): void {
+    const [settled, newest] = [reader.float64(), reader.float64()];
+    this.length = (settled.length + newest.length) / this.width;
+    this.cells = new Float64Array(Math.max(ROWS_AT_FIRST, this.length) * this.width);
+    this.cells.set(settled);
+    this.cells.set(newest, settled.length);
+  }
+
   #makeRoom(): void {
     const rows = this.cells.length / this.width;
     const slackRows = Math.ceil(rows * SLACK);
@@ -70,12 +95,15 @@ export class RowLog {
       this.cells = grown;
     } else {
       if (isFull) this.dropFirst(slackRows - this.#droppedRows);
-      this.cells.set(this.#live());
+      const live = this.#live();
+      if (this.#isShared) this.cells = new Float64Array(this.cells.length);
+      this.cells.set(live);
     }
     this.#droppedRows = 0;
+    this.#isShared = false;
   }
 
-  #live(): Float64Array {
+  #live(): Float64Array<ArrayBuffer> {
     return this.cells.subarray(this.offset(0), this.offset(this.length));
   }
 }

@@ -1,221 +1,84 @@
-import { ApiError } from "@bourse/core/error";
-import type {
-  CancelOrder,
-  CancelReplace,
-  Command,
-  Deposit,
-  PlaceOrder,
-  PlaceOrderList,
-} from "@bourse/engine/command";
+import { MARKETS } from "@bourse/core/market";
+import type { Command } from "@bourse/engine/command";
 import { decodeCommand } from "@bourse/engine/command";
+import type { Event } from "@bourse/engine/event";
 import { Exchange } from "@bourse/engine/exchange";
-import { ASSETS, MARKETS } from "@bourse/core/market";
-import { PLAIN_TERMS } from "@bourse/core/order";
-import {
-  CancelReplaceMode,
-  CancelRestriction,
-  MarketStatus,
-  OrderListKind,
-  OrderType,
-  SelfTradePrevention,
-  Side,
-} from "@bourse/engine/market";
+import { MarketStatus, OrderType, Side } from "@bourse/engine/market";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Applied } from "./applied.ts";
-import { GuardedExchange } from "./guarded-exchange.ts";
-import { type Journal, JournalError, type JournalRecord } from "./journal/port.ts";
+import {
+  BuggyExchange,
+  cancel,
+  deposit,
+  kinds,
+  listAll,
+  order,
+  orderList,
+  outcome,
+  replacement,
+  SequencerRun,
+} from "../../test/exchange/sequencer-run.ts";
+import { JournalError } from "./journal/port.ts";
 import { Publisher } from "./publisher.ts";
-import { Sequencer } from "./sequencer.ts";
+import type { Sequencer } from "./sequencer.ts";
 
-/** A journal in memory that writes when the test says so, and fails when the test says so. */
-class HandJournal implements Journal {
-  readonly batches: JournalRecord[][] = [];
-  isManual = false;
-  failure: Error | undefined;
-  #release: (() => void) | undefined;
-
-  get lastSequence(): number {
-    return this.batches.flat().at(-1)?.sequence ?? 0;
-  }
-
-  async append(batch: readonly JournalRecord[]): Promise<void> {
-    if (this.isManual) await new Promise<void>((resolve) => (this.#release = resolve));
-    if (this.failure !== undefined) throw this.failure;
-    this.batches.push([...batch]);
-  }
-
-  /** Lets the write under way end, once there is one. */
-  async finishWrite(): Promise<void> {
-    while (this.#release === undefined) await new Promise((resolve) => setImmediate(resolve));
-    const release = this.#release;
-    this.#release = undefined;
-    release();
-  }
-
-  async replay(from: number, visit: (record: JournalRecord) => void): Promise<number> {
-    const records = this.batches.flat().filter(({ sequence }) => sequence >= from);
-    for (const record of records) visit(record);
-    return records.length;
-  }
-
-  async close(): Promise<void> {}
-}
-
-/** An engine in which placing this order trips over a bug. */
-class BuggyExchange extends Exchange {
-  override apply(command: Command, sequence: number, timeUs: number) {
-    const events = super.apply(command, sequence, timeUs);
-    if (command.kind === "PlaceOrder" && command.clientOrderId === "trips") throw new Error("bug");
-    return events;
-  }
-}
-
-const ACCOUNT = 1001;
-const order = (clientOrderId: string, marketId = 1): PlaceOrder => ({
-  kind: "PlaceOrder",
-  accountId: ACCOUNT,
-  marketId,
-  clientOrderId,
-  ...PLAIN_TERMS,
-  side: Side.Buy,
-  orderType: OrderType.Limit,
-  priceTicks: 100_000,
-  quantityLots: 1_000,
-});
-const replacement = (clientOrderId: string): CancelReplace => ({
-  ...order(clientOrderId),
-  kind: "CancelReplace",
-  mode: CancelReplaceMode.StopOnFailure,
-  cancelOrderId: 1,
-  cancelOrigClientOrderId: "",
-  cancelNewClientOrderId: "x",
-  restriction: CancelRestriction.None,
-});
-const orderList = (clientOrderId: string): PlaceOrderList => ({
-  kind: "PlaceOrderList",
-  accountId: ACCOUNT,
-  marketId: 1,
-  selfTradePrevention: SelfTradePrevention.None,
-  requestId: "",
-  listKind: OrderListKind.Oto,
-  listClientOrderId: "list",
-  legs: [order(clientOrderId), order(`${clientOrderId}2`)],
-});
-const cancel = (origClientOrderId: string): CancelOrder => ({
-  kind: "CancelOrder",
-  accountId: ACCOUNT,
-  marketId: 1,
-  orderId: 0,
-  origClientOrderId,
-  newClientOrderId: "x",
-  restriction: CancelRestriction.None,
-});
-const deposit: Deposit = {
-  kind: "Deposit",
-  accountId: ACCOUNT,
-  assetId: 1,
-  amountUnits: 10 ** 15,
-  transferId: "t",
-};
-
-let journal: HandJournal;
-let nowMs: number;
-let applied: Applied[];
-let failures: unknown[];
-let alarms: string[];
-const log = { info: () => {}, warn: () => {}, error: (event: string) => void alarms.push(event) };
-
-function makeSequencer(
-  exchange = new Exchange(),
-  queuedCommandsMax = 1000,
-  commandTimeoutMs = 10_000,
-): Sequencer {
-  const publisher = new Publisher(log);
-  publisher.subscribe((next) => applied.push(next));
-  return new Sequencer({
-    journal,
-    publisher,
-    log,
-    queuedCommandsMax,
-    commandTimeoutMs,
-    exchange: new GuardedExchange(exchange, log),
-    clock: { nowMs: () => nowMs, nowUs: () => nowMs * 1000 },
-    onJournalFailure: (error) => failures.push(error),
-  });
-}
-
-async function listAll(sequencer: Sequencer): Promise<void> {
-  for (const spec of ASSETS) await sequencer.submit({ kind: "ListAsset", spec });
-  for (const spec of MARKETS) await sequencer.submit({ kind: "ListMarket", spec });
-  await sequencer.submit(deposit);
-}
-
-const kinds = ({ events }: Applied): string[] => events.map(({ kind }) => kind);
-const outcome = (promise: Promise<Applied>): Promise<string> =>
-  promise.then(
-    (value) => kinds(value).join(" "),
-    (error: unknown) => (error instanceof ApiError ? String(error.code) : String(error)),
-  );
-
+let run: SequencerRun;
 beforeEach(() => {
-  journal = new HandJournal();
-  nowMs = 1_790_000_000_000;
-  applied = [];
-  failures = [];
-  alarms = [];
+  run = new SequencerRun();
 });
 
 describe("the sequencer", () => {
   test("answers nobody and applies nothing before the batch is durable", async () => {
-    const sequencer = makeSequencer();
+    const sequencer = run.makeSequencer();
     await listAll(sequencer);
-    journal.isManual = true;
-    const before = applied.length;
+    run.journal.isManual = true;
+    const before = run.applied.length;
     let answered = false;
     const promise = sequencer.submit(order("a")).then((value) => {
       answered = true;
       return value;
     });
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-    expect([answered, applied.length]).toEqual([false, before]);
-    await journal.finishWrite();
+    expect([answered, run.applied.length]).toEqual([false, before]);
+    await run.journal.finishWrite();
     expect(kinds(await promise)[0]).toBe("OrderAccepted");
-    expect(applied).toHaveLength(before + 1);
+    expect(run.applied).toHaveLength(before + 1);
   });
 
   test("gathers what comes while a batch is written into the next one, in order", async () => {
-    const sequencer = makeSequencer();
+    const sequencer = run.makeSequencer();
     await listAll(sequencer);
-    const listed = journal.batches.length;
-    journal.isManual = true;
+    const listed = run.journal.batches.length;
+    run.journal.isManual = true;
     const promises = ["a", "b"].map((id) => sequencer.submit(order(id)));
     await new Promise((resolve) => setImmediate(resolve));
     promises.push(...["c", "d", "e"].map((id) => sequencer.submit(order(id))));
-    await journal.finishWrite();
-    await journal.finishWrite();
+    await run.journal.finishWrite();
+    await run.journal.finishWrite();
     const answers = await Promise.all(promises);
-    expect(journal.batches.slice(listed).map((batch) => batch.length)).toEqual([2, 3]);
+    expect(run.journal.batches.slice(listed).map((batch) => batch.length)).toEqual([2, 3]);
     expect(
       answers.map(({ command }) => "clientOrderId" in command && command.clientOrderId),
     ).toEqual(["a", "b", "c", "d", "e"]);
-    expect(applied.map(({ sequence }) => sequence)).toEqual(applied.map((_, index) => index + 1));
+    expect(run.applied.map(({ sequence }) => sequence)).toEqual(
+      run.applied.map((_, index) => index + 1),
+    );
   });
 
   test("time never falls, whatever the clock does", async () => {
-    const sequencer = makeSequencer();
+    const sequencer = run.makeSequencer();
     await listAll(sequencer);
-    nowMs -= 60_000;
+    run.nowMs -= 60_000;
     const { timeUs } = await sequencer.submit(order("a"));
     expect(timeUs).toBe(1_790_000_000_000_000);
-    const restarted = makeSequencer();
+    const restarted = run.make(new Exchange());
     await restarted.replay();
-    expect((await restarted.submit(order("b"))).timeUs).toBe(1_790_000_000_000_000);
+    expect((await restarted.sequencer.submit(order("b"))).timeUs).toBe(1_790_000_000_000_000);
   });
 
   test("under overload new orders are shed with -1008, cancels and deposits are not", async () => {
-    const sequencer = makeSequencer(new Exchange(), 2);
+    const sequencer = run.makeSequencer(new Exchange(), { queuedCommandsMax: 2 });
     await listAll(sequencer);
-    journal.isManual = true;
+    run.journal.isManual = true;
     const first = sequencer.submit(order("a"));
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
@@ -223,8 +86,8 @@ describe("the sequencer", () => {
     const late = [order("d"), replacement("e"), orderList("f"), cancel("a"), deposit].map((c) =>
       outcome(sequencer.submit(c)),
     );
-    await journal.finishWrite();
-    await journal.finishWrite();
+    await run.journal.finishWrite();
+    await run.journal.finishWrite();
     await Promise.all([first, ...queued]);
     expect(await Promise.all(late)).toEqual([
       "-1008",
@@ -236,60 +99,80 @@ describe("the sequencer", () => {
   });
 
   test("a command that waited beyond its window is refused and never written", async () => {
-    const sequencer = makeSequencer();
+    const sequencer = run.makeSequencer();
     await listAll(sequencer);
-    journal.isManual = true;
-    const first = outcome(sequencer.submit(order("a"), nowMs + 100));
+    run.journal.isManual = true;
+    const first = outcome(sequencer.submit(order("a"), run.nowMs + 100));
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
-    const late = outcome(sequencer.submit(order("b"), nowMs + 100));
-    const patient = outcome(sequencer.submit(order("c"), nowMs + 200));
-    nowMs += 101;
-    await journal.finishWrite();
-    await journal.finishWrite();
+    const late = outcome(sequencer.submit(order("b"), run.nowMs + 100));
+    const patient = outcome(sequencer.submit(order("c"), run.nowMs + 200));
+    run.nowMs += 101;
+    await run.journal.finishWrite();
+    await run.journal.finishWrite();
     expect(await first).toContain("OrderAccepted");
     expect(await late).toBe("-1021");
     expect(await patient).toContain("OrderAccepted");
-    const written = journal.batches.flat().map(({ payload }) => decodeCommand(payload));
+    const written = run.journal.batches.flat().map(({ payload }) => decodeCommand(payload));
     expect(written.some((c) => c.kind === "PlaceOrder" && c.clientOrderId === "b")).toBe(false);
   });
 
   test("after a failed write nothing is accepted and the process is told to end", async () => {
-    const sequencer = makeSequencer();
+    const sequencer = run.makeSequencer();
     await listAll(sequencer);
-    journal.isManual = true;
-    journal.failure = new JournalError("disk full");
-    const before = applied.length;
+    run.journal.isManual = true;
+    run.journal.failure = new JournalError("disk full");
+    const before = run.applied.length;
     const inFlight = outcome(sequencer.submit(order("a")));
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     const queued = outcome(sequencer.submit(order("b")));
-    await journal.finishWrite();
+    await run.journal.finishWrite();
     expect([await inFlight, await queued]).toEqual(["-1007", "-1016"]);
     expect(await outcome(sequencer.submit(order("c")))).toBe("-1016");
-    expect(failures).toEqual([journal.failure]);
-    expect(applied).toHaveLength(before);
+    expect(run.failures).toEqual([run.journal.failure]);
+    expect(run.applied).toHaveLength(before);
   });
 
   test("while the disk stalls callers learn that the outcome is unknown; it may come later", async () => {
-    const sequencer = makeSequencer(new Exchange(), 1000, 20);
+    const sequencer = run.makeSequencer(new Exchange(), { commandTimeoutMs: 20 });
     await listAll(sequencer);
-    journal.isManual = true;
+    run.journal.isManual = true;
     const inFlight = outcome(sequencer.submit(order("a")));
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     const queued = outcome(sequencer.submit(cancel("a")));
     expect([await inFlight, await queued]).toEqual(["-1007", "-1008"]);
-    expect(alarms).toEqual(["journal-stalled"]);
-    await journal.finishWrite();
-    journal.isManual = false;
+    expect(run.alarms).toEqual(["journal-stalled"]);
+    await run.journal.finishWrite();
+    run.journal.isManual = false;
     await sequencer.submit(order("b"));
-    const placed = applied.slice(-2).map((next) => kinds(next)[0]);
+    const placed = run.applied.slice(-2).map((next) => kinds(next)[0]);
     expect(placed).toEqual(["OrderAccepted", "OrderAccepted"]);
   });
 
+  test("says when everything under way has its outcome", async () => {
+    const sequencer = run.makeSequencer();
+    await listAll(sequencer);
+    await expect.poll(() => sequencer.settled()).toBeUndefined();
+    run.journal.isManual = true;
+    const answers = ["a", "b"].map((id) => sequencer.submit(order(id)));
+    let isSettled = false;
+    const settled = sequencer.settled()?.then(() => (isSettled = true));
+    expect(settled).toBeDefined();
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(isSettled).toBe(false);
+    await run.journal.finishWrite();
+    await settled;
+    expect(run.applied.slice(-2).map(({ events }) => events[0]?.kind)).toEqual([
+      "OrderAccepted",
+      "OrderAccepted",
+    ]);
+    await Promise.all(answers);
+  });
+
   test("closing finishes what was taken and takes nothing more", async () => {
-    const sequencer = makeSequencer();
+    const sequencer = run.makeSequencer();
     await listAll(sequencer);
     const promises = ["a", "b", "c"].map((id) => outcome(sequencer.submit(order(id))));
     const closed = sequencer.close();
@@ -300,22 +183,24 @@ describe("the sequencer", () => {
 
   test("a replay ends in the same state and tells the projections so", async () => {
     const live = new Exchange();
-    const sequencer = makeSequencer(live);
+    const sequencer = run.makeSequencer(live);
     await listAll(sequencer);
     await Promise.all(["a", "b", "a", "c"].map((id) => sequencer.submit(order(id))));
     await sequencer.submit(cancel("b"));
-    const liveApplied = applied;
-    applied = [];
+    const liveApplied = run.applied;
+    run.applied = [];
     const again = new Exchange();
-    expect(await makeSequencer(again).replay()).toBe(liveApplied.length);
+    expect(await run.make(again).replay()).toBe(liveApplied.length);
     expect(again.stateHash()).toBe(live.stateHash());
-    expect(applied).toEqual(liveApplied.map((next) => ({ ...next, replayed: true })));
+    const wanted = ({ kind }: Event): boolean => kind !== "BalanceChanged";
+    const told = liveApplied.map((next) => ({ ...next, events: next.events.filter(wanted) }));
+    expect(run.applied).toEqual(told.map((next) => ({ ...next, replayed: true })));
   });
 });
 
 describe("an engine that trips over a command", () => {
   test("refuses it, halts its market, trades on elsewhere, and replays to the same", async () => {
-    const run = async (sequencer: Sequencer): Promise<void> => {
+    const tradeOn = async (sequencer: Sequencer): Promise<void> => {
       await listAll(sequencer);
       await sequencer.submit(order("before"));
       await sequencer.submit(order("trips"));
@@ -326,9 +211,9 @@ describe("an engine that trips over a command", () => {
       await sequencer.submit(cancel("before"));
     };
     const live = new BuggyExchange();
-    await run(makeSequencer(live));
-    const results = applied.slice(-7);
-    expect(alarms).toEqual(["command-failed-in-engine"]);
+    await tradeOn(run.makeSequencer(live));
+    const results = run.applied.slice(-7);
+    expect(run.alarms).toEqual(["command-failed-in-engine"]);
     expect(results.map((next) => kinds(next)[0])).toEqual([
       "OrderAccepted",
       "CommandRejected",
@@ -346,33 +231,68 @@ describe("an engine that trips over a command", () => {
       expect(events[0]).toMatchObject({ code: -2010, message: "Market is closed." });
     }
 
-    const liveApplied = applied;
-    applied = [];
+    const liveApplied = run.applied;
+    run.applied = [];
     const again = new BuggyExchange();
-    await makeSequencer(again).replay();
-    expect(applied.map(kinds)).toEqual(liveApplied.map(kinds));
+    await run.make(again).replay();
+    const toldAgain = liveApplied.map((next) =>
+      kinds(next).filter((kind) => kind !== "BalanceChanged"),
+    );
+    expect(run.applied.map(kinds)).toEqual(toldAgain);
     expect(again.stateHash()).toBe(live.stateHash());
   });
 });
 
 test("an engine that trips even over time going by still refuses what its market may not take", async () => {
   class TripsAlways extends BuggyExchange {
-    override apply(command: Command, sequence: number, timeUs: number) {
-      const events = super.apply(command, sequence, timeUs);
+    override applyQuietly(command: Command, sequence: number, timeUs: number): void {
+      super.applyQuietly(command, sequence, timeUs);
       if (command.kind === "AdvanceTime") throw new Error("another bug");
-      return events;
     }
   }
-  const sequencer = makeSequencer(new TripsAlways());
+  const sequencer = run.makeSequencer(new TripsAlways());
   await listAll(sequencer);
   await sequencer.submit(order("trips"));
   expect(kinds(await sequencer.submit(order("after")))[0]).toBe("CommandRejected");
   expect(kinds(await sequencer.submit(order("elsewhere", 2)))[0]).toBe("OrderAccepted");
-  expect(alarms).toEqual(["command-failed-in-engine", "command-failed-in-engine"]);
+  expect(run.alarms).toEqual(["command-failed-in-engine", "command-failed-in-engine"]);
+});
+
+test("what fires beyond one command's steps goes on by itself, and after a restart too", async () => {
+  const stops = 2_500;
+  const exchange = new Exchange();
+  const { sequencer } = run.make(exchange, { queuedCommandsMax: stops });
+  await listAll(sequencer);
+  const [spec] = MARKETS;
+  if (spec === undefined) throw new Error("There is no market.");
+  const roomy = { ...spec, maxNumOrders: stops + 9, maxNumAlgoOrders: stops };
+  await sequencer.submit({ kind: "ListMarket", spec: roomy });
+  const seller = { accountId: 1002 };
+  await sequencer.submit({ ...deposit, ...seller, assetId: spec.baseAssetId, transferId: "base" });
+  const stop = { orderType: OrderType.StopLossLimit, triggerPriceTicks: 100_001 };
+  await Promise.all(
+    Array.from({ length: stops }, (_, at) => sequencer.submit({ ...order(`s${at}`), ...stop })),
+  );
+  await sequencer.submit({ ...order("ask"), ...seller, side: Side.Sell, priceTicks: 100_001 });
+  await sequencer.submit({ ...order("bid"), priceTicks: 100_001 });
+  const triggered = (): number =>
+    run.applied.flatMap(({ events: some }) => some).filter(({ kind }) => kind === "OrderTriggered")
+      .length;
+  expect(triggered()).toBe(1_000);
+  await sequencer.close();
+
+  const again = run.make(new Exchange());
+  run.applied = [];
+  await again.replay();
+  expect(triggered()).toBe(1_000);
+  again.sequencer.watchAgenda();
+  await expect.poll(triggered).toBe(stops);
+  expect(run.applied.filter(({ command }) => command.kind === "AdvanceTime")).toHaveLength(2);
+  await again.sequencer.close();
 });
 
 test("a projection that fails stops neither the others nor the exchange", () => {
-  const publisher = new Publisher(log);
+  const publisher = new Publisher(run.log);
   const heard: number[] = [];
   publisher.subscribe(() => {
     throw new Error("bug");
@@ -382,5 +302,5 @@ test("a projection that fails stops neither the others nor the exchange", () => 
   publisher.publish({ ...next, sequence: 1 });
   publisher.publish({ ...next, sequence: 2 });
   expect(heard).toEqual([1, 2]);
-  expect(alarms).toEqual(["projection-failed", "projection-failed"]);
+  expect(run.alarms).toEqual(["projection-failed", "projection-failed"]);
 });

@@ -1,18 +1,27 @@
 import { apiError } from "@bourse/core/error";
-import { type Command, decodeCommand, encodeCommand } from "@bourse/engine/command";
+import { type Command, encodeCommand } from "@bourse/engine/command";
 import { describeError, type Log } from "../runtime/index.ts";
 import type { Applied } from "./applied.ts";
+import type { Applier } from "./applier.ts";
 import type { Clock } from "./clock.ts";
-import type { GuardedExchange } from "./guarded-exchange.ts";
-import type { Journal, JournalRecord } from "./journal/port.ts";
-import { BATCH_COMMANDS_MAX, COMMAND_TIMEOUT_MS, QUEUED_COMMANDS_MAX } from "./limits.ts";
+import type { NewRecord } from "@bourse/core/record-log";
+import type { Journal } from "./journal/port.ts";
+import {
+  AGENDA_WAIT_MS,
+  BATCH_COMMANDS_MAX,
+  COMMAND_TIMEOUT_MS,
+  QUEUED_COMMANDS_MAX,
+} from "./limits.ts";
 import { bringsOrder } from "./new-order.ts";
-import type { Publisher } from "./publisher.ts";
 
 export interface SequencerParts {
   readonly journal: Journal;
-  readonly exchange: GuardedExchange;
-  readonly publisher: Publisher;
+  /** Stands where the journal ends. */
+  readonly applier: Applier;
+  /** True while new orders are to be shed for another reason than a long queue. */
+  readonly isShedding: () => boolean;
+  /** True while something fired in the engine and waits for a next command. */
+  readonly isAgendaWaiting: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** The journal failed: nothing may be accepted any more, the process must end. */
@@ -31,7 +40,7 @@ interface Waiting {
 
 interface Stamped {
   readonly waiting: Waiting;
-  readonly record: JournalRecord;
+  readonly record: NewRecord;
 }
 
 /**
@@ -44,11 +53,16 @@ export class Sequencer {
   readonly #timeoutMs: number;
   #queue: Waiting[] = [];
   #writing: Promise<void> | undefined;
-  #lastTimeUs = 0;
+  /** The answer to the command submitted last: commands are answered in their order. */
+  #newest: Promise<Applied> | undefined;
+  #lastTimeUs: number;
   #closed = false;
+  #agendaTimer: NodeJS.Timeout | undefined;
 
-  constructor(parts: SequencerParts) {
+  /** `lastTimeUs` is that of the journal's last command: time never falls. */
+  constructor(parts: SequencerParts, lastTimeUs = 0) {
     this.#parts = parts;
+    this.#lastTimeUs = lastTimeUs;
     this.#queuedMax = parts.queuedCommandsMax ?? QUEUED_COMMANDS_MAX;
     this.#timeoutMs = parts.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
   }
@@ -61,14 +75,6 @@ export class Sequencer {
     return this.#queue.length;
   }
 
-  /** Reads the journal back into the engine and the projections; answers the number of commands. */
-  async replay(): Promise<number> {
-    return this.#parts.journal.replay(1, ({ sequence, timeUs, payload }) => {
-      this.#lastTimeUs = timeUs;
-      this.#apply({ sequence, timeUs, command: decodeCommand(payload), replayed: true });
-    });
-  }
-
   /**
    * Resolves when the command is durable and applied; a refusal by the engine is one of its events.
    * Rejects with an ApiError, and writes nothing, when the queue is full or when the command waited
@@ -76,19 +82,40 @@ export class Sequencer {
    */
   submit(command: Command, expiresTimeMs = Infinity): Promise<Applied> {
     if (this.#closed) return Promise.reject(apiError("ShuttingDown"));
-    if (this.#queue.length >= this.#queuedMax && bringsOrder(command)) {
+    if (bringsOrder(command) && this.#isOverloaded()) {
       return Promise.reject(apiError("ServerBusy"));
     }
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<Applied>((resolve, reject) => {
       const payload = encodeCommand(command);
       this.#queue.push({ command, payload, expiresTimeMs, resolve, reject });
       this.#writing ??= this.#writeQueue();
     });
+    this.#newest = answer;
+    return answer;
+  }
+
+  /** Resolves when everything that was submitted so far has its answer; undefined when it has. */
+  settled(): Promise<void> | undefined {
+    if (this.#writing === undefined) return undefined;
+    const ignore = (): void => {};
+    return this.#newest?.then(ignore, ignore);
+  }
+
+  /** Gives the engine a command when something waits for one and nobody sends any. */
+  watchAgenda(): void {
+    if (this.#closed || this.#agendaTimer !== undefined || !this.#parts.isAgendaWaiting()) return;
+    this.#agendaTimer = setTimeout(() => {
+      this.#agendaTimer = undefined;
+      if (this.#closed || !this.#parts.isAgendaWaiting()) return;
+      // Refused only while the disk stalls or the process ends; a next command comes then.
+      this.submit({ kind: "AdvanceTime" }).catch(() => {});
+    }, AGENDA_WAIT_MS);
   }
 
   /** Takes no more commands, finishes those that were taken, and closes the journal. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#agendaTimer);
     await this.#writing;
     await this.#parts.journal.close();
   }
@@ -108,13 +135,15 @@ export class Sequencer {
         clearTimeout(patience);
       }
       for (const { waiting, record } of batch) {
-        const { sequence, timeUs } = record;
-        waiting.resolve(
-          this.#apply({ sequence, timeUs, command: waiting.command, replayed: false }),
-        );
+        waiting.resolve(this.#parts.applier.apply(record, waiting.command, false));
       }
+      this.watchAgenda();
     }
     this.#writing = undefined;
+  }
+
+  #isOverloaded(): boolean {
+    return this.#queue.length >= this.#queuedMax || this.#parts.isShedding();
   }
 
   #takeBatch(): Stamped[] {
@@ -133,14 +162,6 @@ export class Sequencer {
       batch.push({ waiting, record: { sequence, timeUs: this.#lastTimeUs, payload } });
     }
     return batch;
-  }
-
-  #apply(input: Omit<Applied, "events">): Applied {
-    const { exchange, publisher } = this.#parts;
-    const events = exchange.apply(input.command, input.sequence, input.timeUs);
-    const applied = { ...input, events };
-    publisher.publish(applied);
-    return applied;
   }
 
   /** The disk does not answer: what is being written may yet succeed, what waits is sent away. */

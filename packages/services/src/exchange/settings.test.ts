@@ -5,6 +5,7 @@ const minimal = { OPERATOR_TOKEN: "secret", DATA_DIR: "/data" };
 
 test("two things must be said, the rest has defaults", () => {
   expect(readSettings(minimal)).toEqual({
+    role: "leader",
     port: 8080,
     host: "127.0.0.1",
     operatorPort: 8090,
@@ -14,6 +15,7 @@ test("two things must be said, the rest has defaults", () => {
     corsOrigins: [],
     trustedProxies: 0,
     exitWithParent: false,
+    snapshots: { intervalMs: 60_000, commandsMax: 1_000_000 },
     ipLimits: {
       weightPerMinute: 6_000,
       requestsPer5Minutes: 300_000,
@@ -48,4 +50,14 @@ test.each([
   [{ ...minimal, TRUSTED_PROXIES: "-1" }, 'TRUSTED_PROXIES is "-1"'],
 ])("%j is refused in one line", (env, message) => {
   expect(() => readSettings(env)).toThrow(message);
+});
+
+test("the role is an argument, or a variable; anything else is refused", () => {
+  const role = (env: object, ...args: string[]) => readSettings({ ...minimal, ...env }, args).role;
+  expect([role({ ROLE: "auto" }), role({ ROLE: "auto" }, "--role", "leader")]).toEqual([
+    "auto",
+    "leader",
+  ]);
+  expect(() => role({}, "--role")).toThrow("must be leader or auto");
+  expect(() => role({ ROLE: "king" })).toThrow('The role is "king"');
 });

@@ -1,32 +1,42 @@
-import { Exchange } from "@bourse/engine/exchange";
+import { join } from "node:path";
+import type { BookCache } from "@bourse/core/book-cache";
 import { Health, type Log } from "../runtime/index.ts";
+import { BookSeeder } from "./book-seeder/index.ts";
 import type { Clock } from "./clock.ts";
+import { type Disk, nodeDisk } from "./disk/index.ts";
 import type { FindCredential } from "./gateway/authenticator.ts";
 import type { FindBearer } from "./gateway/bearer.ts";
-import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import { createGateway } from "./gateway/gateway.ts";
 import { IpLimiter } from "./gateway/ip-limiter.ts";
-import { OrderLimiter } from "./gateway/order-limiter.ts";
-import { GuardedExchange } from "./guarded-exchange.ts";
-import { History } from "./history/index.ts";
-import type { Journal } from "./journal/port.ts";
-import { bringListingUpToDate, type Listing } from "./listing.ts";
-import { createMarketData } from "./market-data/index.ts";
+import { CLOSED_WALLET, type Wallet } from "./gateway/rest/wallet/index.ts";
+import type { StoredHistory } from "./history/index.ts";
+import type { Listing } from "./listing.ts";
+import { type Journals, openMarket } from "./open-market.ts";
 import { Operations } from "./operator/operations.ts";
 import { OperatorServer } from "./operator/server.ts";
-import { Publisher } from "./publisher.ts";
-import { Sequencer } from "./sequencer.ts";
+import type { Replica } from "./replica.ts";
+import { type LeaseStore, type Membership, openFenced } from "./role/index.ts";
 import type { Settings } from "./settings.ts";
-import { createUserData } from "./user-data/index.ts";
 
 export interface StartParts {
   readonly settings: Settings;
-  readonly journal: Journal;
+  readonly journals: Journals;
+  /** With it the process waits for its turn to lead; without it, it leads. */
+  readonly lease?: LeaseStore | undefined;
+  readonly storedHistory?: StoredHistory | undefined;
+  /** Books for readers elsewhere; what it loses is put back from here. */
+  readonly bookCache?: BookCache | undefined;
+  /** Where snapshots are written; this machine's, unless it is said. */
+  readonly disk?: Disk | undefined;
   readonly listing: Listing;
   readonly findCredential: FindCredential;
   readonly findBearer: FindBearer;
+  /** Without it nothing comes in or goes out. */
+  readonly wallet?: Wallet;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onJournalFailure: (error: unknown) => void;
+  /** The process must end: what it knows may not be what is durable, or somebody else leads. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 export interface RunningExchange {
@@ -37,92 +47,61 @@ export interface RunningExchange {
   readonly stop: () => Promise<void>;
 }
 
-/** The exchange: reads its journal back, lists what is missing, and only then opens its ports. */
+/**
+ * The exchange. A leader reads its journal back, lists what is missing, and only then opens its
+ * ports; a standby opens them for market data while it waits.
+ */
 export async function startExchange(parts: StartParts): Promise<RunningExchange> {
-  const { settings, journal, clock, log } = parts;
-  const startedMs = performance.now();
-  const exchange = new Exchange();
-  const publisher = new Publisher(log);
-  const guarded = new GuardedExchange(exchange, log);
-  const { onJournalFailure } = parts;
-  const sequencer = new Sequencer({
-    journal,
-    exchange: guarded,
-    publisher,
-    clock,
-    log,
-    onJournalFailure,
+  const { settings, journals, log, disk = nodeDisk() } = parts;
+  const { dataDir, orderLimits } = settings;
+  const { replica, membership, standBy } = await openMarket({
+    ...parts,
+    disk,
+    orderLimits,
+    snapshotDirectory: join(dataDir, "snapshots"),
+    snapshotRules: settings.snapshots,
+    openFenced: () => openFenced(() => journals.open("commands"), dataDir, log),
   });
-  const projections = subscribeProjections(publisher, parts);
-  const replayedCommands = await sequencer.replay();
-  log.info("journal-replayed", {
-    commands: replayedCommands,
-    sequence: exchange.sequence,
-    tookMs: Math.round(performance.now() - startedMs),
-  });
-  await bringListingUpToDate(exchange, parts.listing, (command) => sequencer.submit(command));
+  const running = await openPorts(parts, replica, membership);
+  standBy();
+  return running;
+}
 
-  const health = new Health(() => ({
-    sequence: exchange.sequence,
-    queuedCommands: sequencer.queuedCommands,
-    haltedMarkets: guarded.haltedMarketIds.size,
-  }));
+async function openPorts(
+  parts: StartParts,
+  replica: Replica,
+  membership: Membership,
+): Promise<RunningExchange> {
+  const { settings, clock, log } = parts;
+  const health = new Health(() => membership.facts());
   const gateway = createGateway({
-    ...projections,
-    exchange,
+    ...replica,
+    ipLimiter: new IpLimiter(settings.ipLimits),
     health,
     clock,
     log,
-    submit: (command, expiresTimeMs) => sequencer.submit(command, expiresTimeMs),
+    isLeading: () => membership.isLeading,
+    submit: (command, expiresTimeMs) => membership.submit(command, expiresTimeMs),
+    settled: () => membership.settled(),
     findCredential: parts.findCredential,
     findBearer: parts.findBearer,
+    wallet: parts.wallet ?? CLOSED_WALLET,
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
   });
   const operator = new OperatorServer({
     operations: new Operations({
-      exchange,
-      submit: (command) => sequencer.submit(command),
-      facts: () => ({ replayedCommands, queuedCommands: sequencer.queuedCommands }),
+      exchange: replica.exchange,
+      submit: (command) => membership.submit(command),
+      facts: () => membership.facts(),
     }),
     token: settings.operatorToken,
     log,
   });
-  return open({ settings, gateway, operator, sequencer, health });
-}
-
-/** Everything built from the events; in this order, so that streams speak after the books moved. */
-function subscribeProjections(publisher: Publisher, { settings, clock }: StartParts) {
-  const marketData = createMarketData();
-  const userData = createUserData({ clock });
-  const history = new History();
-  const orderLimiter = new OrderLimiter(settings.orderLimits);
-  publisher.subscribe((applied) => history.apply(applied));
-  publisher.subscribe((applied) => orderLimiter.apply(applied));
-  publisher.subscribe((applied) => marketData.apply(applied));
-  publisher.subscribe((applied) => userData.apply(applied));
-  return {
-    marketData,
-    userData,
-    history,
-    orderLimiter,
-    ipLimiter: new IpLimiter(settings.ipLimits),
-  };
-}
-
-interface Opening {
-  readonly settings: Settings;
-  readonly gateway: Gateway;
-  readonly operator: OperatorServer;
-  readonly sequencer: Sequencer;
-  readonly health: Health;
-}
-
-async function open(opening: Opening): Promise<RunningExchange> {
-  const { settings, gateway, operator, sequencer, health } = opening;
   const operatorPort = await operator.listen(settings.operatorPort, settings.operatorHost);
   const port = await gateway.listen(settings.port, settings.host);
   health.ready();
+  const seeder = startSeeder(parts, replica);
   return {
     port,
     operatorPort,
@@ -130,7 +109,18 @@ async function open(opening: Opening): Promise<RunningExchange> {
     stop: async () => {
       health.stopping();
       await Promise.all([gateway.close(), operator.close()]);
-      await sequencer.close();
+      await membership.stop();
+      replica.history.stop();
+      await seeder?.stop();
     },
   };
+}
+
+function startSeeder({ bookCache, log }: StartParts, replica: Replica): BookSeeder | undefined {
+  if (bookCache === undefined) return undefined;
+  const { exchange, marketData } = replica;
+  const sequence = (): number => exchange.sequence;
+  const seeder = new BookSeeder({ cache: bookCache, marketData, sequence, log });
+  seeder.start();
+  return seeder;
 }

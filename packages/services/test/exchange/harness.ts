@@ -6,8 +6,11 @@ import type { Credential } from "@bourse/core/api-key";
 import { apiError } from "@bourse/core/error";
 import { ASSETS, MARKETS } from "@bourse/core/market";
 import { type Clock, systemClock } from "../../src/exchange/clock.ts";
-import { openFileJournal } from "../../src/exchange/journal/index.ts";
+import { type Disk, nodeDisk } from "../../src/exchange/disk/index.ts";
+import { followFileJournal, openFileJournal } from "../../src/exchange/journal/index.ts";
+import type { LeaseStore } from "../../src/exchange/role/index.ts";
 import { readSettings } from "../../src/exchange/settings.ts";
+import type { Journals } from "../../src/exchange/open-market.ts";
 import { type RunningExchange, startExchange } from "../../src/exchange/start.ts";
 import type { Log } from "../../src/runtime/index.ts";
 
@@ -45,11 +48,19 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: Log;
+  /** With it the server waits for its turn to lead. */
+  readonly lease?: LeaseStore | undefined;
+  /** What the journal and the event log write to. */
+  readonly disk?: Disk;
+  /** The logs themselves, when they are not files in the directory. */
+  readonly journals?: Journals;
+  readonly onJournalFailure?: () => void;
 }
 
 /** The real server on free ports, with a real journal in that directory. */
 export async function startServer(options: TestServerOptions): Promise<TestServer> {
   const { directory, clock = systemClock(), env = {}, log = silentLog } = options;
+  const { disk = nodeDisk(), onJournalFailure = () => {} } = options;
   const exchange: RunningExchange = await startExchange({
     settings: readSettings({
       PORT: "0",
@@ -59,7 +70,9 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
       CORS_ORIGINS: "http://localhost:3000",
       ...env,
     }),
-    journal: await openFileJournal({ directory: join(directory, "journal"), log }),
+    journals: options.journals ?? fileJournals(directory, log, disk),
+    disk,
+    lease: options.lease,
     listing: { assets: ASSETS, markets: MARKETS },
     findCredential: async (apiKey) => credentials.get(apiKey),
     findBearer: async (token) => {
@@ -69,13 +82,23 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     },
     clock,
     log,
-    onJournalFailure: () => {},
+    onFailure: onJournalFailure,
   });
   return {
     base: `http://127.0.0.1:${exchange.port}`,
     operatorBase: `http://127.0.0.1:${exchange.operatorPort}`,
     keyChanged: exchange.keyChanged,
     stop: exchange.stop,
+  };
+}
+
+/** Journal and event log in the directory, as `JOURNAL=file` has them, on that disk. */
+export function fileJournals(dataDir: string, log: Log, disk: Disk): Journals {
+  const directoryOf = (name: string): string =>
+    join(dataDir, name === "commands" ? "journal" : "events");
+  return {
+    open: (name) => openFileJournal({ directory: directoryOf(name), log, disk }),
+    follow: (name) => followFileJournal({ directory: directoryOf(name), disk }),
   };
 }
 

@@ -51,11 +51,11 @@ const story = (): unknown[] =>
     .map(({ e, x, X, w, eR, l, L, c }) =>
       e === "listStatus" ? [e, l, L] : [c, x, X, w, ...(eR === undefined ? [] : [eR])],
     );
-const closed = () =>
-  history
-    .of(OWNER, BTCUSDT)
-    ?.closedOrders()
-    .map(({ order: past }) => [past.clientOrderId, past.status]);
+const closed = async () => {
+  const page = { fromId: undefined, startTimeMs: undefined, endTimeMs: undefined, limit: 100 };
+  const past = await history.orders({ accountId: OWNER, marketId: BTCUSDT }, page, []);
+  return past.map(({ order: each }) => [each.clientOrderId, each.status]);
+};
 
 test("a stop waits off the book and works when the price comes", () => {
   const stop = { side: Side.Sell, orderType: OrderType.StopLossLimit, priceTicks: 90_000 };
@@ -66,7 +66,7 @@ test("a stop waits off the book and works when the price comes", () => {
   expect(marketData.market("BTCUSDT")?.depth.asks.bestTicks).toBe(90_000);
 });
 
-test("an OCO is a list of two: one leg works, the other goes", () => {
+test("an OCO is a list of two: one leg works, the other goes", async () => {
   const leg = (terms: Partial<OrderTerms>): OrderTerms => ({
     ...PLAIN_TERMS,
     side: Side.Sell,
@@ -103,13 +103,13 @@ test("an OCO is a list of two: one leg works, the other goes", () => {
     ["below", "TRADE", "FILLED", false],
     ["listStatus", "ALL_DONE", "ALL_DONE"],
   ]);
-  expect(closed()).toEqual([
+  expect(await closed()).toEqual([
     ["above", OrderStatus.Expired],
     ["below", OrderStatus.Filled],
   ]);
 });
 
-test("self-trade prevention ends an order, and an amendment changes one", () => {
+test("self-trade prevention ends an order, and an amendment changes one", async () => {
   run.apply(own({ priceTicks: 99_000, clientOrderId: "maker" }));
   const selfTradePrevention = SelfTradePrevention.ExpireTaker;
   const taker = { side: Side.Sell, priceTicks: 99_000, selfTradePrevention };
@@ -129,6 +129,6 @@ test("self-trade prevention ends an order, and an amendment changes one", () => 
     ["taker", "TRADE_PREVENTION", "EXPIRED_IN_MATCH", false],
     ["smaller", "REPLACED", "NEW", true],
   ]);
-  expect(closed()).toEqual([["taker", OrderStatus.ExpiredInMatch]]);
+  expect(await closed()).toEqual([["taker", OrderStatus.ExpiredInMatch]]);
   expect(marketData.market("BTCUSDT")?.depth.bids.bestLots).toBe(40_000);
 });

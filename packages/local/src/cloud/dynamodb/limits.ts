@@ -4,8 +4,6 @@ export const READY_MS_MAX = 10_000;
 export const READY_POLL_MS = 5;
 /** Another program may take the free port between our choosing and the server's using it. */
 export const START_ATTEMPTS_MAX = 3;
-/** How long it may take to stop before it is killed. */
-export const STOP_MS_MAX = 2000;
 /** Between two rounds over all tables whose items may expire. */
 export const SWEEP_INTERVAL_MS = 60_000;
 /** Between two pages of one round, so that sweeping never crowds out other requests. */
@@ -15,5 +13,3 @@ export const SWEEP_PAGE_ITEMS_MAX = 500;
 /** A server that ends by itself is started again this often. */
 export const RESTARTS_MAX = 20;
 export const RESTART_DELAY_MS = 100;
-/** How much of what it prints is kept for error messages. */
-export const OUTPUT_LENGTH_MAX = 2000;

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import net from "node:net";
+import { startGuarded, type GuardedProcess } from "../guard.ts";
 import type { Log } from "../log.ts";
-import { createJsonClient, host, listen, type JsonCall } from "../server/index.ts";
+import { createJsonClient, freePort, host, type JsonCall } from "../server/index.ts";
 import { StartupError } from "../startup-error.ts";
 import { findDynoxide } from "./binary.ts";
-import { startGuarded, type GuardedProcess } from "./guard.ts";
 import {
   READY_MS_MAX,
   READY_POLL_MS,
@@ -36,7 +35,7 @@ export async function startServer(options: {
   if (options.endpoint !== undefined) return useRunning(options.endpoint);
   const binary = findDynoxide();
   for (let attempt = 1; ; attempt++) {
-    const launch = { binary, file: options.file, port: await freePort() };
+    const launch = { binary, file: options.file, port: await freePort("DynamoDB") };
     try {
       return keepRunning(launch, await launchServer(launch), options.log);
     } catch (error) {
@@ -124,11 +123,4 @@ async function waitUntilReady(server: GuardedProcess, call: JsonCall): Promise<s
     await sleep(READY_POLL_MS);
   }
   return `it did not answer within ${READY_MS_MAX / 1000} s`;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  const port = await listen(server, 0, "DynamoDB");
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

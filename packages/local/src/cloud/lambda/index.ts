@@ -20,6 +20,8 @@ export interface LambdaOptions {
   readonly account: string;
   /** Endpoints, credentials and links of a function. */
   readonly envOf: (spec: FunctionSpec) => Readonly<Record<string, string>>;
+  /** Ids of functions that nobody waits for. */
+  readonly background?: ReadonlySet<string>;
   readonly log: Log;
 }
 
@@ -36,12 +38,14 @@ export interface Lambda {
 
 /** Runs every function of the manifest in threads of its own, which start with the first event. */
 export function createLambda(options: LambdaOptions): Lambda {
-  const { functions, bundles, log } = options;
+  const { functions, bundles, log, background = new Set() } = options;
   const pools = new Map<string, Pool>();
-  const threads = () => [...pools.values()].reduce((sum, pool) => sum + pool.size, 0);
+  const threads = (isCounted: (id: string) => boolean = () => true): number =>
+    [...pools].reduce((sum, [id, pool]) => sum + (isCounted(id) ? pool.size : 0), 0);
+  const hasRoom = (): boolean => threads((id) => !background.has(id)) < THREADS_MAX;
   for (const spec of functions) {
     const start = () => startSandbox(sandboxSpec(options, spec));
-    pools.set(spec.id, new Pool(start, () => threads() < THREADS_MAX));
+    pools.set(spec.id, new Pool(start, hasRoom));
   }
   let isStopping = false;
   bundles.onChange(() => {
@@ -65,7 +69,7 @@ export function createLambda(options: LambdaOptions): Lambda {
         throw error;
       }
     },
-    threads,
+    threads: () => threads(),
     stop: async () => {
       isStopping = true;
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
@@ -96,6 +100,7 @@ function sandboxSpec(options: LambdaOptions, spec: FunctionSpec): SandboxSpec {
       functionName: spec.name,
       functionArn: `arn:aws:lambda:${options.region}:${options.account}:function:${spec.name}`,
       memoryMb: spec.memoryMb,
+      isBackground: options.background?.has(spec.id) === true,
     },
   };
 }

@@ -3,7 +3,7 @@ export const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024;
 
 /** Threads of one function. Each answers one event at a time, as on AWS. */
 export const CONCURRENCY_MAX = 4;
-/** Threads of all functions together; only the first one of a function starts beyond that. */
+/** Threads of all functions that somebody waits for, together; only the first one of a function starts beyond that. */
 export const THREADS_MAX = 6;
 /** Space for short-lived objects; V8's own choice costs more memory than it saves time. */
 export const YOUNG_GENERATION_MB = 8;

@@ -6,6 +6,8 @@ export interface RuntimeData {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMb: number;
+  /** Nobody waits for it: its thread gets what the others leave. */
+  readonly isBackground: boolean;
 }
 
 export interface InvokeMessage {

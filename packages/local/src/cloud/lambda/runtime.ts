@@ -1,3 +1,5 @@
+import { readlinkSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { format } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
 import { LOG_TEXT_LENGTH_MAX, PAYLOAD_BYTES_MAX } from "./limits.ts";
@@ -12,6 +14,7 @@ type Handler = (event: unknown, context: object) => unknown;
 const data = workerData as RuntimeData;
 
 process.setSourceMapsEnabled(true);
+if (data.isBackground) stepBack();
 sendConsoleToLog();
 
 try {
@@ -20,6 +23,16 @@ try {
   send({ type: "ready" });
 } catch (error) {
   send({ type: "initFailed", error: errorAnswer(error) });
+}
+
+/** On Linux a thread has a priority of its own; elsewhere it stays that of the whole process. */
+function stepBack(): void {
+  try {
+    const thread = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
+    setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It is as fast as the others then.
+  }
 }
 
 async function load(): Promise<Handler> {

@@ -1,4 +1,4 @@
-import type { AddressInfo, Server, Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { StartupError } from "../startup-error.ts";
 
 /** Everything of this cloud listens here and nowhere else. */
@@ -16,6 +16,14 @@ export function listen(server: Server, port: number, what: string): Promise<numb
       resolve((server.address() as AddressInfo).port);
     });
   });
+}
+
+/** A port nobody uses at the moment, for a server that has to be told its own. */
+export async function freePort(what: string): Promise<number> {
+  const server = createServer();
+  const port = await listen(server, 0, what);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Remembers a server's sockets, so that stopping it does not wait for idle clients. */

@@ -14,6 +14,7 @@ export type FindCredential = (apiKey: string) => Promise<Credential | undefined>
 export interface Caller {
   readonly accountId: number;
   readonly canTrade: boolean;
+  readonly canWithdraw: boolean;
   /** Undefined for a browser signed in with a token. */
   readonly apiKey: string | undefined;
   readonly expiresTimeMs: number;
@@ -65,7 +66,12 @@ export class Authenticator {
 
   /** The caller behind the token of a signed-in browser. */
   async byToken(token: string): Promise<Caller> {
-    return { ...(await this.#findBearer(token)), canTrade: true, apiKey: undefined };
+    return {
+      ...(await this.#findBearer(token)),
+      canTrade: true,
+      canWithdraw: true,
+      apiKey: undefined,
+    };
   }
 
   async #liveCredential(apiKey: string, ip: string): Promise<Credential> {
@@ -79,13 +85,16 @@ export class Authenticator {
 
 /** Throws -2015 when the caller's key may not do this. */
 export function checkPermission(caller: Caller, security: Security): void {
-  if (security === "TRADE" && !caller.canTrade) throw apiError("RejectedApiKey");
+  const lacks =
+    (security === "TRADE" && !caller.canTrade) || (security === "WITHDRAW" && !caller.canWithdraw);
+  if (lacks) throw apiError("RejectedApiKey");
 }
 
 function callerOf(credential: Credential, expiresTimeMs: number): Caller {
   return {
     accountId: credential.accountId,
     canTrade: credential.permissions.includes("TRADE"),
+    canWithdraw: credential.permissions.includes("WITHDRAW"),
     apiKey: credential.apiKey,
     expiresTimeMs,
   };

@@ -1,3 +1,4 @@
+import { apiError } from "@bourse/core/error";
 import { type Caller, checkPermission } from "./authenticator.ts";
 import type { IpLimiter } from "./ip-limiter.ts";
 import type { OrderLimiter } from "./order-limiter.ts";
@@ -24,6 +25,7 @@ export interface Outcome {
 const ANYBODY: Caller = {
   accountId: 0,
   canTrade: false,
+  canWithdraw: false,
   apiKey: undefined,
   expiresTimeMs: Infinity,
 };
@@ -32,15 +34,23 @@ const ANYBODY: Caller = {
 export class Dispatcher {
   readonly #ipLimiter: IpLimiter;
   readonly #orderLimiter: OrderLimiter;
+  readonly #isLeading: () => boolean;
 
-  constructor(ipLimiter: IpLimiter, orderLimiter: OrderLimiter) {
+  constructor(
+    ipLimiter: IpLimiter,
+    orderLimiter: OrderLimiter,
+    isLeading: () => boolean = () => true,
+  ) {
     this.#ipLimiter = ipLimiter;
     this.#orderLimiter = orderLimiter;
+    this.#isLeading = isLeading;
   }
 
   async run(route: Route, call: Call): Promise<Outcome> {
     const { params, ip, nowMs, time } = call;
     const weight = this.#charge(route, call);
+    // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
+    if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
     const caller = route.security === "NONE" ? ANYBODY : await call.authenticate();
     checkPermission(caller, route.security);
     const { accountId, expiresTimeMs } = caller;

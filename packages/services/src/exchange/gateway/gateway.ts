@@ -17,7 +17,7 @@ import { marketRoutes } from "./rest/market/index.ts";
 import { RestApi } from "./rest/rest-api.ts";
 import type { Route } from "./rest/route.ts";
 import { tradingRoutes } from "./rest/trading/index.ts";
-import { walletRoutes } from "./rest/wallet/index.ts";
+import { type Wallet, walletRoutes } from "./rest/wallet/index.ts";
 import { GatewayServer } from "./server.ts";
 import { createStreamServer } from "./stream/index.ts";
 import { WsApiServer } from "./ws-api/server.ts";
@@ -28,9 +28,14 @@ export interface GatewayParts {
   readonly marketData: MarketData;
   readonly userData: UserData;
   readonly history: History;
+  readonly wallet: Wallet;
   readonly ipLimiter: IpLimiter;
   readonly orderLimiter: OrderLimiter;
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+  /** Resolves when what is under way has its outcome; without it nothing ever is. */
+  readonly settled?: () => Promise<void> | undefined;
+  /** Without it, or while it is true, accounts are served; market data always is. */
+  readonly isLeading?: () => boolean;
   readonly findCredential: FindCredential;
   readonly findBearer: FindBearer;
   readonly corsOrigins: readonly string[];
@@ -52,7 +57,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { ipLimiter, orderLimiter, clock, log, trustedProxies, userData } = parts;
   const routes = routesOf(parts);
   const authenticator = new Authenticator(parts.findCredential, parts.findBearer);
-  const dispatcher = new Dispatcher(ipLimiter, orderLimiter);
+  const dispatcher = new Dispatcher(ipLimiter, orderLimiter, parts.isLeading);
   const shared = { dispatcher, authenticator, ipLimiter, orderLimiter, clock, log };
   const cors = new Cors(parts.corsOrigins);
   const wsApi = new WsApiServer({ ...shared, userData }, routes);
@@ -62,6 +67,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     streams: createStreamServer({ marketData: parts.marketData, clock, log }),
     ipLimiter,
     health: parts.health,
+    isLeading: parts.isLeading,
     clock,
     log,
     trustedProxies,

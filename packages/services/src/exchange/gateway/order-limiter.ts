@@ -1,5 +1,6 @@
 import { limitError } from "@bourse/core/error";
 import type { RateLimitInfo } from "@bourse/core/market";
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Trade } from "@bourse/engine/event";
 import type { Applied } from "../applied.ts";
 import { ORDERS_PER_10_SECONDS_MAX, ORDERS_PER_DAY_MAX } from "../limits.ts";
@@ -44,6 +45,25 @@ export class OrderLimiter {
       if (event.kind === "OrderAccepted") this.#add(event.order.accountId, 1, timeMs);
       if (event.kind === "Trade") this.#credit(event, timeMs);
     }
+  }
+
+  /** Its part of a snapshot. */
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#accounts.size);
+    for (const [accountId, { tenSeconds, day }] of this.#accounts) {
+      state.numbers.push(accountId);
+      tenSeconds.writeTo(state);
+      day.writeTo(state);
+    }
+  }
+
+  readFrom(reader: FlatStateReader): void {
+    for (let left = reader.number(); left > 0; left -= 1) {
+      const { tenSeconds, day } = this.#of(reader.number());
+      tenSeconds.readFrom(reader);
+      day.readFrom(reader);
+    }
+    reader.end();
   }
 
   /** Throws -1015 when the account may not place this many more orders now. */

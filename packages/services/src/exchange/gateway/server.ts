@@ -29,6 +29,7 @@ export interface GatewayServerParts {
   /** `/ws...` and `/stream...` */
   readonly streams: StreamServer;
   readonly health: Health;
+  readonly isLeading?: (() => boolean) | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly trustedProxies: number;
@@ -83,7 +84,10 @@ export class GatewayServer {
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (request.url === "/health") return answerHealth(this.#parts.health, response);
+    const { health, isLeading = () => true } = this.#parts;
+    if (request.url === "/health") return answerHealth(health, true, response);
+    // Load balancers ask this to send everything to the one that may act.
+    if (request.url === "/health/leader") return answerHealth(health, isLeading(), response);
     void this.#parts.restApi.handle(request, response);
   }
 
@@ -115,10 +119,12 @@ function isUnder(path: string, root: string): boolean {
   return path === root || path.startsWith(`${root}/`);
 }
 
-function answerHealth(health: Health, response: ServerResponse): void {
+function answerHealth(health: Health, isWanted: boolean, response: ServerResponse): void {
   const report = health.report();
   response
-    .writeHead(report.status === "ok" ? 200 : 503, { "Content-Type": "application/json" })
+    .writeHead(report.status === "ok" && isWanted ? 200 : 503, {
+      "Content-Type": "application/json",
+    })
     .end(JSON.stringify(report));
 }
 

@@ -1,3 +1,5 @@
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
+
 /** A counter that starts anew whenever the clock enters the next window of its length. */
 export class WindowCounter {
   readonly #lengthMs: number;
@@ -18,6 +20,15 @@ export class WindowCounter {
     }
     this.#count = Math.max(0, this.#count + count);
     return this.#count;
+  }
+
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#window, this.#count);
+  }
+
+  readFrom(reader: FlatStateReader): void {
+    this.#window = reader.number();
+    this.#count = reader.number();
   }
 
   secondsLeft(nowMs: number): number {

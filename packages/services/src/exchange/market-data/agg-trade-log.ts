@@ -1,3 +1,4 @@
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import { TRADES_MAX } from "./limits.ts";
 import { RowLog } from "../row-log.ts";
 import type { TradeLog } from "./trade-log.ts";
@@ -29,6 +30,22 @@ export class AggTradeLog {
 
   constructor(trades: TradeLog) {
     this.#trades = trades;
+  }
+
+  /** Its part of a snapshot; the trades have theirs. */
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#firstAggTradeId, this.#lastTakerOrderId);
+    state.numbers.push(this.#lastTimeUs, this.#lastPriceTicks);
+    this.#rows.writeTo(state);
+  }
+
+  /** Only into an empty log. */
+  readFrom(reader: FlatStateReader): void {
+    this.#firstAggTradeId = reader.number();
+    this.#lastTakerOrderId = reader.number();
+    this.#lastTimeUs = reader.number();
+    this.#lastPriceTicks = reader.number();
+    this.#rows.readFrom(reader);
   }
 
   get firstAggTradeId(): number {

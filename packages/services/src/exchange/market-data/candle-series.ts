@@ -1,4 +1,5 @@
 import type { Candle } from "@bourse/core/candle";
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Trade } from "@bourse/engine/event";
 import { Side } from "@bourse/engine/market";
 import { CANDLE_ROWS_MAX } from "./limits.ts";
@@ -32,6 +33,19 @@ export class CandleSeries {
   constructor(lengthMs: number, ageMsMax: number) {
     this.#lengthMs = lengthMs;
     this.#ageMsMax = ageMsMax;
+  }
+
+  /** Its part of a snapshot. */
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#openTimeMs, this.#isComplete ? 1 : 0);
+    this.#rows.writeTo(state);
+  }
+
+  /** Only into an empty series. */
+  readFrom(reader: FlatStateReader): void {
+    this.#openTimeMs = reader.number();
+    this.#isComplete = reader.number() === 1;
+    this.#rows.readFrom(reader);
   }
 
   get length(): number {

@@ -8,6 +8,7 @@ import {
   nextCandleOpenTimeMs,
   SECOND_MS,
 } from "@bourse/core/candle";
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Trade } from "@bourse/engine/event";
 import { CandleSeries } from "./candle-series.ts";
 import {
@@ -41,6 +42,15 @@ export class Candles {
     this.seconds.add(trade, timeMs);
     this.minutes.add(trade, timeMs);
     this.quarters.add(trade, timeMs);
+  }
+
+  /** Their part of a snapshot. */
+  writeTo(state: FlatState): void {
+    for (const series of [this.seconds, this.minutes, this.quarters]) series.writeTo(state);
+  }
+
+  readFrom(reader: FlatStateReader): void {
+    for (const series of [this.seconds, this.minutes, this.quarters]) series.readFrom(reader);
   }
 
   /** Oldest first; intervals without trades are flat, before the first trade there is nothing. */

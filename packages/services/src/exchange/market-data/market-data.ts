@@ -1,4 +1,6 @@
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Event, LevelChanged } from "@bourse/engine/event";
+import type { Depth as EngineDepth } from "@bourse/engine/exchange";
 import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
 import { Market } from "./market.ts";
@@ -73,6 +75,26 @@ export class MarketData {
       take(here, event, timeUs);
     }
     for (const one of touched) this.#finish(one, replayed);
+  }
+
+  /** Its part of a snapshot, as far as the engine does not know it. */
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#appliedTimeUs);
+    for (const market of this.#markets.values()) market.writeTo(state);
+  }
+
+  /** Only when its markets are those of the snapshot and nothing was applied yet. */
+  readFrom(reader: FlatStateReader, depthOf: (marketId: number) => EngineDepth): void {
+    this.#appliedTimeUs = reader.number();
+    for (let left = this.#markets.size; left > 0; left -= 1) {
+      const marketId = reader.number();
+      const market = this.#market(marketId);
+      market.readFrom(reader);
+      const { bids, asks } = depthOf(marketId);
+      for (const [ticks, lots] of bids) market.depth.bids.set(ticks, lots);
+      for (const [ticks, lots] of asks) market.depth.asks.set(ticks, lots);
+    }
+    reader.end();
   }
 
   /** Throws when a book is one that matching can never leave behind. */

@@ -1,4 +1,5 @@
 import { type Candle, flatCandle, mergeCandles, MINUTE_MS } from "@bourse/core/candle";
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Trade } from "@bourse/engine/event";
 import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
 import { AggTradeLog } from "./agg-trade-log.ts";
@@ -51,6 +52,22 @@ export class Market {
   /** The market's limits or status were changed; its grid never is. */
   respecify(spec: MarketSpec): void {
     this.#spec = spec;
+  }
+
+  /** Its part of a snapshot; the levels of its book are the engine's to tell. */
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#spec.marketId, this.depth.updateId);
+    this.trades.writeTo(state);
+    this.aggTrades.writeTo(state);
+    this.candles.writeTo(state);
+  }
+
+  /** Behind the market's number, which says which one it is. */
+  readFrom(reader: FlatStateReader): void {
+    this.depth.updateId = reader.number();
+    this.trades.readFrom(reader);
+    this.aggTrades.readFrom(reader);
+    this.candles.readFrom(reader);
   }
 
   addTrade(trade: Trade, timeUs: number): void {

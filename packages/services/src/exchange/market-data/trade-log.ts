@@ -1,4 +1,5 @@
 import { type Candle, MINUTE_MS } from "@bourse/core/candle";
+import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Trade } from "@bourse/engine/event";
 import { Side } from "@bourse/engine/market";
 import { TRADE_AGE_MS_MAX, TRADES_MAX, TRADES_MIN } from "./limits.ts";
@@ -39,6 +40,20 @@ export class TradeLog {
       this.#droppedPriceTicks = this.#rows.cell(count - 1, PRICE_TICKS);
       this.#firstTradeId += count;
     });
+  }
+
+  /** Its part of a snapshot. */
+  writeTo(state: FlatState): void {
+    state.numbers.push(this.#firstTradeId, this.#droppedTimeUs, this.#droppedPriceTicks);
+    this.#rows.writeTo(state);
+  }
+
+  /** Only into an empty log. */
+  readFrom(reader: FlatStateReader): void {
+    this.#firstTradeId = reader.number();
+    this.#droppedTimeUs = reader.number();
+    this.#droppedPriceTicks = reader.number();
+    this.#rows.readFrom(reader);
   }
 
   get length(): number {

@@ -4,6 +4,7 @@ import type { Command } from "@bourse/engine/command";
 import type { Exchange } from "@bourse/engine/exchange";
 import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
+import { BALANCE_PAGE_ACCOUNTS_MAX } from "../limits.ts";
 
 export interface DepositInput {
   readonly accountId: number;
@@ -11,6 +12,35 @@ export interface DepositInput {
   readonly amount: string;
   /** The same id a second time moves nothing. */
   readonly transferId: string;
+}
+
+export interface WithdrawalInput {
+  readonly accountId: number;
+  readonly asset: string;
+  readonly amount: string;
+  readonly transferId: string;
+}
+
+/**
+ * What became of a step of a withdrawal. "done before" = the same step was taken already, or there is
+ * nothing to take it with.
+ */
+export type WithdrawalOutcome =
+  | { readonly outcome: "done" | "done before" }
+  | { readonly outcome: "refused"; readonly code: number; readonly msg: string };
+
+/** Some accounts' balances as they are after one command; what is not among them is zero. */
+export interface BalancePage {
+  readonly sequence: number;
+  readonly accountIds: readonly number[];
+  readonly balances: readonly (readonly [
+    accountId: number,
+    assetId: number,
+    freeUnits: string,
+    lockedUnits: string,
+  ])[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: number;
 }
 
 export interface OperationsParts {
@@ -33,11 +63,29 @@ export class Operations {
     return { sequence: exchange.sequence, stateHash: exchange.stateHash(), ...facts() };
   }
 
+  /** A page of all balances, in one piece and short enough that the market does not notice. */
+  balances(from: number): BalancePage {
+    const { exchange } = this.#parts;
+    const to = from + BALANCE_PAGE_ACCOUNTS_MAX;
+    const accountIds = exchange.accountIdsBetween(from, to);
+    const balances = accountIds.flatMap((accountId) =>
+      exchange
+        .balancesOf(accountId)
+        .filter(({ freeUnits, lockedUnits }) => freeUnits + lockedUnits > 0n)
+        .map(
+          ({ assetId, freeUnits, lockedUnits }) =>
+            [accountId, assetId, String(freeUnits), String(lockedUnits)] as const,
+        ),
+    );
+    const { sequence } = exchange;
+    const page = { sequence, accountIds, balances };
+    return to < exchange.accountCount ? { ...page, next: to } : page;
+  }
+
   /** Credits an account; answers its balance, and whether this call is the one that moved it. */
   async deposit({ accountId, asset, amount, transferId }: DepositInput): Promise<unknown> {
     const { exchange, submit } = this.#parts;
-    const spec = exchange.assets().find((listed) => listed.asset === asset);
-    if (spec === undefined) throw apiError("InvalidParameter", "asset");
+    const spec = this.#asset(asset);
     const { assetId } = spec;
     const amountUnits = positiveUnits(amount, spec);
     const { events, sequence } = await submit({
@@ -59,6 +107,40 @@ export class Operations {
       free: formatDecimal(freeUnits, spec.decimals),
       locked: formatDecimal(lockedUnits, spec.decimals),
     };
+  }
+
+  /** Takes the amount out of what the account may spend. */
+  holdWithdrawal({ accountId, asset, amount, transferId }: WithdrawalInput) {
+    const spec = this.#asset(asset);
+    const { assetId } = spec;
+    const amountUnits = positiveUnits(amount, spec);
+    return this.#step({ kind: "HoldWithdrawal", accountId, assetId, amountUnits, transferId });
+  }
+
+  /** What was held has left the exchange. */
+  settleWithdrawal({ accountId, transferId }: Pick<WithdrawalInput, "accountId" | "transferId">) {
+    return this.#step({ kind: "SettleWithdrawal", accountId, transferId });
+  }
+
+  /** What was held does not leave: it is free again. */
+  releaseWithdrawal({ accountId, transferId }: Pick<WithdrawalInput, "accountId" | "transferId">) {
+    return this.#step({ kind: "ReleaseWithdrawal", accountId, transferId });
+  }
+
+  async #step(command: Command): Promise<WithdrawalOutcome> {
+    const { events } = await this.#parts.submit(command);
+    const refusal = events.find((event) => event.kind === "CommandRejected");
+    if (refusal !== undefined) {
+      return { outcome: "refused", code: refusal.code, msg: refusal.message };
+    }
+    const isDone = events.some((event) => event.kind === "WithdrawalChanged");
+    return { outcome: isDone ? "done" : "done before" };
+  }
+
+  #asset(asset: string): AssetSpec {
+    const spec = this.#parts.exchange.assets().find((listed) => listed.asset === asset);
+    if (spec === undefined) throw apiError("InvalidParameter", "asset");
+    return spec;
   }
 }
 

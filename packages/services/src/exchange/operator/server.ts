@@ -6,15 +6,20 @@ import { describeError, listen, type Log } from "../../runtime/index.ts";
 import { readBody } from "../gateway/rest/read-request.ts";
 import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from "../limits.ts";
 import type { Operations } from "./operations.ts";
+import { readTokenOf } from "./read-token.ts";
 
-const depositRequest = z.strictObject({
+/** Money that comes in, or is held to leave. */
+const moveRequest = z.strictObject({
   accountId: z.int().positive(),
   asset: z.string().min(1),
   amount: z.string(),
   transferId: z.string().min(1).max(64),
 });
 
+const endRequest = moveRequest.pick({ accountId: true, transferId: true });
+
 const BEARER = "Bearer ";
+const BALANCES = /^GET \/operator\/balances\?from=(\d{1,15})$/;
 
 /**
  * The private port of the exchange, for the operator's own tools: it moves money in and tells the
@@ -23,12 +28,14 @@ const BEARER = "Bearer ";
 export class OperatorServer {
   readonly #operations: Operations;
   readonly #tokenHash: Buffer;
+  readonly #readTokenHash: Buffer;
   readonly #log: Log;
   readonly #http: Server;
 
   constructor(parts: { operations: Operations; token: string; log: Log }) {
     this.#operations = parts.operations;
     this.#tokenHash = hash(parts.token);
+    this.#readTokenHash = hash(readTokenOf(parts.token));
     this.#log = parts.log;
     this.#http = createServer(
       { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
@@ -60,34 +67,44 @@ export class OperatorServer {
     }
   }
 
-  #authorize({ headers }: IncomingMessage): void {
+  #authorize({ headers, method }: IncomingMessage): void {
     const sent = headers.authorization ?? "";
+    const token = sent.startsWith(BEARER) ? hash(sent.slice(BEARER.length)) : undefined;
     // Hashes have one length whatever was sent, so comparing them tells nothing by its time.
-    const isOperator =
-      sent.startsWith(BEARER) && timingSafeEqual(hash(sent.slice(BEARER.length)), this.#tokenHash);
-    if (!isOperator) throw apiError("Unauthorized");
+    if (token !== undefined && timingSafeEqual(token, this.#tokenHash)) return;
+    const mayRead = token !== undefined && timingSafeEqual(token, this.#readTokenHash);
+    if (!mayRead || method !== "GET") throw apiError("Unauthorized");
   }
 
   async #run(request: IncomingMessage): Promise<unknown> {
-    switch (`${request.method} ${request.url}`) {
+    const asked = `${request.method} ${request.url}`;
+    const from = BALANCES.exec(asked)?.[1];
+    if (from !== undefined) return this.#operations.balances(Number(from));
+    switch (asked) {
       case "GET /operator/state":
         return this.#operations.state();
       case "POST /operator/deposits":
-        return this.#operations.deposit(readDeposit(await readBody(request)));
+        return this.#operations.deposit(read(moveRequest, await readBody(request)));
+      case "POST /operator/withdrawals/hold":
+        return this.#operations.holdWithdrawal(read(moveRequest, await readBody(request)));
+      case "POST /operator/withdrawals/settle":
+        return this.#operations.settleWithdrawal(read(endRequest, await readBody(request)));
+      case "POST /operator/withdrawals/release":
+        return this.#operations.releaseWithdrawal(read(endRequest, await readBody(request)));
       default:
         throw apiError("UnknownRoute");
     }
   }
 }
 
-function readDeposit(body: string): z.infer<typeof depositRequest> {
+function read<T extends z.ZodType>(schema: T, body: string): z.infer<T> {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(body, "latin1").toString("utf8"));
   } catch {
     throw apiError("InvalidJsonRequest");
   }
-  const parsed = depositRequest.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw apiError("InvalidParameter", parsed.error.issues[0]?.path.join(".") || "body");
 }

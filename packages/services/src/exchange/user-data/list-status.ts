@@ -9,6 +9,8 @@ const STATUS_WORDS = {
   [OrderListStatus.Updated]: { l: "UPDATED", L: "EXECUTING" },
 } as const;
 
+export type LegName = readonly [marketId: number, orderId: number, clientOrderId: string];
+
 /**
  * The client order ids of the legs of open lists: the event of a list names its legs by number only,
  * and the engine's other events name them one by one.
@@ -22,6 +24,17 @@ export class LegNames {
       const { order } = event;
       if (order.orderListId !== 0) this.#of(order.marketId).set(order.orderId, order.clientOrderId);
     }
+  }
+
+  /** What it knows, for a snapshot: market, order and name. */
+  entries(): LegName[] {
+    return [...this.#byMarket].flatMap(([marketId, names]) =>
+      [...names].map(([orderId, name]): LegName => [marketId, orderId, name]),
+    );
+  }
+
+  restore(entries: readonly LegName[]): void {
+    for (const [marketId, orderId, name] of entries) this.#of(marketId).set(orderId, name);
   }
 
   /** To be called when nobody will ask for the legs of a list any more. */

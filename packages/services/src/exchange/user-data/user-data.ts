@@ -17,7 +17,7 @@ import type { Applied } from "../applied.ts";
 import type { Clock } from "../clock.ts";
 import { type Execution, executionsOf } from "./execution.ts";
 import { executionReport } from "./execution-report.ts";
-import { LegNames, listStatus } from "./list-status.ts";
+import { type LegName, LegNames, listStatus } from "./list-status.ts";
 import type { TimeWriter, UserEvent } from "./user-event.ts";
 
 export type UserListener = (event: UserEvent) => void;
@@ -54,6 +54,15 @@ export class UserData {
     for (const asset of assets) this.#assets.set(asset.assetId, asset);
     for (const market of markets) this.#markets.set(market.marketId, market);
     this.#clock = clock;
+  }
+
+  /** What only the events have told, for a snapshot. */
+  legNames(): readonly LegName[] {
+    return this.#legNames.entries();
+  }
+
+  restore(legNames: readonly LegName[]): void {
+    this.#legNames.restore(legNames);
   }
 
   /** Calls the listener for every event of the account, until the answer is called. */

@@ -72,6 +72,8 @@ function KeyList() {
   );
 }
 
+const PERMISSION_WORDS = { READ: "Read", TRADE: "Trade", WITHDRAW: "Withdraw" } as const;
+
 function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
   const [asking, setAsking] = useState(false);
   const remove = useDeleteApiKey();
@@ -82,7 +84,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
           {apiKey.label}
           <Badge>{apiKey.type === "HMAC" ? "HMAC" : "Ed25519"}</Badge>
           {apiKey.permissions.map((permission) => (
-            <Badge key={permission}>{permission === "TRADE" ? "Trade" : "Read"}</Badge>
+            <Badge key={permission}>{PERMISSION_WORDS[permission]}</Badge>
           ))}
         </p>
         <p className="text-muted mt-1 truncate font-mono text-xs" title={apiKey.apiKey}>

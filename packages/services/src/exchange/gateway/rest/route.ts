@@ -1,10 +1,10 @@
 import type { Params } from "../params.ts";
 
 /**
- * Who may call: anyone; the holder of a key that may read; the holder of a key that may trade.
- * A signed-in browser (bearer token) may do all three.
+ * Who may call: anyone; the holder of a key that may read; of one that may trade; of one that may
+ * withdraw. A signed-in browser (bearer token) may do all of it.
  */
-export type Security = "NONE" | "USER_DATA" | "TRADE";
+export type Security = "NONE" | "USER_DATA" | "TRADE" | "WITHDRAW";
 
 /** What a handler knows about one request, whichever transport brought it. */
 export interface RequestContext {

@@ -66,9 +66,13 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-function account({ exchange, history }: TradingDeps, context: RequestContext): unknown {
+async function account(
+  { exchange, history }: TradingDeps,
+  context: RequestContext,
+): Promise<unknown> {
   const { params, accountId, time } = context;
   const omitZeros = params.optionalBoolean("omitZeroBalances") === true;
+  const balancesTimeUs = await history.balanceTimeUs(accountId);
   const rates = highestRates(exchange.markets().map(({ standardFees }) => standardFees));
   return {
     makerCommission: Math.ceil(rates.makerRate / RATES_PER_BIP),
@@ -82,7 +86,7 @@ function account({ exchange, history }: TradingDeps, context: RequestContext): u
     brokered: false,
     requireSelfTradePrevention: false,
     preventSor: false,
-    updateTime: time(history.balancesChangedTimeUs(accountId)),
+    updateTime: time(balancesTimeUs),
     accountType: "SPOT",
     balances: balances(exchange, accountId, omitZeros),
     permissions: ["SPOT"],

@@ -15,6 +15,8 @@ export interface TradingDeps {
   readonly history: History;
   readonly orderLimiter: OrderLimiter;
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+  /** Resolves when what is under way has its outcome; undefined when nothing is. */
+  readonly settled?: () => Promise<void> | undefined;
 }
 
 /** Finds a listed asset, as amounts and fees of the engine's events name them. */

@@ -1,10 +1,10 @@
 import { apiError } from "@bourse/core/error";
-import { type AccountTrade, renderAccountTrade } from "@bourse/core/trade";
+import { renderAccountTrade } from "@bourse/core/trade";
 import type { Params } from "../../params.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { assetFinder, type TradingDeps } from "./deps.ts";
-import { readPage, takePage } from "./page.ts";
+import { readPage } from "./page.ts";
 
 const WEIGHT = 20;
 const WEIGHT_OF_ONE_ORDER = 5;
@@ -33,27 +33,18 @@ export function myTradesRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-function myTrades(deps: TradingDeps, context: RequestContext): unknown {
+async function myTrades(deps: TradingDeps, context: RequestContext): Promise<unknown> {
   const { marketData, history } = deps;
   const { params, accountId, time } = context;
   const market = oneMarket(marketData, params);
   checkCombination(params);
-  const page = readPage(params, "fromId");
-  const orderId = params.optionalInteger("orderId");
-  const trades = history.of(accountId, market.spec.marketId)?.trades() ?? [];
-  const ofOrder =
-    orderId === undefined ? trades : trades.filter((trade) => trade.orderId === orderId);
+  const page = { ...readPage(params, "fromId"), orderId: params.optionalInteger("orderId") };
   const assetOf = assetFinder(deps);
-  return takePage(ofOrder, page, entryOf).map((trade) =>
-    renderAccountTrade(market, trade, assetOf, time),
-  );
+  const trades = await history.trades({ accountId, marketId: market.spec.marketId }, page);
+  return trades.map((trade) => renderAccountTrade(market, trade, assetOf, time));
 }
 
 function checkCombination(params: Params): void {
   const sent = ["orderId", "startTime", "endTime", "fromId"].filter((name) => params.has(name));
   if (!COMBINATIONS.has(sent.join(","))) throw apiError("BadCombination");
-}
-
-function entryOf({ tradeId, timeUs }: AccountTrade) {
-  return { id: tradeId, timeUs };
 }

@@ -45,13 +45,17 @@ function exchange() {
     orderLimiter: new OrderLimiter(),
     submit: () => Promise.reject(new Error("Nothing here changes anything.")),
   });
-  return (path: string, query: Readonly<Record<string, string>>, accountId = OWNER): unknown => {
+  return async (
+    path: string,
+    query: Readonly<Record<string, string>>,
+    accountId = OWNER,
+  ): Promise<unknown> => {
     const route = routes.find((each) => each.path === `/api/v3/${path}`);
     const params = new Params(new Map(Object.entries({ symbol: "BTCUSDT", ...query })));
     const time = (timeUs: number) => Math.floor(timeUs / 1000);
     const rest = { nowMs: START_US / 1000, ip: "127.0.0.1", expiresTimeMs: Infinity, time };
     try {
-      return route?.handle({ params, accountId, ...rest });
+      return await route?.handle({ params, accountId, ...rest });
     } catch (error) {
       if (error instanceof ApiError) return error.code;
       throw error;
@@ -61,38 +65,43 @@ function exchange() {
 
 const ask = exchange();
 
-test("an order is found by its id, whether it is open or closed", () => {
-  expect(ask("order", { orderId: "1" })).toMatchObject({ status: "FILLED" });
-  expect(ask("order", { orderId: "2" })).toMatchObject({ status: "CANCELED" });
-  expect(ask("order", { orderId: "4" })).toMatchObject({ status: "NEW", clientOrderId: "again" });
+test("an order is found by its id, whether it is open or closed", async () => {
+  expect(await ask("order", { orderId: "1" })).toMatchObject({ status: "FILLED" });
+  expect(await ask("order", { orderId: "2" })).toMatchObject({ status: "CANCELED" });
+  expect(await ask("order", { orderId: "4" })).toMatchObject({
+    status: "NEW",
+    clientOrderId: "again",
+  });
 });
 
-test("a name means the open order that has it, else the order closed last", () => {
-  expect(ask("order", { origClientOrderId: "again" })).toMatchObject({ orderId: 4 });
-  expect(ask("order", { origClientOrderId: "gone" })).toMatchObject({ orderId: 2 });
-  expect(ask("order", { origClientOrderId: "filled" })).toMatchObject({ orderId: 1 });
+test("a name means the open order that has it, else the order closed last", async () => {
+  expect(await ask("order", { origClientOrderId: "again" })).toMatchObject({ orderId: 4 });
+  expect(await ask("order", { origClientOrderId: "gone" })).toMatchObject({ orderId: 2 });
+  expect(await ask("order", { origClientOrderId: "filled" })).toMatchObject({ orderId: 1 });
 });
 
-test("an id and a name must mean the same order", () => {
-  expect(ask("order", { orderId: "2", origClientOrderId: "again" })).toMatchObject({ orderId: 2 });
-  expect(ask("order", { orderId: "4", origClientOrderId: "gone" })).toBe(-2039);
+test("an id and a name must mean the same order", async () => {
+  expect(await ask("order", { orderId: "2", origClientOrderId: "again" })).toMatchObject({
+    orderId: 2,
+  });
+  expect(await ask("order", { orderId: "4", origClientOrderId: "gone" })).toBe(-2039);
 });
 
-test("nobody sees another's order, and no market shows another's", () => {
-  expect(ask("order", { orderId: "1" }, STRANGER)).toBe(-2013);
-  expect(ask("order", { orderId: "4" }, STRANGER)).toBe(-2013);
-  expect(ask("order", { origClientOrderId: "again" }, STRANGER)).toBe(-2013);
-  expect(ask("order", { origClientOrderId: "far" })).toBe(-2013);
-  expect(ask("allOrders", {}, STRANGER)).toMatchObject([{ orderId: 3 }]);
+test("nobody sees another's order, and no market shows another's", async () => {
+  expect(await ask("order", { orderId: "1" }, STRANGER)).toBe(-2013);
+  expect(await ask("order", { orderId: "4" }, STRANGER)).toBe(-2013);
+  expect(await ask("order", { origClientOrderId: "again" }, STRANGER)).toBe(-2013);
+  expect(await ask("order", { origClientOrderId: "far" })).toBe(-2013);
+  expect(await ask("allOrders", {}, STRANGER)).toMatchObject([{ orderId: 3 }]);
 });
 
-test("all orders are the closed and the open ones, oldest first", () => {
+test("all orders are the closed and the open ones, oldest first", async () => {
   const statuses = [
     { orderId: 1, status: "FILLED" },
     { orderId: 2, status: "CANCELED" },
     { orderId: 4, status: "NEW" },
   ];
-  expect(ask("allOrders", {})).toMatchObject(statuses);
-  expect(ask("allOrders", { orderId: "2" })).toMatchObject(statuses.slice(1));
-  expect(ask("allOrders", { limit: "1" })).toMatchObject(statuses.slice(2));
+  expect(await ask("allOrders", {})).toMatchObject(statuses);
+  expect(await ask("allOrders", { orderId: "2" })).toMatchObject(statuses.slice(1));
+  expect(await ask("allOrders", { limit: "1" })).toMatchObject(statuses.slice(2));
 });

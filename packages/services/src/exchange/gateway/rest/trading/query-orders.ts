@@ -1,12 +1,12 @@
 import { apiError } from "@bourse/core/error";
+import type { Owner, PastOrder } from "@bourse/core/order-history";
 import { type ListedMarket, renderInfo } from "@bourse/core/order";
 import type { OrderView } from "@bourse/engine/event";
-import type { PastOrder } from "../../../history/index.ts";
 import type { Market, MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import type { TradingDeps } from "./deps.ts";
-import { readPage, takePage } from "./page.ts";
+import { readPage } from "./page.ts";
 
 const OPEN_ORDERS_WEIGHT = 6;
 const ALL_OPEN_ORDERS_WEIGHT = 80;
@@ -39,14 +39,14 @@ export function queryOrderRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-function findOrder(deps: TradingDeps, context: RequestContext): unknown {
+async function findOrder(deps: TradingDeps, context: RequestContext): Promise<unknown> {
   const { params, accountId } = context;
   const market = oneMarket(deps.marketData, params);
   const orderId = params.optionalInteger("orderId");
   const clientOrderId = params.optionalString("origClientOrderId");
   const owner = { accountId, marketId: market.spec.marketId };
   if (orderId !== undefined) {
-    const found = findById(deps, owner, orderId);
+    const found = await findForSure(deps, () => findById(deps, owner, orderId));
     if (found === undefined) throw apiError("NoSuchOrder");
     if (clientOrderId !== undefined && !isNamed(found, clientOrderId)) {
       throw apiError("ClientOrderIdMismatch");
@@ -56,30 +56,43 @@ function findOrder(deps: TradingDeps, context: RequestContext): unknown {
   if (clientOrderId === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }
-  const found = findByName(deps, owner, clientOrderId);
+  const found = await findForSure(deps, () => findByName(deps, owner, clientOrderId));
   if (found === undefined) throw apiError("NoSuchOrder");
   return render(market, found, context);
 }
 
-/** Whose orders, and on which market. */
-interface Owner {
-  readonly accountId: number;
-  readonly marketId: number;
+/**
+ * Looks again when what is under way has its outcome: whoever had no answer to an order asks for it
+ * here, and "no such order" must not be said of one that is being written.
+ */
+async function findForSure(
+  { settled }: TradingDeps,
+  look: () => Promise<PastOrder | undefined>,
+): Promise<PastOrder | undefined> {
+  const found = await look();
+  const underWay = found === undefined ? settled?.() : undefined;
+  if (underWay === undefined) return found;
+  await underWay;
+  return look();
 }
 
-function findById(deps: TradingDeps, owner: Owner, orderId: number): PastOrder | undefined {
-  const { accountId, marketId } = owner;
-  const order = deps.exchange.openOrder(marketId, orderId);
-  if (order?.accountId === accountId) return { order };
-  return deps.history.of(accountId, marketId)?.closedOrder(orderId);
+async function findById(
+  { exchange, history }: TradingDeps,
+  owner: Owner,
+  orderId: number,
+): Promise<PastOrder | undefined> {
+  const order = exchange.openOrder(owner.marketId, orderId);
+  return order?.accountId === owner.accountId ? { order } : history.findOrder(owner, orderId);
 }
 
 /** The order that had this id last: the open one, else the one closed most recently. */
-function findByName(deps: TradingDeps, owner: Owner, name: string): PastOrder | undefined {
-  const { accountId, marketId } = owner;
-  const order = deps.exchange.openOrderByClientOrderId(accountId, name);
-  if (order?.marketId === marketId) return { order };
-  return deps.history.of(accountId, marketId)?.closedOrderByClientId(name);
+async function findByName(
+  { exchange, history }: TradingDeps,
+  owner: Owner,
+  name: string,
+): Promise<PastOrder | undefined> {
+  const order = exchange.openOrderByClientOrderId(owner.accountId, name);
+  return order?.marketId === owner.marketId ? { order } : history.findOrderByName(owner, name);
 }
 
 function openOrders({ exchange, marketData }: TradingDeps, context: RequestContext): unknown {
@@ -91,19 +104,14 @@ function openOrders({ exchange, marketData }: TradingDeps, context: RequestConte
     .map((order) => renderInfo(chosen ?? marketOf(marketData, order), order, time));
 }
 
-function allOrders(deps: TradingDeps, context: RequestContext): unknown {
+async function allOrders(deps: TradingDeps, context: RequestContext): Promise<unknown> {
   const { params, accountId } = context;
   const market = oneMarket(deps.marketData, params);
   const { marketId } = market.spec;
   const page = readPage(params, "orderId");
-  const closed = deps.history.of(accountId, marketId)?.closedOrders() ?? [];
-  const open = deps.exchange.openOrdersOf(accountId, marketId).map((order) => ({ order }));
-  const orders: PastOrder[] = [...closed, ...open];
-  orders.sort((a, b) => a.order.orderId - b.order.orderId);
-  return takePage(orders, page, ({ order }) => ({
-    id: order.orderId,
-    timeUs: order.createdTimeUs,
-  })).map((past) => render(market, past, context));
+  const open = deps.exchange.openOrdersOf(accountId, marketId);
+  const orders = await deps.history.orders({ accountId, marketId }, page, open);
+  return orders.map((past) => render(market, past, context));
 }
 
 function render(market: ListedMarket, past: PastOrder, { time }: RequestContext): unknown {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { OUTPUT_LENGTH_MAX, STOP_MS_MAX } from "./limits.ts";
 
 export interface GuardedProcess {
   readonly pid: number | undefined;
@@ -10,20 +9,34 @@ export interface GuardedProcess {
   readonly stop: () => Promise<void>;
 }
 
+export interface GuardOptions {
+  /** How long it may take to stop once it was interrupted, before it is killed. */
+  readonly stopMsMax?: number;
+  /** Called with whatever it prints. */
+  readonly onOutput?: (text: string) => void;
+}
+
+const STOP_MS_MAX = 1000;
+/** Beyond what the guard itself waits for before it kills. */
+const GUARD_MS_MAX = 1000;
+/** How much of what it prints is kept for error messages. */
+const OUTPUT_LENGTH_MAX = 2000;
+
 /**
  * A shell that holds a pipe to us and interrupts the server when the pipe closes, so that the server
- * ends even when we are killed with SIGKILL. A server that waits for its clients is killed a second
- * later. File descriptor 3 is the pipe; the server must not
- * inherit it, and its own stdin is empty.
+ * ends even when we are killed with SIGKILL. A server that waits for its clients is killed a little
+ * later. File descriptor 3 is the pipe; the server must not inherit it, and its own stdin is empty.
  */
 const script = `
   exec 3<&0 </dev/null
+  tenths=$1
+  shift
   "$@" 3<&- &
   server=$!
   (
     read -r _ <&3
     kill -INT $server
-    for tenth in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; kill -0 $server || exit; done
+    while [ $tenths -gt 0 ]; do sleep 0.1; kill -0 $server || exit; tenths=$((tenths - 1)); done
     kill -KILL $server
   ) 2>/dev/null &
   wait $server
@@ -32,9 +45,14 @@ const script = `
   exit $status`;
 
 /** Starts a server that cannot outlive this process. (Linux and macOS.) */
-export function startGuarded(command: string, args: readonly string[]): GuardedProcess {
+export function startGuarded(
+  command: string,
+  args: readonly string[],
+  { stopMsMax = STOP_MS_MAX, onOutput = () => {} }: GuardOptions = {},
+): GuardedProcess {
+  const tenths = String(Math.ceil(stopMsMax / 100));
   // A process group of its own keeps Ctrl-C from ending the server before its users have stopped.
-  const child = spawn("sh", ["-c", script, "guard", command, ...args], {
+  const child = spawn("sh", ["-c", script, "guard", tenths, command, ...args], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -43,6 +61,7 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       output = (output + text).slice(-OUTPUT_LENGTH_MAX);
+      onOutput(text);
     });
   }
   const ended = new Promise<string>((resolve) => {
@@ -51,7 +70,7 @@ export function startGuarded(command: string, args: readonly string[]): GuardedP
   });
   const stop = async (): Promise<void> => {
     child.stdin.end();
-    const timer = setTimeout(() => killGroup(child.pid), STOP_MS_MAX);
+    const timer = setTimeout(() => killGroup(child.pid), stopMsMax + GUARD_MS_MAX);
     await ended;
     clearTimeout(timer);
   };

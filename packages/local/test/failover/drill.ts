@@ -1,0 +1,123 @@
+import { followJournal, readJournalSettings } from "@bourse/services/exchange/journal";
+import { alice, bob } from "../../../services/test/exchange/harness.ts";
+import { audit } from "./audit.ts";
+import { Cluster, type Member } from "./cluster.ts";
+import type { Findings } from "./journal-audit.ts";
+import { type Calls, fund, makeTraders, newCalls, type Trader } from "./traders.ts";
+
+export interface DrillOptions {
+  readonly directory: string;
+  /** Where the journal is, as the exchange's environment says it; files if nothing is said. */
+  readonly journal?: NodeJS.ProcessEnv;
+  readonly kills: number;
+  readonly pauses: number;
+  readonly seed: number;
+  readonly connections: number;
+  readonly inFlight: number;
+  readonly say: (line: string) => void;
+}
+
+export interface DrillResult {
+  readonly calls: Calls;
+  readonly findings: Findings;
+  /** From the fault to the first acknowledgement by another process. */
+  readonly gapsMs: Readonly<Record<Fault, readonly number[]>>;
+}
+
+export type Fault = "kill" | "pause";
+
+/** Load before each fault, so that there is something to lose. */
+const LOAD_MS = 300;
+const TAKEOVER_MS_MAX = 30_000;
+
+/** Kills and pauses the leader under load, again and again, and looks at what became of every order. */
+export async function runDrill(options: DrillOptions): Promise<DrillResult> {
+  const { directory, journal = {}, say } = options;
+  const cluster = await Cluster.start(directory, journal);
+  const calls = newCalls();
+  const gapsMs = { kill: [] as number[], pause: [] as number[] };
+  try {
+    await fund(await cluster.leader());
+    const random = randomOf(options.seed);
+    const traders = makeTraders([alice, bob], options.connections, {
+      calls,
+      random,
+      inFlight: options.inFlight,
+      bases: () => cluster.members.map(({ base }) => base),
+    });
+    const running = Promise.all(traders.map((trader) => trader.run()));
+    for (const fault of shuffled(options, random)) {
+      await new Promise((resolve) => setTimeout(resolve, LOAD_MS * (0.5 + random())));
+      const gapMs = await runFault(cluster, calls, fault);
+      gapsMs[fault].push(gapMs);
+      const done = gapsMs.kill.length + gapsMs.pause.length;
+      say(
+        `${String(done).padStart(4)}  ${fault.padEnd(5)}  gap ${gapMs.toFixed(0).padStart(5)} ms  ` +
+          `acknowledged ${calls.acknowledged.size}  in flight ${calls.inFlight}`,
+      );
+    }
+    await end(traders, running);
+    await cluster.caughtUp();
+    const settings = readJournalSettings({ ...journal, DATA_DIR: directory });
+    const follower = followJournal(settings, "commands");
+    return { calls, findings: await audit(follower, cluster.members, calls), gapsMs };
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function runFault(cluster: Cluster, calls: Calls, fault: Fault): Promise<number> {
+  const leader = await cluster.leader();
+  calls.inFlight += calls.unknown.size;
+  const startedMs = performance.now();
+  const resumed = acknowledgedByAnother(calls, leader, startedMs, () => cluster.log);
+  leader.child.kill(fault === "kill" ? "SIGKILL" : "SIGSTOP");
+  const gapMs = await resumed;
+  // Whoever was paused goes on now, unless it was ended: it must not be able to do harm.
+  if (fault === "pause") leader.child.kill("SIGCONT");
+  await cluster.bury(leader);
+  await cluster.add();
+  await cluster.caughtUp();
+  return gapMs;
+}
+
+function acknowledgedByAnother(
+  calls: Calls,
+  { base }: Member,
+  startedMs: number,
+  log: () => string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => {
+      const ms = TAKEOVER_MS_MAX;
+      reject(new Error(`Nobody took over within ${ms} ms:\n${log().slice(-4_000)}`));
+    };
+    const timer = setTimeout(late, TAKEOVER_MS_MAX);
+    calls.onAck = (from) => {
+      if (from === base) return;
+      clearTimeout(timer);
+      calls.onAck = () => {};
+      resolve(performance.now() - startedMs);
+    };
+  });
+}
+
+async function end(traders: readonly Trader[], running: Promise<unknown>): Promise<void> {
+  for (const trader of traders) trader.stop();
+  await running;
+}
+
+function shuffled({ kills, pauses }: DrillOptions, random: () => number): Fault[] {
+  const faults = [...Array<Fault>(kills).fill("kill"), ...Array<Fault>(pauses).fill("pause")];
+  const order = faults.map((fault) => ({ fault, at: random() }));
+  return order.toSorted((a, b) => a.at - b.at).map(({ fault }) => fault);
+}
+
+/** Small and seeded. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,0 +1,1 @@
+export { readTokenOf } from "./read-token.ts";

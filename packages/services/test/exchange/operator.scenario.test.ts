@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readTokenOf } from "../../src/exchange/operator/index.ts";
+import {
+  alice,
+  bob,
+  deposit,
+  operate,
+  OPERATOR_TOKEN,
+  signed,
+  startServer,
+  temporaryDirectory,
+  type TestServer,
+} from "./harness.ts";
+
+let server: TestServer;
+let directory: ReturnType<typeof temporaryDirectory>;
+
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  server = await startServer({ directory: directory.path });
+});
+afterEach(async () => {
+  await server.stop();
+  directory.remove();
+});
+
+test("everybody's balances are told at one sequence, free and locked", async () => {
+  await deposit(server, alice, "USDT", "1000");
+  await deposit(server, bob, "BTC", "2");
+  await signed(server, alice, "POST /api/v3/order", {
+    symbol: "BTCUSDT",
+    side: "BUY",
+    type: "LIMIT",
+    timeInForce: "GTC",
+    quantity: "0.001",
+    price: "50000",
+  });
+  const { status, body } = await operate(server, "GET /operator/balances?from=0");
+  expect(status).toBe(200);
+  const { body: state } = await operate(server, "GET /operator/state");
+  expect(body).toEqual({
+    sequence: state.sequence,
+    accountIds: [0, alice.accountId, bob.accountId],
+    balances: [
+      [alice.accountId, 1, "95000000000", "5000000000"],
+      [bob.accountId, 2, "20000000000", "0"],
+    ],
+  });
+});
+
+test("pages of many accounts follow one another", async () => {
+  const accounts = 520;
+  for (let accountId = 1; accountId <= accounts; accountId++) {
+    await deposit(server, { ...alice, accountId }, "BNB", "1");
+  }
+  const first = (await operate(server, "GET /operator/balances?from=0")).body;
+  const second = (await operate(server, `GET /operator/balances?from=${first.next}`)).body;
+  expect(first.accountIds).toHaveLength(500);
+  expect(second.next).toBeUndefined();
+  const ids = [...first.accountIds, ...second.accountIds];
+  expect(ids).toEqual(Array.from({ length: accounts + 1 }, (_, id) => id));
+  expect([...first.balances, ...second.balances]).toHaveLength(accounts);
+});
+
+test.each(["", "?from=", "?from=-1", "?from=x", "?from=1&from=2"])(
+  "/operator/balances%s is no request",
+  async (query) => {
+    expect((await operate(server, `GET /operator/balances${query}`)).status).toBe(404);
+  },
+);
+
+test("the token for looking does not let anybody touch", async () => {
+  const token = readTokenOf(OPERATOR_TOKEN);
+  const looking = (request: string) => operate(server, request, undefined, token);
+  expect((await looking("GET /operator/balances?from=0")).status).toBe(200);
+  expect((await looking("GET /operator/state")).status).toBe(200);
+  const money = { accountId: 1001, asset: "USDT", amount: "1", transferId: "t" };
+  expect((await operate(server, "POST /operator/deposits", money, token)).status).toBe(401);
+  for (const other of [token.toUpperCase(), "", readTokenOf("x")]) {
+    const { status } = await operate(server, "GET /operator/balances?from=0", undefined, other);
+    expect(status).toBe(401);
+  }
+});

@@ -1,0 +1,290 @@
+import { dirname } from "node:path";
+import { DirectoryInUse, type Disk, type DiskFile } from "../../src/exchange/disk/index.ts";
+import type { Random } from "./random.ts";
+import type { SimProcess, World } from "./world.ts";
+
+/** What is written whole or not at all; smaller than a real one, as the files of a run are. */
+const SECTOR_BYTES = 64;
+
+/** How the disk behaves at the moment; all of them are off in good times. */
+export interface DiskTrouble {
+  /** Added to every write and flush. */
+  slowUs: number;
+  /** The next write or flush fails so, once. */
+  failNext: "ENOSPC" | "EIO write" | "EIO sync" | undefined;
+  /** Flushes say "done" and do nothing. */
+  isLying: boolean;
+  /** Called, once, in the middle of the next write. */
+  atNextWrite: (() => void) | undefined;
+}
+
+type Change =
+  | { readonly kind: "write"; readonly offset: number; readonly bytes: Buffer }
+  | { readonly kind: "truncate"; readonly bytes: number };
+
+/** What a name stands for: what everybody reads, and what is left when the power goes. */
+class Inode {
+  content: Buffer = Buffer.alloc(0);
+  durable: Buffer = Buffer.alloc(0);
+  /** Since the last flush, in order; a flush that failed forgets them without writing them. */
+  changes: Change[] = [];
+  isLiedAbout = false;
+
+  change(change: Change): void {
+    this.content = applyChange(this.content, change);
+    this.changes.push(change);
+  }
+
+  flush(): void {
+    for (const change of this.changes) this.durable = applyChange(this.durable, change);
+    this.changes = [];
+    this.isLiedAbout = false;
+  }
+}
+
+/** The disk of one machine, as its processes see it and as a power failure leaves it. */
+export class SimDisk {
+  readonly trouble: DiskTrouble = {
+    slowUs: 0,
+    failNext: undefined,
+    isLying: false,
+    atNextWrite: undefined,
+  };
+  readonly #world: World;
+  readonly #random: Random;
+  #names = new Map<string, Inode>();
+  #durableNames = new Map<string, Inode>();
+  readonly #locks = new Map<string, SimProcess>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+
+  constructor(world: World, random: Random) {
+    this.#world = world;
+    this.#random = random;
+  }
+
+  ownerOf(directory: string): SimProcess | undefined {
+    return this.#locks.get(directory);
+  }
+
+  /** Every file's bytes as they are now, for those who look at the world from outside. */
+  files(): Map<string, Buffer> {
+    return new Map([...this.#names].map(([path, inode]) => [path, inode.content]));
+  }
+
+  put(path: string, bytes: Buffer): void {
+    const inode = new Inode();
+    inode.content = bytes;
+    inode.durable = bytes;
+    this.#names.set(path, inode);
+    this.#durableNames.set(path, inode);
+  }
+
+  /**
+   * All processes are dead. What was not flushed is left in part, torn and in any order; answers
+   * whether anything that the disk called flushed is among it.
+   */
+  powerFailure(): boolean {
+    const random = this.#random;
+    let isLost = false;
+    this.#locks.clear();
+    for (const inode of new Set([...this.#names.values(), ...this.#durableNames.values()])) {
+      if (inode.isLiedAbout && inode.changes.length > 0) isLost = true;
+      const isReordered = random.chance(0.3);
+      const kept = random.between(0, inode.changes.length);
+      for (const [index, change] of inode.changes.entries()) {
+        if (change.kind === "write" && (isReordered || index === kept)) {
+          inode.durable = this.#torn(inode.durable, change);
+        } else if (!isReordered && index < kept) {
+          inode.durable = applyChange(inode.durable, change);
+        }
+      }
+      inode.changes = [];
+      inode.isLiedAbout = false;
+      inode.content = inode.durable;
+    }
+    // The file system may have written its names by itself.
+    if (random.chance(0.5)) this.#durableNames = new Map(this.#names);
+    this.#names = new Map(this.#durableNames);
+    return isLost;
+  }
+
+  /** The kernel lets go of its locks. */
+  processDied(process: SimProcess): void {
+    for (const [directory, owner] of this.#locks) {
+      if (owner === process) this.#locks.delete(directory);
+    }
+  }
+
+  /** The disk as a process sees it: it answers after a while, and never to the dead. */
+  seenBy(process: SimProcess): Disk {
+    return {
+      makeDirectory: () => this.#answer(20),
+      list: (directory) => this.#answer(20).then(() => this.#list(directory)),
+      read: (path) => this.#answer(50).then(() => Buffer.from(this.#get(path).content)),
+      readPart: (path, offset, bytesMax) =>
+        this.#answer(30).then(() =>
+          Buffer.from(this.#get(path).content.subarray(offset, offset + bytesMax)),
+        ),
+      open: async (path, how) => {
+        await this.#answer(30);
+        return this.#file(this.#open(path, how), path);
+      },
+      truncate: async (path, bytes) => {
+        await this.#answer(50);
+        this.#get(path).change({ kind: "truncate", bytes });
+      },
+      rewrite: async (path, offset, bytes) => {
+        const file = this.#file(this.#get(path), path, offset);
+        await file.write(bytes);
+        await file.sync();
+      },
+      rename: async (from, to) => {
+        await this.#answer(40);
+        this.#names.set(to, this.#get(from));
+        this.#names.delete(from);
+        this.#tell(dirname(to));
+      },
+      remove: async (path) => {
+        await this.#answer(40);
+        this.#get(path);
+        this.#names.delete(path);
+      },
+      syncDirectory: async (directory) => {
+        await this.#flush();
+        this.#syncNames(directory);
+      },
+      lock: (directory) => this.#lock(directory, process),
+      watch: (directory, onChange) => this.#watch(directory, onChange),
+    };
+  }
+
+  #answer(aboutUs: number): Promise<void> {
+    return this.#world.delay(this.#random.between(aboutUs / 2, aboutUs * 2));
+  }
+
+  async #flush(): Promise<void> {
+    const { slowUs } = this.trouble;
+    await this.#world.delay(this.#random.between(300, 3_000) + slowUs);
+    this.#failIf("EIO sync");
+  }
+
+  #file(inode: Inode, path: string, at?: number): DiskFile {
+    const flush = async () => {
+      try {
+        await this.#flush();
+      } catch (error) {
+        // The kernel gives up on these pages: they stay readable, and are never written.
+        inode.changes = [];
+        throw error;
+      }
+      if (this.trouble.isLying) inode.isLiedAbout = true;
+      else inode.flush();
+    };
+    return {
+      write: async (bytes) => {
+        const offset = at ?? inode.content.length;
+        const half = Math.floor(this.#random.next() * bytes.length);
+        await this.#answer(60);
+        inode.change({ kind: "write", offset, bytes: Buffer.from(bytes.subarray(0, half)) });
+        this.#tell(dirname(path));
+        this.#failIf("ENOSPC", "EIO write");
+        await this.#answer(30 + this.trouble.slowUs / 4);
+        const rest = Buffer.from(bytes.subarray(half));
+        inode.change({ kind: "write", offset: offset + half, bytes: rest });
+        this.#tell(dirname(path));
+        const { atNextWrite } = this.trouble;
+        this.trouble.atNextWrite = undefined;
+        atNextWrite?.();
+      },
+      datasync: flush,
+      sync: flush,
+      close: () => this.#answer(10),
+    };
+  }
+
+  #failIf(...troubles: NonNullable<DiskTrouble["failNext"]>[]): void {
+    const trouble = this.trouble.failNext;
+    if (trouble === undefined || !troubles.includes(trouble)) return;
+    this.trouble.failNext = undefined;
+    const code = trouble === "ENOSPC" ? "ENOSPC" : "EIO";
+    throw Object.assign(new Error(`${code}: the disk says no`), { code });
+  }
+
+  #open(path: string, how: "create" | "append"): Inode {
+    const inode = how === "append" ? this.#names.get(path) : undefined;
+    if (inode !== undefined) return inode;
+    const created = new Inode();
+    this.#names.set(path, created);
+    return created;
+  }
+
+  #get(path: string): Inode {
+    const inode = this.#names.get(path);
+    if (inode !== undefined) return inode;
+    throw Object.assign(new Error(`ENOENT: no such file, ${path}`), { code: "ENOENT" });
+  }
+
+  #list(directory: string): string[] {
+    const names = [...this.#names.keys()].filter((path) => dirname(path) === directory);
+    return names.map((path) => path.slice(directory.length + 1));
+  }
+
+  #syncNames(directory: string): void {
+    for (const path of this.#durableNames.keys()) {
+      if (dirname(path) === directory && !this.#names.has(path)) this.#durableNames.delete(path);
+    }
+    for (const [path, inode] of this.#names) {
+      if (dirname(path) === directory) this.#durableNames.set(path, inode);
+    }
+  }
+
+  #lock(directory: string, process: SimProcess): { release: () => void } {
+    if (this.#locks.has(directory)) throw new DirectoryInUse(directory, undefined);
+    this.#locks.set(directory, process);
+    return {
+      release: () => {
+        if (this.#locks.get(directory) === process) this.#locks.delete(directory);
+      },
+    };
+  }
+
+  #watch(directory: string, onChange: () => void): { close: () => void } {
+    const watchers = this.#watchers.get(directory) ?? new Set();
+    this.#watchers.set(directory, watchers);
+    const process = this.#world.process;
+    const tell = () => this.#world.after(this.#random.between(20, 400), onChange, process);
+    watchers.add(tell);
+    return { close: () => void watchers.delete(tell) };
+  }
+
+  #tell(directory: string): void {
+    for (const tell of this.#watchers.get(directory) ?? []) tell();
+  }
+
+  /** Some of its sectors arrived, and where others should be there are zeros or one flipped bit. */
+  #torn(durable: Buffer, { offset, bytes }: { offset: number; bytes: Buffer }): Buffer {
+    let torn = durable;
+    for (let at = 0; at < bytes.length;) {
+      const sectorEnd = SECTOR_BYTES - ((offset + at) % SECTOR_BYTES);
+      const part = Buffer.from(bytes.subarray(at, at + sectorEnd));
+      if (this.#random.chance(0.5)) {
+        if (this.#random.chance(0.2)) {
+          const place = this.#random.between(0, part.length - 1);
+          part[place] = (part[place] ?? 0) ^ (1 << this.#random.between(0, 7));
+        }
+        torn = applyChange(torn, { kind: "write", offset: offset + at, bytes: part });
+      }
+      at += part.length;
+    }
+    return torn;
+  }
+}
+
+function applyChange(content: Buffer, change: Change): Buffer {
+  if (change.kind === "truncate") return Buffer.from(content.subarray(0, change.bytes));
+  const { offset, bytes } = change;
+  const grown = Buffer.alloc(Math.max(content.length, offset + bytes.length));
+  content.copy(grown);
+  grown.set(bytes, offset);
+  return grown;
+}
