@@ -23,9 +23,8 @@ export class Replay {
     reports.clear();
   }
 
-  run(): void {
-    const { length } = this.stream;
-    for (let index = 0; index < length; index++) this.apply(index);
+  run(begin = 0, end = this.stream.length): void {
+    for (let index = begin; index < end; index++) this.apply(index);
   }
 
   /** The place of a message in the stream is its sequence. */

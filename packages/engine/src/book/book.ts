@@ -49,7 +49,6 @@ export class Book extends Matcher {
     const { words, doubles } = this;
     const at = slot << RECORD_SHIFT;
     this.freeRecord = words[at] as number;
-    words[at | NEXT] = 0;
     words[at | LEVEL] = 0;
     words[at | OWNER] = owner;
     doubles[(slot << DOUBLE_SHIFT) | LOTS] = openLots;
@@ -177,7 +176,7 @@ export class Book extends Matcher {
     this.restoreRecords(image.records);
     this.restoreIds(image.ids);
     this.hidden.restore(image.hidden);
-    this.forgetPages();
+    this.forgetNear();
   }
 }
 

@@ -18,9 +18,7 @@ const {
   LADDER,
   LAST,
   LOTS,
-  NUMBER,
   PAGE,
-  PRESENT,
   RECORD_SHIFT,
   RISING,
   ROOT,
@@ -28,8 +26,8 @@ const {
   TOUCHED,
 } = LAYOUT;
 
-/** How many pages of a side, 32 prices each, are found without their tree. A power of two. */
-const NEAR_PAGES = 128;
+/** How many levels of a side are found without the tree of pages. A power of two. */
+const NEAR_LEVELS = 4096;
 
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,
@@ -37,8 +35,8 @@ const NEAR_PAGES = 128;
  * all ladders run the same code: the best is always the largest key.
  */
 export abstract class Ladders extends PageTree {
-  /** Some page by the lowest bits of its number: mostly the one that is wanted. */
-  private readonly near = new Int32Array(2 * NEAR_PAGES);
+  /** Of each side some level, or 0, by the lowest bits of its key: mostly the one that is wanted. */
+  private readonly near = new Int32Array(2 * NEAR_LEVELS);
 
   constructor() {
     super();
@@ -54,7 +52,7 @@ export abstract class Ladders extends PageTree {
 
   /** The level of a key where orders stand, or 0. */
   protected filledLevel(ladder: number, key: number): number {
-    const page = this.pageOf(ladder, Math.floor(key / 32));
+    const page = this.findPage(ladder, Math.floor(key / 32));
     if (page === 0) return 0;
     const { words } = this;
     const at = page << RECORD_SHIFT;
@@ -62,17 +60,14 @@ export abstract class Ladders extends PageTree {
     return isFilled ? (words[at + CHILDREN + (key & 31)] as number) : 0;
   }
 
-  /** The level of a key, made if there is none. It may be empty: see `fillLevel`. */
+  /**
+   * The level of a key, made if there is none. It may be empty: see `fillLevel`. A level of another
+   * ladder at the same place has a key of another sign, or is further away.
+   */
   protected levelFor(ladder: number, key: number): number {
-    const number = Math.floor(key / 32);
-    const page = this.near[placeOf(ladder, number)] as number;
-    const { words, doubles } = this;
-    const isIt =
-      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
-      words[(page << RECORD_SHIFT) | LADDER] === ladder;
-    const at = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
-    const level = isIt ? (words[at >>> 0] as number) : 0;
-    return level === 0 ? this.newLevel(ladder, key) : level;
+    const level = this.near[placeOf(ladder, key)] as number;
+    const isIt = this.doubles[(level << DOUBLE_SHIFT) | KEY] === key;
+    return isIt ? level : this.farLevel(ladder, key);
   }
 
   /** Puts a level that gets its first order on its ladder. */
@@ -155,31 +150,23 @@ export abstract class Ladders extends PageTree {
     return words[(page << RECORD_SHIFT) | LADDER] as number;
   }
 
-  /** What is remembered of pages means nothing when the records have been changed for others. */
-  protected forgetPages(): void {
+  /** What is remembered of levels means nothing when the records have been changed for others. */
+  protected forgetNear(): void {
     this.near.fill(0);
   }
 
-  private pageOf(ladder: number, number: number): number {
-    const place = placeOf(ladder, number);
-    const page = this.near[place] as number;
-    const { words, doubles } = this;
-    const isIt =
-      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
-      words[(page << RECORD_SHIFT) | LADDER] === ladder;
-    if (isIt) return page;
-    const found = this.findPage(ladder, number);
-    if (found !== 0) this.near[place] = found;
-    return found;
+  /** Finds a level by its page, or makes it; from now on it is near. */
+  private farLevel(ladder: number, key: number): number {
+    const number = Math.floor(key / 32);
+    const page = this.findPage(ladder, number) || this.insertPage(ladder, number);
+    const child = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
+    const level = (this.words[child] as number) || this.newLevel(page, key);
+    this.words[child] = level;
+    if (ladder <= ASKS) this.near[placeOf(ladder, key)] = level;
+    return level;
   }
 
-  /** The level of a key that is not on a page that is near. */
-  private newLevel(ladder: number, key: number): number {
-    const number = Math.floor(key / 32);
-    const page = this.pageOf(ladder, number) || this.insertPage(ladder, number);
-    const place = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
-    const found = this.words[place] as number;
-    if (found !== 0) return found;
+  private newLevel(page: number, key: number): number {
     const level = this.take();
     const { words, doubles } = this;
     const at = level << RECORD_SHIFT;
@@ -189,10 +176,14 @@ export abstract class Ladders extends PageTree {
     words[at | PAGE] = page;
     doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
     doubles[(level << DOUBLE_SHIFT) | KEY] = key;
-    const pageAt = page << RECORD_SHIFT;
-    words[place] = level;
-    words[pageAt | PRESENT] = (words[pageAt | PRESENT] as number) | (1 << (key & 31));
     return level;
+  }
+
+  private dropLevel(level: number): void {
+    const key = this.doubles[(level << DOUBLE_SHIFT) | KEY] as number;
+    const place = placeOf(this.ladderOfLevel(level), key);
+    if (this.near[place] === level) this.near[place] = 0;
+    this.give(level);
   }
 
   /** An empty page stays, with its levels, until so many others have become empty. */
@@ -212,14 +203,13 @@ export abstract class Ladders extends PageTree {
   private endPage(page: number): void {
     const { words } = this;
     const at = (page << RECORD_SHIFT) + CHILDREN;
-    const present = words[(page << RECORD_SHIFT) | PRESENT] as number;
-    for (let bits = present; bits !== 0; bits &= bits - 1) {
-      const level = words[at + 31 - Math.clz32(bits & -bits)] as number;
-      if (words[(level << RECORD_SHIFT) | TOUCHED] !== 0) return;
+    for (let child = at; child < at + 32; child++) {
+      const level = words[child] as number;
+      if (level !== 0 && words[(level << RECORD_SHIFT) | TOUCHED] !== 0) return;
     }
-    for (let bits = present; bits !== 0; bits &= bits - 1) {
-      const child = at + 31 - Math.clz32(bits & -bits);
-      this.give(words[child] as number);
+    for (let child = at; child < at + 32; child++) {
+      const level = words[child] as number;
+      if (level !== 0) this.dropLevel(level);
       words[child] = 0;
     }
     this.removePage(page);
@@ -235,7 +225,7 @@ export abstract class Ladders extends PageTree {
   }
 }
 
-/** Where the page of a number is remembered. */
-function placeOf(ladder: number, number: number): number {
-  return ((ladder & 1) * NEAR_PAGES) | (number & (NEAR_PAGES - 1));
+/** Where a level of a side is remembered. */
+function placeOf(ladder: number, key: number): number {
+  return ((ladder & 1) * NEAR_LEVELS) | (key & (NEAR_LEVELS - 1));
 }

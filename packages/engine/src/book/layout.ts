@@ -13,7 +13,7 @@ export const LAYOUT = {
   RECORD_SHIFT: 3,
   DOUBLE_SHIFT: 2,
 
-  /** An order: the next and the previous of its queue; next is 0 while it stands in none. */
+  /** An order: the next and the previous of its queue. */
   NEXT: 0,
   PREVIOUS: 1,
   /** Double: the shown lots of an order, or of all orders of a level. */
@@ -42,8 +42,8 @@ export const LAYOUT = {
   FILLED: 0,
   /** the branch or ladder above, */
   PARENT: 1,
-  /** bits of the keys that have a level, be it empty. */
-  PRESENT: 2,
+  /** which of the children of a branch it is; */
+  DIGIT: 2,
   /** 0 for a branch. */
   LADDER: 3,
   /** 0 for a page; of a branch, how many digits of five bits lie between its children and pages. */
@@ -52,7 +52,7 @@ export const LAYOUT = {
   KEPT: 5,
   /** Double: a key without its lowest five bits, which pick the level. */
   NUMBER: 3,
-  /** The levels stand in the four records behind. */
+  /** The levels stand in the four records behind, be they empty; 0 where there is none. */
   CHILDREN: 8,
   PAGE_RECORDS: 5,
   /**

@@ -92,7 +92,6 @@ export abstract class Matcher extends ShownParts {
         doubles[(maker << DOUBLE_SHIFT) | LOTS] = 0;
         left -= makerLots;
         const next = words[makerAt | NEXT] as number;
-        words[makerAt | NEXT] = 0;
         words[makerAt | LEVEL] = 0;
         maker = next;
       } while (left > 0 && maker !== level);

@@ -8,9 +8,8 @@ const SPREAD = 0x9e3779b1;
 const PLACES_MIN = 32;
 
 /**
- * Finds records by the whole number (-(2^53-1) to 2^53-1) in their last double: orders by their id,
- * levels by their key. Open addressing, deletion by shifting back. A place is a tag of 32 bits, made
- * of the number, and the record; the number itself stands in the record.
+ * Finds orders by their ids. Open addressing, deletion by shifting back. A place is a tag of 32 bits,
+ * made of the id, and the record; the id itself stands in the record.
  *
  * The table is roomy, because a processor guesses wrong at every second collision.
  */

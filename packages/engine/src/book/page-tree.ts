@@ -3,6 +3,7 @@ import { OrderIds } from "./order-ids.ts";
 
 const {
   CHILDREN,
+  DIGIT,
   DOUBLE_SHIFT,
   FILLED,
   FIRST_FREE_RECORD,
@@ -11,7 +12,6 @@ const {
   LADDER,
   NUMBER,
   PARENT,
-  PRESENT,
   RECORD_SHIFT,
   ROOT,
 } = LAYOUT;
@@ -69,10 +69,9 @@ export abstract class PageTree extends OrderIds {
       words[(parent << RECORD_SHIFT) | ROOT] = 0;
       return;
     }
-    const others = this.drop(parent, page);
-    if ((others & (others - 1)) !== 0) return;
+    const last = this.drop(parent, page);
+    if (last === 0) return;
     // A branch with a single child left gives way to it.
-    const last = words[(parent << RECORD_SHIFT) + CHILDREN + highestBit(others)] as number;
     this.drop(parent, last);
     this.hang(last, words[(parent << RECORD_SHIFT) | PARENT] as number);
     this.givePage(parent);
@@ -87,7 +86,7 @@ export abstract class PageTree extends OrderIds {
       if (parent < FIRST_FREE_RECORD) return;
       const at = (parent << RECORD_SHIFT) | FILLED;
       const filled = words[at] as number;
-      words[at] = filled | (1 << this.digitIn(parent, node));
+      words[at] = filled | (1 << (words[(node << RECORD_SHIFT) | DIGIT] as number));
       if (filled !== 0) return;
       node = parent;
     }
@@ -101,7 +100,8 @@ export abstract class PageTree extends OrderIds {
       const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
       if (parent < FIRST_FREE_RECORD) return;
       const at = (parent << RECORD_SHIFT) | FILLED;
-      const filled = (words[at] as number) & ~(1 << this.digitIn(parent, node));
+      const digit = words[(node << RECORD_SHIFT) | DIGIT] as number;
+      const filled = (words[at] as number) & ~(1 << digit);
       words[at] = filled;
       if (filled !== 0) return;
       node = parent;
@@ -115,7 +115,7 @@ export abstract class PageTree extends OrderIds {
     for (;;) {
       const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
       if (parent < FIRST_FREE_RECORD) return parent;
-      const worse = (1 << this.digitIn(parent, node)) - 1;
+      const worse = (1 << (words[(node << RECORD_SHIFT) | DIGIT] as number)) - 1;
       const filled = (words[(parent << RECORD_SHIFT) | FILLED] as number) & worse;
       if (filled !== 0) return this.bestUnder(parent, filled);
       node = parent;
@@ -129,7 +129,7 @@ export abstract class PageTree extends OrderIds {
     for (;;) {
       const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
       if (parent < FIRST_FREE_RECORD) return parent;
-      const better = -2 << this.digitIn(parent, node);
+      const better = -2 << (words[(node << RECORD_SHIFT) | DIGIT] as number);
       const filled = (words[(parent << RECORD_SHIFT) | FILLED] as number) & better;
       if (filled !== 0) return this.worstUnder(parent, filled);
       node = parent;
@@ -174,7 +174,6 @@ export abstract class PageTree extends OrderIds {
     const { words, doubles } = this;
     const at = node << RECORD_SHIFT;
     words[at | FILLED] = 0;
-    words[at | PRESENT] = 0;
     words[at | LADDER] = ladder;
     words[at | HEIGHT] = height;
     words[at | KEPT] = 0;
@@ -184,36 +183,33 @@ export abstract class PageTree extends OrderIds {
 
   /** Makes a node a child of a branch, or the root of a ladder. */
   private hang(node: number, parent: number): void {
-    const { words } = this;
+    const { words, doubles } = this;
     const at = parent << RECORD_SHIFT;
     words[(node << RECORD_SHIFT) | PARENT] = parent;
     if (parent < FIRST_FREE_RECORD) {
       words[at | ROOT] = node;
       return;
     }
-    const digit = this.digitIn(parent, node);
+    const number = doubles[(node << DOUBLE_SHIFT) | NUMBER] as number;
+    const digit = digitAt(number, words[at | HEIGHT] as number);
+    words[(node << RECORD_SHIFT) | DIGIT] = digit;
     words[at + CHILDREN + digit] = node;
-    words[at | PRESENT] = (words[at | PRESENT] as number) | (1 << digit);
     if (words[(node << RECORD_SHIFT) | FILLED] === 0) return;
     words[at | FILLED] = (words[at | FILLED] as number) | (1 << digit);
   }
 
-  /** Takes a child away, and says which others there are. */
+  /** Takes a child away; says which other there is if it is the only one, else 0. */
   private drop(branch: number, node: number): number {
     const { words } = this;
-    const at = branch << RECORD_SHIFT;
-    const digit = this.digitIn(branch, node);
-    const present = (words[at | PRESENT] as number) & ~(1 << digit);
-    words[at + CHILDREN + digit] = 0;
-    words[at | PRESENT] = present;
-    return present;
-  }
-
-  /** Which child of a branch leads to a node. */
-  private digitIn(branch: number, node: number): number {
-    const { words, doubles } = this;
-    const number = doubles[(node << DOUBLE_SHIFT) | NUMBER] as number;
-    return digitAt(number, words[(branch << RECORD_SHIFT) | HEIGHT] as number);
+    const at = (branch << RECORD_SHIFT) + CHILDREN;
+    words[at + (words[(node << RECORD_SHIFT) | DIGIT] as number)] = 0;
+    let last = 0;
+    for (let digit = 0; digit < 32; digit++) {
+      const child = words[at + digit] as number;
+      if (child !== 0 && last !== 0) return 0;
+      if (child !== 0) last = child;
+    }
+    return last;
   }
 }
 

@@ -82,7 +82,6 @@ export abstract class Queues extends Ladders {
     const level = words[at | LEVEL] as number;
     words[(previous << RECORD_SHIFT) | NEXT] = next;
     words[(next << RECORD_SHIFT) | PREVIOUS] = previous;
-    words[at | NEXT] = 0;
     words[at | LEVEL] = 0;
     const lots = (level << DOUBLE_SHIFT) | LOTS;
     doubles[lots] = (doubles[lots] as number) - (doubles[(slot << DOUBLE_SHIFT) | LOTS] as number);

@@ -8,11 +8,13 @@ const RECORDS_MAX = 2 ** 28;
 const RECORDS_MIN = 256;
 
 /**
- * The first layer of a book (the layers are classes on top of one another, because one object is
- * the fastest): its records in one growing buffer: orders and levels of one record, pages and branches
+ * The records of a book in one growing buffer: orders and levels of one record, pages and branches
  * of five. What was freed last, still warm in the cache, is used first.
  *
  * Taking a record may move the buffer: `words` and `doubles` must be read anew afterwards.
+ *
+ * It is the lowest layer of a book, whose parts are classes on top of one another: what is all in
+ * one object is reached with the fewest steps.
  */
 export class RecordPool {
   protected words: Int32Array<ArrayBuffer>;
