@@ -10,6 +10,7 @@ const {
   FALLING,
   FILLED,
   FIRST,
+  HEIGHT,
   KEPT,
   KEPT_PAGES,
   KEPT_PLACE,
@@ -18,7 +19,9 @@ const {
   LADDER,
   LAST,
   LOTS,
+  NUMBER,
   PAGE,
+  PRESENT,
   RECORD_SHIFT,
   RISING,
   ROOT,
@@ -26,8 +29,8 @@ const {
   TOUCHED,
 } = LAYOUT;
 
-/** How many levels of a side are found without the tree of pages. A power of two. */
-const NEAR_LEVELS = 4096;
+/** How many pages of a side, 32 prices each, are found without their tree. A power of two. */
+const NEAR_PAGES = 1024;
 
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,
@@ -35,8 +38,8 @@ const NEAR_LEVELS = 4096;
  * all ladders run the same code: the best is always the largest key.
  */
 export abstract class Ladders extends PageTree {
-  /** Of each side some level, or 0, by the lowest bits of its key: mostly the one that is wanted. */
-  private readonly near = new Int32Array(2 * NEAR_LEVELS);
+  /** Some page, or 0, by the lowest bits of its number: mostly the one that is wanted. */
+  private readonly near = new Int32Array(2 * NEAR_PAGES);
 
   constructor() {
     super();
@@ -60,14 +63,17 @@ export abstract class Ladders extends PageTree {
     return isFilled ? (words[at + CHILDREN + (key & 31)] as number) : 0;
   }
 
-  /**
-   * The level of a key, made if there is none. It may be empty: see `fillLevel`. A level of another
-   * ladder at the same place has a key of another sign, or is further away.
-   */
+  /** The level of a key, made if there is none. It may be empty: see `fillLevel`. */
   protected levelFor(ladder: number, key: number): number {
-    const level = this.near[placeOf(ladder, key)] as number;
-    const isIt = this.doubles[(level << DOUBLE_SHIFT) | KEY] === key;
-    return isIt ? level : this.farLevel(ladder, key);
+    const number = Math.floor(key / 32);
+    const page = this.near[placeOf(ladder, number)] as number;
+    const { words, doubles } = this;
+    const isIt =
+      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
+      words[(page << RECORD_SHIFT) | LADDER] === ladder;
+    const child = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
+    const level = isIt ? (words[child >>> 0] as number) : 0;
+    return level === 0 ? this.newLevel(ladder, key) : level;
   }
 
   /** Puts a level that gets its first order on its ladder. */
@@ -98,15 +104,20 @@ export abstract class Ladders extends PageTree {
     }
     this.emptyPage(page);
     if (words[best] === level) words[best] = this.bestBehind(page);
-    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.retireLevel(level);
+    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.endLevel(level);
   }
 
-  /** Nobody has to be told of an empty level any more: its page may go. */
-  protected retireLevel(level: number): void {
-    const { words } = this;
+  /** Ends an empty level, of which everybody has been told. */
+  protected endLevel(level: number): void {
+    const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const pageAt = page << RECORD_SHIFT;
-    if (words[pageAt | FILLED] === 0 && words[pageAt | KEPT] === 0) this.keepPage(page);
+    const at = page << RECORD_SHIFT;
+    const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
+    const present = (words[at | PRESENT] as number) & ~(1 << digit);
+    words[(at + CHILDREN + digit) >>> 0] = 0;
+    words[at | PRESENT] = present;
+    this.give(level);
+    if (present === 0 && words[at | HEIGHT] === 0) this.keepPage(page);
   }
 
   /** The level with the best price, or 0. */
@@ -150,23 +161,31 @@ export abstract class Ladders extends PageTree {
     return words[(page << RECORD_SHIFT) | LADDER] as number;
   }
 
-  /** What is remembered of levels means nothing when the records have been changed for others. */
+  /** What is remembered of pages means nothing when the records have been changed for others. */
   protected forgetNear(): void {
     this.near.fill(0);
   }
 
-  /** Finds a level by its page, or makes it; from now on it is near. */
-  private farLevel(ladder: number, key: number): number {
-    const number = Math.floor(key / 32);
-    const page = this.findPage(ladder, number) || this.insertPage(ladder, number);
-    const child = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
-    const level = (this.words[child] as number) || this.newLevel(page, key);
-    this.words[child] = level;
-    if (ladder <= ASKS) this.near[placeOf(ladder, key)] = level;
-    return level;
+  private pageOf(ladder: number, number: number): number {
+    const place = placeOf(ladder, number);
+    const page = this.near[place] as number;
+    const { words, doubles } = this;
+    const isIt =
+      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
+      words[(page << RECORD_SHIFT) | LADDER] === ladder;
+    if (isIt) return page;
+    const found = this.findPage(ladder, number) || this.insertPage(ladder, number);
+    this.near[place] = found;
+    return found;
   }
 
-  private newLevel(page: number, key: number): number {
+  /** The level of a key that was not found at once. */
+  private newLevel(ladder: number, key: number): number {
+    const page = this.pageOf(ladder, Math.floor(key / 32));
+    const pageAt = page << RECORD_SHIFT;
+    const child = pageAt + CHILDREN + (key & 31);
+    const found = this.words[child] as number;
+    if (found !== 0) return found;
     const level = this.take();
     const { words, doubles } = this;
     const at = level << RECORD_SHIFT;
@@ -176,17 +195,12 @@ export abstract class Ladders extends PageTree {
     words[at | PAGE] = page;
     doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
     doubles[(level << DOUBLE_SHIFT) | KEY] = key;
+    words[child] = level;
+    words[pageAt | PRESENT] = (words[pageAt | PRESENT] as number) | (1 << (key & 31));
     return level;
   }
 
-  private dropLevel(level: number): void {
-    const key = this.doubles[(level << DOUBLE_SHIFT) | KEY] as number;
-    const place = placeOf(this.ladderOfLevel(level), key);
-    if (this.near[place] === level) this.near[place] = 0;
-    this.give(level);
-  }
-
-  /** An empty page stays, with its levels, until so many others have become empty. */
+  /** A page without levels stays until so many others have lost theirs: it will be wanted again. */
   private keepPage(page: number): void {
     const { words } = this;
     const place = ((words[KEPT_PLACE << RECORD_SHIFT] as number) + 1) & (KEPT_PAGES - 1);
@@ -194,25 +208,10 @@ export abstract class Ladders extends PageTree {
     const oldest = words[at] as number;
     words[KEPT_PLACE << RECORD_SHIFT] = place;
     words[at] = page;
-    words[(page << RECORD_SHIFT) | KEPT] = 1;
-    words[(oldest << RECORD_SHIFT) | KEPT] = 0;
-    if (oldest !== 0 && words[(oldest << RECORD_SHIFT) | FILLED] === 0) this.endPage(oldest);
-  }
-
-  /** Ends an empty page and its levels, unless one of them has still to be told: then it comes back. */
-  private endPage(page: number): void {
-    const { words } = this;
-    const at = (page << RECORD_SHIFT) + CHILDREN;
-    for (let child = at; child < at + 32; child++) {
-      const level = words[child] as number;
-      if (level !== 0 && words[(level << RECORD_SHIFT) | TOUCHED] !== 0) return;
-    }
-    for (let child = at; child < at + 32; child++) {
-      const level = words[child] as number;
-      if (level !== 0) this.dropLevel(level);
-      words[child] = 0;
-    }
-    this.removePage(page);
+    words[(page << RECORD_SHIFT) | HEIGHT] = KEPT;
+    if (oldest === 0) return;
+    words[(oldest << RECORD_SHIFT) | HEIGHT] = 0;
+    if (words[(oldest << RECORD_SHIFT) | PRESENT] === 0) this.removePage(oldest);
   }
 
   private initialize(ladder: number, sign: 1 | -1): void {
@@ -225,7 +224,7 @@ export abstract class Ladders extends PageTree {
   }
 }
 
-/** Where a level of a side is remembered. */
-function placeOf(ladder: number, key: number): number {
-  return ((ladder & 1) * NEAR_LEVELS) | (key & (NEAR_LEVELS - 1));
+/** Where the page of a number is remembered. */
+function placeOf(ladder: number, number: number): number {
+  return ((ladder & 1) * NEAR_PAGES) | (number & (NEAR_PAGES - 1));
 }

@@ -46,13 +46,17 @@ export const LAYOUT = {
   DIGIT: 2,
   /** 0 for a branch. */
   LADDER: 3,
-  /** 0 for a page; of a branch, how many digits of five bits lie between its children and pages. */
+  /**
+   * Of a branch, how many digits of five bits lie between its children and single keys; 0 for a
+   * page, or -1 while it is among those that stay though they have no level;
+   */
   HEIGHT: 4,
-  /** 1 when the page is among those that stay though they are empty. */
-  KEPT: 5,
+  KEPT: -1,
+  /** bits of the children there are. An empty level stays until it has been told. */
+  PRESENT: 5,
   /** Double: a key without its lowest five bits, which pick the level. */
   NUMBER: 3,
-  /** The levels stand in the four records behind, be they empty; 0 where there is none. */
+  /** The levels stand in the four records behind; 0 where there is none. */
   CHILDREN: 8,
   PAGE_RECORDS: 5,
   /**
@@ -75,6 +79,6 @@ export const LAYOUT = {
   /** the place in a ring, and the ring of pages that are kept. */
   KEPT_PLACE: 5,
   KEPT_RING: 6,
-  KEPT_PAGES: 64,
-  FIRST_FREE_RECORD: 14,
+  KEPT_PAGES: 1024,
+  FIRST_FREE_RECORD: 134,
 } as const;

@@ -8,10 +8,10 @@ const {
   FILLED,
   FIRST_FREE_RECORD,
   HEIGHT,
-  KEPT,
   LADDER,
   NUMBER,
   PARENT,
+  PRESENT,
   RECORD_SHIFT,
   ROOT,
 } = LAYOUT;
@@ -32,7 +32,7 @@ export abstract class PageTree extends OrderIds {
     let node = words[(ladder << RECORD_SHIFT) | ROOT] as number;
     for (;;) {
       const height = words[(node << RECORD_SHIFT) | HEIGHT] as number;
-      if (node === 0 || height === 0) break;
+      if (node === 0 || height <= 0) break;
       node = words[(node << RECORD_SHIFT) + CHILDREN + digitAt(number, height)] as number;
     }
     return doubles[(node << DOUBLE_SHIFT) | NUMBER] === number ? node : 0;
@@ -69,9 +69,10 @@ export abstract class PageTree extends OrderIds {
       words[(parent << RECORD_SHIFT) | ROOT] = 0;
       return;
     }
-    const last = this.drop(parent, page);
-    if (last === 0) return;
+    const others = this.drop(parent, page);
+    if ((others & (others - 1)) !== 0) return;
     // A branch with a single child left gives way to it.
+    const last = words[(parent << RECORD_SHIFT) + CHILDREN + highestBit(others)] as number;
     this.drop(parent, last);
     this.hang(last, words[(parent << RECORD_SHIFT) | PARENT] as number);
     this.givePage(parent);
@@ -141,7 +142,7 @@ export abstract class PageTree extends OrderIds {
     const { words } = this;
     let at = top << RECORD_SHIFT;
     let child = words[at + CHILDREN + highestBit(children)] as number;
-    while (words[at | HEIGHT] !== 0) {
+    while ((words[at | HEIGHT] as number) > 0) {
       at = child << RECORD_SHIFT;
       child = words[at + CHILDREN + highestBit(words[at | FILLED] as number)] as number;
     }
@@ -152,7 +153,7 @@ export abstract class PageTree extends OrderIds {
     const { words } = this;
     let at = top << RECORD_SHIFT;
     let child = words[at + CHILDREN + lowestBit(children)] as number;
-    while (words[at | HEIGHT] !== 0) {
+    while ((words[at | HEIGHT] as number) > 0) {
       at = child << RECORD_SHIFT;
       child = words[at + CHILDREN + lowestBit(words[at | FILLED] as number)] as number;
     }
@@ -176,7 +177,7 @@ export abstract class PageTree extends OrderIds {
     words[at | FILLED] = 0;
     words[at | LADDER] = ladder;
     words[at | HEIGHT] = height;
-    words[at | KEPT] = 0;
+    words[at | PRESENT] = 0;
     doubles[(node << DOUBLE_SHIFT) | NUMBER] = number;
     return node;
   }
@@ -194,22 +195,20 @@ export abstract class PageTree extends OrderIds {
     const digit = digitAt(number, words[at | HEIGHT] as number);
     words[(node << RECORD_SHIFT) | DIGIT] = digit;
     words[at + CHILDREN + digit] = node;
+    words[at | PRESENT] = (words[at | PRESENT] as number) | (1 << digit);
     if (words[(node << RECORD_SHIFT) | FILLED] === 0) return;
     words[at | FILLED] = (words[at | FILLED] as number) | (1 << digit);
   }
 
-  /** Takes a child away; says which other there is if it is the only one, else 0. */
+  /** Takes a child away, and says which others there are. */
   private drop(branch: number, node: number): number {
     const { words } = this;
-    const at = (branch << RECORD_SHIFT) + CHILDREN;
-    words[at + (words[(node << RECORD_SHIFT) | DIGIT] as number)] = 0;
-    let last = 0;
-    for (let digit = 0; digit < 32; digit++) {
-      const child = words[at + digit] as number;
-      if (child !== 0 && last !== 0) return 0;
-      if (child !== 0) last = child;
-    }
-    return last;
+    const at = branch << RECORD_SHIFT;
+    const digit = words[(node << RECORD_SHIFT) | DIGIT] as number;
+    const present = (words[at | PRESENT] as number) & ~(1 << digit);
+    words[at + CHILDREN + digit] = 0;
+    words[at | PRESENT] = present;
+    return present;
   }
 }
 

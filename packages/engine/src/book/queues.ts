@@ -117,7 +117,7 @@ export abstract class Queues extends Ladders {
       visit(side, Math.abs(key), doubles[(level << DOUBLE_SHIFT) | LOTS] as number);
       const next = words[at | TOUCHED] as number;
       words[at | TOUCHED] = 0;
-      if (words[at | FIRST] === level) this.retireLevel(level);
+      if (words[at | FIRST] === level) this.endLevel(level);
       if (next === level) return;
       level = next;
     }
