@@ -30,7 +30,7 @@ test.each([
   ["--full", "full", ["spot3m", "mixed"], 5],
   ["--full --workload mixed", "full", ["mixed"], 5],
   ["--accounts", "accounts", ["spot3m"], 5],
-  ["--against nodejs-order-book", "against", ["normal", "spot3m"], 3],
+  ["--against nodejs-order-book", "against", ["normal", "spot3m"], 5],
   ["--against nodejs-order-book --workload static --rounds 1", "against", ["static"], 1],
   ["--corners", "corners", [], 5],
   ["--memory", "memory", ["spot3m"], 5],

@@ -55,7 +55,7 @@ what a message costs.
   --seed N         seed of the generator, 0 to ${SEED_MAX} (23)
   --count N        new orders (spot3m: messages; ${MIXED}: commands) to generate
                    (1000000; spot3m: 3000000; ${MIXED}: 1000000; spot3m with --against: 400000)
-  --rounds N       measured rounds after 2 rounds of warm-up (5; --against: 3, after 1)
+  --rounds N       measured rounds after 2 rounds of warm-up, with --against 5 (5)
   --json           one JSON object a line, one line a workload
   --help           this text
 `;
@@ -69,7 +69,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     workloads: workloadNames(mode, values.workload),
     seed: integer("--seed", values.seed, 0, SEED_MAX),
     count: values.count === undefined ? undefined : integer("--count", values.count, 1, COUNT_MAX),
-    rounds: integer("--rounds", values.rounds ?? (mode === "against" ? "3" : "5"), 1, ROUNDS_MAX),
+    rounds: integer("--rounds", values.rounds ?? "5", 1, ROUNDS_MAX),
     json,
     help,
   };

@@ -13,95 +13,96 @@ const { Accepted, Trade, Canceled, Modified, CancelRefused, ModifyRefused } = Re
  */
 export class Replay {
   readonly book = new Book();
-  readonly #terms = new MatchTerms();
-  readonly #stream: MessageStream;
-  readonly #reports: ReportLog;
+  private readonly terms = new MatchTerms();
+  private readonly stream: MessageStream;
+  private readonly reports: ReportLog;
 
   constructor(stream: MessageStream, reports: ReportLog) {
-    this.#stream = stream;
-    this.#reports = reports;
+    this.stream = stream;
+    this.reports = reports;
     reports.clear();
   }
 
-  run(): void {
-    const { length } = this.#stream;
-    for (let index = 0; index < length; index++) this.apply(index);
+  run(begin = 0, end = this.stream.length): void {
+    for (let index = begin; index < end; index++) this.apply(index);
   }
 
   /** The place of a message in the stream is its sequence. */
   apply(index: number): void {
-    const kind = this.#stream.kind(index);
-    if (kind === New) this.#place(index);
-    else if (kind === Cancel) this.#cancel(index);
-    else this.#modify(index);
+    const kind = this.stream.kind(index);
+    if (kind === New) this.place(index);
+    else if (kind === Cancel) this.cancel(index);
+    else this.modify(index);
     this.book.takeTouched(ignoreLevel);
   }
 
-  #place(index: number): void {
-    const { book } = this;
-    const stream = this.#stream;
+  private place(index: number): void {
+    const { book, stream, reports } = this;
     const side = stream.side(index);
-    this.#report(Accepted, index, side);
-    const openLots = this.#match(index, side);
+    const isIoc = stream.isIoc(index);
+    const orderId = stream.orderId(index);
+    const lots = stream.quantityLots(index);
+    const priceTicks = stream.priceTicks(index);
+    const user = stream.user(index);
+    reports.begin(Accepted, side, index, orderId);
+    reports.finish(priceTicks, lots, 0);
+    const openLots = book.match(side, priceTicks, lots, this.terms);
+    if (book.steps.count > 0) this.reportTrades(index, side);
     if (openLots === 0) return;
-    if (stream.isIoc(index)) return this.#report(Canceled, index, side);
-    const slot = book.open(stream.orderId(index), stream.user(index), openLots);
-    book.rest(slot, side, stream.priceTicks(index));
+    if (isIoc) {
+      reports.begin(Canceled, side, index, orderId);
+      reports.finish(priceTicks, lots, 0);
+    } else {
+      book.rest(book.open(orderId, user, openLots), side, priceTicks);
+    }
   }
 
-  #cancel(index: number): void {
-    const { book } = this;
-    const orderId = this.#stream.orderId(index);
+  private cancel(index: number): void {
+    const { book, reports } = this;
+    const orderId = this.stream.orderId(index);
     const slot = book.find(orderId);
-    if (slot === 0) return this.#report(CancelRefused, index, 0);
+    if (slot === 0) {
+      reports.begin(CancelRefused, 0, index, orderId);
+      reports.finish(0, 0, 0);
+      return;
+    }
     const level = book.restingLevel(slot);
-    this.#reports.begin(Canceled, book.sideOf(level), index, orderId);
-    this.#reports.finish(book.priceTicks(level), 0, 0);
+    reports.begin(Canceled, book.sideOf(level), index, orderId);
+    reports.finish(book.priceTicks(level), 0, 0);
     book.remove(slot);
     book.close(slot);
   }
 
   /** Takes the order out and enters it anew, under its id and slot. */
-  #modify(index: number): void {
-    const { book } = this;
-    const stream = this.#stream;
-    const slot = book.find(stream.orderId(index));
-    if (slot === 0) return this.#report(ModifyRefused, index, 0);
+  private modify(index: number): void {
+    const { book, stream, reports } = this;
+    const orderId = stream.orderId(index);
+    const lots = stream.quantityLots(index);
+    const priceTicks = stream.priceTicks(index);
+    const slot = book.find(orderId);
+    const kind = slot === 0 ? ModifyRefused : Modified;
     const side = book.sideOf(book.restingLevel(slot));
-    this.#report(Modified, index, side);
+    reports.begin(kind, side, index, orderId);
+    reports.finish(priceTicks, lots, 0);
+    if (slot === 0) return;
     book.remove(slot);
-    const openLots = this.#match(index, side);
+    const openLots = book.match(side, priceTicks, lots, this.terms);
+    if (book.steps.count > 0) this.reportTrades(index, side);
     if (openLots === 0) return book.close(slot);
     book.setShownLots(slot, openLots);
-    book.rest(slot, side, stream.priceTicks(index));
+    book.rest(slot, side, priceTicks);
   }
 
-  /** Executes a message's order against the best makers; says what is still open. */
-  #match(index: number, side: Side): number {
-    const stream = this.#stream;
-    const [limitTicks, lots] = [stream.priceTicks(index), stream.quantityLots(index)];
-    const openLots = this.book.match(side, limitTicks, lots, this.#terms);
-    if (this.book.steps.count > 0) this.#reportTrades(index, side);
-    return openLots;
-  }
-
-  #reportTrades(index: number, side: Side): void {
-    const { book } = this;
+  private reportTrades(index: number, side: Side): void {
+    const { book, reports } = this;
     const { steps } = book;
-    const takerId = this.#stream.orderId(index);
+    const takerId = this.stream.orderId(index);
     for (let step = 0; step < steps.count; step++) {
       const slot = steps.slot(step);
-      this.#reports.begin(Trade, side, index, book.orderId(slot));
-      this.#reports.finish(steps.priceTicks(step), steps.lots(step), takerId);
+      reports.begin(Trade, side, index, book.orderId(slot));
+      reports.finish(steps.priceTicks(step), steps.lots(step), takerId);
       if (steps.isLast(step)) book.close(slot);
     }
-  }
-
-  /** A report that repeats the message. */
-  #report(kind: ReportKind, index: number, side: Side): void {
-    const stream = this.#stream;
-    this.#reports.begin(kind, side, index, stream.orderId(index));
-    this.#reports.finish(stream.priceTicks(index), stream.quantityLots(index), 0);
   }
 }
 

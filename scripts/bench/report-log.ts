@@ -12,8 +12,13 @@ export const ReportKind = {
 } as const;
 export type ReportKind = (typeof ReportKind)[keyof typeof ReportKind];
 
-/** Words of a report: its kind and side packed in one; sequence, order id, price, quantity, taker. */
-const WORDS = 6;
+/**
+ * Words of a report: its kind and side packed in one; sequence, order id, price, quantity, taker. Two
+ * are spare: places in a record of a power of two need no arithmetic that may overflow.
+ */
+const SHIFT = 3;
+const WORDS = 1 << SHIFT;
+const CAPACITY_MIN = 1024;
 const CHUNK_CHARACTERS = 65_536;
 /** A hash takes less than 2^31 bytes at a time. */
 const CHUNK_WORDS = 2 ** 24;
@@ -23,42 +28,43 @@ const CHUNK_WORDS = 2 ** 24;
  * of a kind does not name is 0.
  */
 export class ReportLog {
-  #words = new Int32Array(1024 * WORDS);
-  #length = 0;
+  private words = new Int32Array(CAPACITY_MIN * WORDS);
+  private capacity = CAPACITY_MIN;
+  private count = 0;
 
   get length(): number {
-    return this.#length;
+    return this.count;
   }
 
   clear(): void {
-    this.#length = 0;
+    this.count = 0;
   }
 
   /** Begins a report; `finish` must follow. The order of a trade is the maker. */
   begin(kind: ReportKind, side: Side, sequence: number, orderId: number): void {
-    const at = this.#length * WORDS;
-    if (at === this.#words.length) this.#grow();
-    const words = this.#words;
+    if (this.count === this.capacity) this.grow();
+    const { words } = this;
+    const at = this.count << SHIFT;
     words[at] = kind | (side << 3);
-    words[at + 1] = sequence;
-    words[at + 2] = orderId;
+    words[at | 1] = sequence;
+    words[at | 2] = orderId;
   }
 
   finish(priceTicks: number, quantityLots: number, takerId: number): void {
-    const words = this.#words;
-    const at = this.#length * WORDS;
-    words[at + 3] = priceTicks;
-    words[at + 4] = quantityLots;
-    words[at + 5] = takerId;
-    this.#length++;
+    const { words } = this;
+    const at = this.count << SHIFT;
+    words[at | 3] = priceTicks;
+    words[at | 4] = quantityLots;
+    words[at | 5] = takerId;
+    this.count++;
   }
 
   /** Tells whether two replays said the same, without the text. */
   fingerprint(): string {
     const hash = createHash("sha256");
-    const length = this.#length * WORDS;
+    const length = this.count * WORDS;
     for (let at = 0; at < length; at += CHUNK_WORDS) {
-      hash.update(this.#words.subarray(at, Math.min(at + CHUNK_WORDS, length)));
+      hash.update(this.words.subarray(at, Math.min(at + CHUNK_WORDS, length)));
     }
     return hash.digest("hex");
   }
@@ -80,30 +86,30 @@ export class ReportLog {
   /** By sequence, then kind: the trades of a changed order stand before its acknowledgement. */
   *lines(): Generator<string> {
     let modified = -1;
-    for (let index = 0; index < this.#length; index++) {
-      if (modified !== -1 && this.#sequence(index) !== this.#sequence(modified)) {
-        yield this.#line(modified);
+    for (let index = 0; index < this.count; index++) {
+      if (modified !== -1 && this.sequence(index) !== this.sequence(modified)) {
+        yield this.line(modified);
         modified = -1;
       }
-      if (this.#kind(index) === ReportKind.Modified) modified = index;
-      else yield this.#line(index);
+      if (this.kind(index) === ReportKind.Modified) modified = index;
+      else yield this.line(index);
     }
-    if (modified !== -1) yield this.#line(modified);
+    if (modified !== -1) yield this.line(modified);
   }
 
-  #kind(index: number): ReportKind {
-    return ((this.#words[index * WORDS] as number) & 7) as ReportKind;
+  private kind(index: number): ReportKind {
+    return ((this.words[index * WORDS] as number) & 7) as ReportKind;
   }
 
-  #sequence(index: number): number {
-    return this.#words[index * WORDS + 1] as number;
+  private sequence(index: number): number {
+    return this.words[index * WORDS + 1] as number;
   }
 
-  #line(index: number): string {
-    const kind = this.#kind(index);
+  private line(index: number): string {
+    const kind = this.kind(index);
     const at = index * WORDS;
-    const side = (this.#words[at] as number) >> 3;
-    const [sequence, id, price, lots, taker] = this.#words.subarray(at + 1, at + WORDS);
+    const side = (this.words[at] as number) >> 3;
+    const [sequence, id, price, lots, taker] = this.words.subarray(at + 1, at + WORDS);
     switch (kind) {
       case ReportKind.Accepted:
       case ReportKind.Modified:
@@ -118,9 +124,10 @@ export class ReportLog {
     }
   }
 
-  #grow(): void {
-    const longer = new Int32Array(this.#words.length * 2);
-    longer.set(this.#words);
-    this.#words = longer;
+  private grow(): void {
+    const longer = new Int32Array(this.words.length * 2);
+    longer.set(this.words);
+    this.words = longer;
+    this.capacity *= 2;
   }
 }

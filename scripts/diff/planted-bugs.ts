@@ -11,8 +11,7 @@ const MATCHING: readonly PlantedBug[] = [
   {
     name: "the newest order of a level is served first",
     file: "queues.ts",
-    find: `    const last = words[levelAt | LAST] as number;
-    words[at | NEXT] = level;
+    find: `    words[at | NEXT] = level;
     words[at | PREVIOUS] = last;
     words[at | LEVEL] = level;
     words[levelAt | LAST] = slot;

@@ -83,7 +83,7 @@ function findTest(cell: string): string {
 /** Is it a function, a constant or a method of this file? */
 function defines(file: string, name: string): boolean {
   const text = readFileSync(file, "utf8");
-  const methods = [`\n  ${name}(`, `\n  private ${name}(`];
+  const methods = ["", "private ", "protected "].map((reach) => `\n  ${reach}${name}(`);
   const others = [`function ${name}(`, `const ${name} =`, `const ${name}:`];
   return [...methods, ...others].some((begin) => text.includes(begin));
 }

@@ -13,10 +13,7 @@ export const LAYOUT = {
   RECORD_SHIFT: 3,
   DOUBLE_SHIFT: 2,
 
-  /** Double, of orders and levels: what they are found by. */
-  NAME: 3,
-
-  /** An order: the next and the previous of its queue; next is 0 while it stands in none. */
+  /** An order: the next and the previous of its queue. */
   NEXT: 0,
   PREVIOUS: 1,
   /** Double: the shown lots of an order, or of all orders of a level. */
@@ -34,43 +31,54 @@ export const LAYOUT = {
   LAST: 1,
   /** The next on the list of touched levels (the last names itself); 0 when it is not on the list. */
   TOUCHED: 4,
-  /** The leaf that holds the level; 0 when it is not in the tree. */
-  LEAF: 5,
+  /** The page it stands on. */
+  PAGE: 5,
   /** Double: the price times the sign of the ladder, so that the better price is the larger key. */
   KEY: 3,
-  /** The neighbours on the ladder, which closes the ring. Levels and ladders have even numbers. */
-  WORSE: 8,
-  BETTER: 9,
-  LADDER_OF: 10,
-  LEVEL_RECORDS: 2,
+  /** The word of the key with its sign: whoever asks for it takes no branch, which would be guessed. */
+  KEY_SIGN: 7,
 
-  /** A ladder has WORSE and BETTER like a level, and no number for a KEY. The top of its tree: */
-  ROOT: 1,
-  /** 1 when the highest price is the best, -1 when the lowest is. */
-  SIGN: 2,
-  /** The best of the levels that are in the tree; the ladder itself when none is. */
-  FIRST_INDEXED: 4,
-  /** How many levels are better than that one. */
-  UNINDEXED: 5,
-
-  /** A branch of the tree: which of its 32 children there are. They stand in the four records behind. */
-  BITMAP: 0,
-  /** The branch or ladder above, and its place there. */
+  /** A page: 32 neighbouring keys of a ladder. Bits of the keys at which orders stand, */
+  FILLED: 0,
+  /** the branch or ladder above, */
   PARENT: 1,
-  DIGIT: 7,
-  /** How many digits of five bits lie between its children and single keys; 0 is a leaf. */
-  HEIGHT: 2,
+  /** which of the children of a branch it is; */
+  DIGIT: 2,
+  /** 0 for a branch. */
   LADDER: 3,
-  /** A key under the branch, in two parts; digits above its height are those of all its keys. */
-  HIGH: 4,
-  LOW: 5,
-  BRANCH_RECORDS: 5,
+  /**
+   * Of a branch, how many digits of five bits lie between its children and single keys; 0 for a
+   * page, or -1 while it is among those that stay though they have no level;
+   */
+  HEIGHT: 4,
+  KEPT: -1,
+  /** bits of the children there are. An empty level stays until it has been told. */
+  PRESENT: 5,
+  /** Double: a key without its lowest five bits, which pick the level. */
+  NUMBER: 3,
+  /** The levels stand in the four records behind; 0 where there is none. */
   CHILDREN: 8,
+  PAGE_RECORDS: 5,
+  /**
+   * A branch of the tree of pages is like a page: its children are branches or pages, FILLED says
+   * under which of them orders stand, NUMBER is that of some page below.
+   */
 
-  /** The fixed records, two each: 0 is nobody, then the ladders of the sides and of the stops. */
-  BIDS: 2,
-  ASKS: 4,
-  RISING: 6,
-  FALLING: 8,
-  FIRST_FREE_RECORD: 10,
+  /** A ladder: its best level, or itself, because its KEY is not a number; */
+  BEST: 0,
+  /** the top of its tree, or 0; */
+  ROOT: 1,
+  /** Double: 1 when the highest price is the best, -1 when the lowest is. */
+  SIGN: 1,
+
+  /** The fixed records: 0 is nobody, then the ladders of the sides and of the stops; */
+  BIDS: 1,
+  ASKS: 2,
+  RISING: 3,
+  FALLING: 4,
+  /** the place in a ring, and the ring of pages that are kept. */
+  KEPT_PLACE: 5,
+  KEPT_RING: 6,
+  KEPT_PAGES: 1024,
+  FIRST_FREE_RECORD: 134,
 } as const;

@@ -1,14 +1,12 @@
 import { SelfTradePrevention, type Side, wholeTimes } from "../market/index.ts";
-import type { HiddenLots } from "./hidden-lots.ts";
 import { LAYOUT } from "./layout.ts";
 import { MatchSteps, StepKind } from "./match-steps.ts";
 import { type MatchTerms, StopReason } from "./match-terms.ts";
-import type { Queues } from "./queues.ts";
-import type { RecordPool } from "./record-pool.ts";
-import type { ShownParts } from "./shown-parts.ts";
+import { ShownParts } from "./shown-parts.ts";
 
 const {
   ASKS,
+  BEST,
   DOUBLE_SHIFT,
   FIRST,
   KEY,
@@ -19,40 +17,20 @@ const {
   PREVIOUS,
   RECORD_SHIFT,
   TOUCHED,
-  WORSE,
 } = LAYOUT;
 
 const { Filled, NoOrders, Limit } = StopReason;
 const { Fill, FillLast } = StepKind;
 const OWNER_MASK = 0x7fff_ffff;
 
-/** What a matcher works on. */
-export interface MatcherParts {
-  readonly pool: RecordPool;
-  readonly queues: Queues;
-  readonly shown: ShownParts;
-  readonly hidden: HiddenLots;
-}
-
 /**
  * Executes takers against the makers of the other side: best price first, then oldest first, at the
  * maker's price. It moves lots and orders and writes down each step; money is the reader's affair.
  */
-export class Matcher {
+export abstract class Matcher extends ShownParts {
   readonly steps = new MatchSteps();
-  private readonly pool: RecordPool;
-  private readonly queues: Queues;
-  private readonly shown: ShownParts;
-  private readonly hidden: HiddenLots;
   private reason: StopReason = StopReason.Filled;
   private budgetUnits = Infinity;
-
-  constructor(parts: MatcherParts) {
-    this.pool = parts.pool;
-    this.queues = parts.queues;
-    this.shown = parts.shown;
-    this.hidden = parts.hidden;
-  }
 
   /** Why the last match came to its end. */
   get stopReason(): StopReason {
@@ -61,11 +39,11 @@ export class Matcher {
 
   /** The lots that a taker is left with. A MARKET order's limit is Infinity (buy) or 0 (sell). */
   match(side: Side, limitTicks: number, lots: number, terms: MatchTerms): number {
-    const { words, doubles } = this.pool;
+    const { words, doubles } = this;
     this.steps.count = 0;
-    const ladder = ASKS - 2 * side;
-    const limitKey = limitTicks * (2 * side - 1);
-    const level = words[(ladder << RECORD_SHIFT) | WORSE] as number;
+    const ladder = ASKS - side;
+    const limitKey = this.keyOf(ladder, limitTicks);
+    const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
     // A ladder, which stands behind its worst level, has no number for a key.
     if (!((doubles[(level << DOUBLE_SHIFT) | KEY] as number) >= limitKey)) {
       this.reason = level === ladder ? NoOrders : Limit;
@@ -82,11 +60,11 @@ export class Matcher {
    * does, it stops and returns what is left with a negative sign.
    */
   private matchPlainly(ladder: number, limitKey: number, lots: number): number {
-    const { words, doubles } = this.pool;
+    const { words, doubles } = this;
     const { steps } = this;
     let left = lots;
     for (;;) {
-      const level = words[(ladder << RECORD_SHIFT) | WORSE] as number;
+      const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
       const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
       if (!(key >= limitKey)) {
         this.reason = level === ladder ? NoOrders : Limit;
@@ -114,15 +92,14 @@ export class Matcher {
         doubles[(maker << DOUBLE_SHIFT) | LOTS] = 0;
         left -= makerLots;
         const next = words[makerAt | NEXT] as number;
-        words[makerAt | NEXT] = 0;
         words[makerAt | LEVEL] = 0;
         maker = next;
       } while (left > 0 && maker !== level);
       words[(level << RECORD_SHIFT) | FIRST] = maker;
       words[(maker << RECORD_SHIFT) | PREVIOUS] = level;
       doubles[levelLots] = (doubles[levelLots] as number) - (before - left);
-      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.queues.touch(level);
-      if (maker === level) this.queues.close(level);
+      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.touch(level);
+      if (maker === level) this.emptyLevel(level);
       if (isHiding) return -left;
       if (left === 0) return 0;
     }
@@ -130,11 +107,11 @@ export class Matcher {
 
   /** Maker by maker, with everything that may be wanted of a match. */
   private matchOnTerms(ladder: number, limitKey: number, lots: number, terms: MatchTerms): number {
-    const { words, doubles } = this.pool;
+    const { words, doubles } = this;
     this.budgetUnits = terms.budgetUnits;
     let left = lots;
     while (left > 0) {
-      const level = words[(ladder << RECORD_SHIFT) | WORSE] as number;
+      const level = words[(ladder << RECORD_SHIFT) | BEST] as number;
       const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
       if (!(key >= limitKey)) {
         this.reason = level === ladder ? NoOrders : Limit;
@@ -175,14 +152,14 @@ export class Matcher {
 
   private isSelfTrade(maker: number, terms: MatchTerms): boolean {
     if (terms.selfTradePrevention === SelfTradePrevention.None) return false;
-    const owner = this.pool.words[(maker << RECORD_SHIFT) | OWNER] as number;
+    const owner = this.words[(maker << RECORD_SHIFT) | OWNER] as number;
     return terms.areOwnedBy(owner & OWNER_MASK);
   }
 
   private trade(maker: number, lots: number, priceTicks: number): number {
-    const shown = this.pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+    const shown = this.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
     const taken = Math.min(lots, shown);
-    const stays = this.shown.execute(maker, taken);
+    const stays = this.execute(maker, taken);
     this.steps.add(maker, taken, priceTicks, stays ? Fill : FillLast);
     return taken;
   }
@@ -190,7 +167,7 @@ export class Matcher {
   /** The lots that the taker loses without a trade; -1 when it expires. */
   private prevent(maker: number, lots: number, priceTicks: number, terms: MatchTerms): number {
     const { steps } = this;
-    const shown = this.pool.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
+    const shown = this.doubles[(maker << DOUBLE_SHIFT) | LOTS] as number;
     const makerLots = shown + this.hidden.of(maker);
     switch (terms.selfTradePrevention) {
       case SelfTradePrevention.None:
@@ -202,11 +179,11 @@ export class Matcher {
         this.reason = StopReason.SelfTrade;
         return -1;
       case SelfTradePrevention.ExpireMaker:
-        this.queues.remove(maker);
+        this.remove(maker);
         steps.add(maker, makerLots, priceTicks, StepKind.MakerExpired);
         return 0;
       case SelfTradePrevention.ExpireBoth:
-        this.queues.remove(maker);
+        this.remove(maker);
         steps.add(maker, makerLots, priceTicks, StepKind.BothExpired);
         this.reason = StopReason.SelfTrade;
         return -1;
@@ -215,10 +192,10 @@ export class Matcher {
 
   private decrement(maker: number, lots: number, priceTicks: number, makerLots: number): number {
     if (lots < makerLots) {
-      this.shown.reduce(maker, lots);
+      this.reduce(maker, lots);
       this.steps.add(maker, lots, priceTicks, StepKind.Decremented);
     } else {
-      this.queues.remove(maker);
+      this.remove(maker);
       this.steps.add(maker, lots, priceTicks, StepKind.DecrementedLast);
     }
     return lots;

@@ -1,24 +1,26 @@
 import { assert } from "../invariant/index.ts";
 import { LAYOUT } from "./layout.ts";
 
-const { BRANCH_RECORDS, FIRST_FREE_RECORD, KEY, LEVEL_RECORDS, RECORD_SHIFT } = LAYOUT;
+const { FIRST_FREE_RECORD, KEY, PAGE_RECORDS, RECORD_SHIFT } = LAYOUT;
 
 /** Word numbers stay below 2^31. */
 const RECORDS_MAX = 2 ** 28;
-const RECORDS_MIN = 256;
+const RECORDS_MIN = 512;
 
 /**
- * The records of a book in one growing buffer: orders of one record, levels of two, branches of
- * five. What was freed last, still warm in the cache, is used first.
+ * The records of a book in one growing buffer: orders and levels of one record, pages and branches
+ * of five. What was freed last, still warm in the cache, is used first.
  *
  * Taking a record may move the buffer: `words` and `doubles` must be read anew afterwards.
+ *
+ * It is the lowest layer of a book, whose parts are classes on top of one another: what is all in
+ * one object is reached with the fewest steps.
  */
 export class RecordPool {
-  words: Int32Array<ArrayBuffer>;
-  doubles: Float64Array<ArrayBuffer>;
-  private freeRecord = 0;
-  private freeLevel = 0;
-  private freeBranch = 0;
+  protected words: Int32Array<ArrayBuffer>;
+  protected doubles: Float64Array<ArrayBuffer>;
+  protected freeRecord = 0;
+  private freePage = 0;
   private used: number = FIRST_FREE_RECORD;
 
   constructor() {
@@ -28,66 +30,46 @@ export class RecordPool {
     this.doubles[KEY] = NaN;
   }
 
-  /** Its fields hold anything: the caller sets all of them. */
-  take(): number {
+  /** For an order or a level. Its fields hold anything: the caller sets all of them. */
+  protected take(): number {
     const record = this.freeRecord;
     if (record === 0) return this.takeNew(1);
     this.freeRecord = this.words[record << RECORD_SHIFT] as number;
     return record;
   }
 
-  give(record: number): void {
+  protected give(record: number): void {
     this.words[record << RECORD_SHIFT] = this.freeRecord;
     this.freeRecord = record;
   }
 
-  takeLevel(): number {
-    const level = this.freeLevel;
-    if (level === 0) return this.takeNewLevel();
-    this.freeLevel = this.words[level << RECORD_SHIFT] as number;
-    return level;
-  }
-
-  /** Levels have even numbers, so that the words of both records are told apart by bits. */
-  private takeNewLevel(): number {
-    if ((this.used & 1) === 1) this.give(this.takeNew(1));
-    return this.takeNew(LEVEL_RECORDS);
-  }
-
-  giveLevel(level: number): void {
-    this.words[level << RECORD_SHIFT] = this.freeLevel;
-    this.freeLevel = level;
-  }
-
-  /** It has no child; its header holds anything. */
-  takeBranch(): number {
-    const branch = this.freeBranch;
-    if (branch === 0) return this.takeNew(BRANCH_RECORDS);
-    this.freeBranch = this.words[branch << RECORD_SHIFT] as number;
-    return branch;
+  /** For a page or a branch. It has no child; its header holds anything. */
+  protected takePage(): number {
+    const page = this.freePage;
+    if (page === 0) return this.takeNew(PAGE_RECORDS);
+    this.freePage = this.words[page << RECORD_SHIFT] as number;
+    return page;
   }
 
   /** It must have lost all its children. */
-  giveBranch(branch: number): void {
-    this.words[branch << RECORD_SHIFT] = this.freeBranch;
-    this.freeBranch = branch;
+  protected givePage(page: number): void {
+    this.words[page << RECORD_SHIFT] = this.freePage;
+    this.freePage = page;
   }
 
-  /** Everything that makes a pool the same pool. */
-  image(): RecordImage {
+  /** Everything that makes the records the same records. */
+  protected recordImage(): RecordImage {
     return {
       words: this.words.slice(0, this.used << RECORD_SHIFT),
       freeRecord: this.freeRecord,
-      freeLevel: this.freeLevel,
-      freeBranch: this.freeBranch,
+      freePage: this.freePage,
     };
   }
 
-  restore(image: RecordImage): void {
+  protected restoreRecords(image: RecordImage): void {
     this.used = image.words.length >> RECORD_SHIFT;
     this.freeRecord = image.freeRecord;
-    this.freeLevel = image.freeLevel;
-    this.freeBranch = image.freeBranch;
+    this.freePage = image.freePage;
     this.resize(image.words, RECORDS_MIN);
   }
 
@@ -114,6 +96,5 @@ export class RecordPool {
 export interface RecordImage {
   readonly words: Int32Array<ArrayBuffer>;
   readonly freeRecord: number;
-  readonly freeLevel: number;
-  readonly freeBranch: number;
+  readonly freePage: number;
 }

@@ -1,25 +1,13 @@
-import type { HiddenLots } from "./hidden-lots.ts";
 import { LAYOUT } from "./layout.ts";
-import type { Queues } from "./queues.ts";
-import type { RecordPool } from "./record-pool.ts";
+import { Queues } from "./queues.ts";
 
 const { DOUBLE_SHIFT, LAST, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT, TOUCHED } = LAYOUT;
 
 /** Takes lots off orders, with regard to what icebergs show and hide. */
-export class ShownParts {
-  private readonly pool: RecordPool;
-  private readonly queues: Queues;
-  private readonly hidden: HiddenLots;
-
-  constructor(pool: RecordPool, queues: Queues, hidden: HiddenLots) {
-    this.pool = pool;
-    this.queues = queues;
-    this.hidden = hidden;
-  }
-
+export abstract class ShownParts extends Queues {
   /** Takes lots off an order, hidden ones first. It keeps its place, and must keep some lots. */
   reduce(slot: number, lots: number): void {
-    const { words, doubles } = this.pool;
+    const { words, doubles } = this;
     const level = words[(slot << RECORD_SHIFT) | LEVEL] as number;
     const fromHidden = Math.min(this.hiddenBy(slot), lots);
     if (fromHidden > 0) {
@@ -34,8 +22,8 @@ export class ShownParts {
   }
 
   /** Takes shown lots off a maker. True when it still rests: with more, or with its next part. */
-  execute(slot: number, lots: number): boolean {
-    const { words, doubles } = this.pool;
+  protected execute(slot: number, lots: number): boolean {
+    const { words, doubles } = this;
     const at = (slot << DOUBLE_SHIFT) | LOTS;
     const left = (doubles[at] as number) - lots;
     const level = words[(slot << RECORD_SHIFT) | LEVEL] as number;
@@ -44,13 +32,13 @@ export class ShownParts {
     if (left > 0) return true;
     const hiddenLots = this.hiddenBy(slot);
     if (hiddenLots > 0) this.showNext(slot, level, hiddenLots);
-    else this.queues.remove(slot);
+    else this.remove(slot);
     return hiddenLots > 0;
   }
 
   /** Refills the shown part of an iceberg, and moves it behind the others of its level. */
   private showNext(slot: number, level: number, hiddenLots: number): void {
-    const { words, doubles } = this.pool;
+    const { words, doubles } = this;
     const lots = Math.min(this.hidden.shownLotsMax(slot), hiddenLots);
     this.hidden.add(slot, -lots);
     this.hidden.add(level, -lots);
@@ -70,14 +58,14 @@ export class ShownParts {
   }
 
   private hiddenBy(slot: number): number {
-    const isIceberg = (this.pool.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0;
+    const isIceberg = (this.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0;
     return isIceberg ? this.hidden.of(slot) : 0;
   }
 
   private addLots(level: number, lots: number): void {
-    const { words, doubles } = this.pool;
+    const { words, doubles } = this;
     const at = (level << DOUBLE_SHIFT) | LOTS;
     doubles[at] = (doubles[at] as number) + lots;
-    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.queues.touch(level);
+    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.touch(level);
   }
 }

@@ -44,10 +44,10 @@ export function readMarketState(
 }
 
 function writeBook({ book, orders }: Market, copy: FlatState): void {
-  const { version, records, ids, levels, hidden } = book.image();
-  copy.numbers.push(version, records.freeRecord, records.freeLevel, records.freeBranch);
+  const { version, records, ids, hidden } = book.image();
+  copy.numbers.push(version, records.freeRecord, records.freePage);
   copy.numbers.push(orders.lastOrderId);
-  copy.arrays.push(records.words, ids, levels, hidden.hiddenLots, hidden.shownLots);
+  copy.arrays.push(records.words, ids, hidden.hiddenLots, hidden.shownLots);
   copy.arrays.push(orders.copy(records.words.length / RECORD_WORDS));
 }
 
@@ -55,15 +55,13 @@ function readBook({ book, orders }: Market, reader: FlatStateReader): void {
   const version = reader.number();
   const free = {
     freeRecord: reader.number(),
-    freeLevel: reader.number(),
-    freeBranch: reader.number(),
+    freePage: reader.number(),
   };
   orders.lastOrderId = reader.number();
   const records = { ...free, words: reader.int32() };
   const ids = reader.int32();
-  const levels = reader.int32();
   const hidden = { hiddenLots: reader.float64(), shownLots: reader.float64() };
-  book.restore({ version, records, ids, levels, hidden });
+  book.restore({ version, records, ids, hidden });
   orders.restore(reader.float64());
 }
 

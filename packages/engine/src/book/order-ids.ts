@@ -1,60 +1,70 @@
 import { LAYOUT } from "./layout.ts";
-import type { RecordPool } from "./record-pool.ts";
+import { RecordPool } from "./record-pool.ts";
 
-const { DOUBLE_SHIFT, NAME } = LAYOUT;
+const { DOUBLE_SHIFT, ORDER_ID } = LAYOUT;
 
 /** 2^32 divided by the golden ratio: spreads neighbouring ids over the whole table. */
 const SPREAD = 0x9e3779b1;
 const PLACES_MIN = 32;
 
 /**
- * Finds records by the whole number (-(2^53-1) to 2^53-1) in their last double: orders by their id,
- * levels by their key. Open addressing, deletion by shifting back. A place is a tag of 32 bits, made
- * of the number, and the record; the number itself stands in the record.
+ * Finds orders by their ids. Open addressing, deletion by shifting back. A place is a tag of 32 bits,
+ * made of the id, and the record; the id itself stands in the record.
  *
  * The table is roomy, because a processor guesses wrong at every second collision.
  */
-export class RecordIndex {
-  private readonly pool: RecordPool;
+export abstract class OrderIds extends RecordPool {
   /** Pairs of tag and record; record 0 marks a free place. */
   private places = new Int32Array(PLACES_MIN * 2);
   private mask = PLACES_MIN * 2 - 1;
   private shift = 32 - 5;
   private count = 0;
-  private readonly placesPerRecord: number;
+  /** So many orders may be open before the table must grow. */
+  private countMax = PLACES_MIN / 2;
 
-  constructor(pool: RecordPool, placesPerRecord: number) {
-    this.pool = pool;
-    this.placesPerRecord = placesPerRecord;
-  }
-
-  get size(): number {
+  /** How many orders are open. */
+  get orderCount(): number {
     return this.count;
   }
 
-  /** The record of a number, or 0. */
+  /** The slot of an open order, or 0. */
   find(number: number): number {
     const places = this.places;
     const mask = this.mask;
-    const doubles = this.pool.doubles;
+    const doubles = this.doubles;
     const tag = tagOf(number);
     let at = (Math.imul(tag, SPREAD) >>> this.shift) << 1;
     for (;;) {
       const record = places[at | 1] as number;
       if (record === 0) return 0;
-      if (places[at] === tag && doubles[(record << DOUBLE_SHIFT) | NAME] === number) return record;
+      if (places[at] === tag && doubles[(record << DOUBLE_SHIFT) | ORDER_ID] === number)
+        return record;
       at = (at + 2) & mask;
     }
   }
 
-  /** The number must be new. */
-  add(number: number, record: number): void {
-    if (++this.count * this.placesPerRecord * 2 > this.mask) this.grow();
-    this.insert(tagOf(number), record);
+  /** Is there no room for another order? */
+  protected get isFull(): boolean {
+    return this.freeRecord === 0 || this.count === this.countMax;
+  }
+
+  /**
+   * Makes room for an order. Whatever may move memory is called once, at the start of what is done
+   * often: afterwards all that was looked up in memory has to be looked up again.
+   */
+  protected makeRoom(): void {
+    if (this.freeRecord === 0) this.give(this.take());
+    if (this.count === this.countMax) this.growIds();
+  }
+
+  /** The number must be new, and there must be room. */
+  protected addId(number: number, record: number): void {
+    this.count++;
+    this.place(tagOf(number), record);
   }
 
   /** The record must be there. */
-  remove(number: number, record: number): void {
+  protected removeId(number: number, record: number): void {
     this.count--;
     const places = this.places;
     const mask = this.mask;
@@ -75,19 +85,20 @@ export class RecordIndex {
     places[hole | 1] = 0;
   }
 
-  image(): Int32Array<ArrayBuffer> {
+  protected idImage(): Int32Array<ArrayBuffer> {
     return this.places.slice();
   }
 
-  restore(places: Int32Array<ArrayBuffer>): void {
+  protected restoreIds(places: Int32Array<ArrayBuffer>): void {
     this.places = places.slice();
     this.mask = places.length - 1;
     this.shift = Math.clz32(this.mask >>> 1);
+    this.countMax = places.length / 4;
     this.count = 0;
     for (let at = 1; at < places.length; at += 2) if (places[at] !== 0) this.count++;
   }
 
-  private insert(tag: number, record: number): void {
+  private place(tag: number, record: number): void {
     const places = this.places;
     const mask = this.mask;
     let at = (Math.imul(tag, SPREAD) >>> this.shift) << 1;
@@ -96,13 +107,14 @@ export class RecordIndex {
     places[at | 1] = record;
   }
 
-  private grow(): void {
+  private growIds(): void {
     const old = this.places;
     this.places = new Int32Array(old.length * 2);
     this.mask = old.length * 2 - 1;
     this.shift--;
+    this.countMax *= 2;
     for (let at = 0; at < old.length; at += 2) {
-      if (old[at | 1] !== 0) this.insert(old[at] as number, old[at | 1] as number);
+      if (old[at | 1] !== 0) this.place(old[at] as number, old[at | 1] as number);
     }
   }
 }

@@ -1,0 +1,238 @@
+import { LAYOUT } from "./layout.ts";
+import { OrderIds } from "./order-ids.ts";
+
+const {
+  CHILDREN,
+  DIGIT,
+  DOUBLE_SHIFT,
+  FILLED,
+  FIRST_FREE_RECORD,
+  HEIGHT,
+  LADDER,
+  NUMBER,
+  PARENT,
+  PRESENT,
+  RECORD_SHIFT,
+  ROOT,
+} = LAYOUT;
+
+/** The digits that fit into a word. */
+const LOW_DIGITS = 6;
+const LOW_BITS = 0x3fff_ffff;
+
+/**
+ * The pages of the ladders in order, each ladder a tree of branches with 32 children. There is a
+ * branch only where page numbers part, so the height depends on how many pages there are and not on
+ * how far apart. Each branch knows under which of its children orders stand.
+ */
+export abstract class PageTree extends OrderIds {
+  /** The page of a number, or 0. */
+  protected findPage(ladder: number, number: number): number {
+    const { words, doubles } = this;
+    let node = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    for (;;) {
+      const height = words[(node << RECORD_SHIFT) | HEIGHT] as number;
+      if (node === 0 || height <= 0) break;
+      node = words[(node << RECORD_SHIFT) + CHILDREN + digitAt(number, height)] as number;
+    }
+    return doubles[(node << DOUBLE_SHIFT) | NUMBER] === number ? node : 0;
+  }
+
+  /** A new page, without a level. */
+  protected insertPage(ladder: number, number: number): number {
+    const page = this.takeNode(ladder, 0, number);
+    const { words, doubles } = this;
+    let parent = ladder;
+    let node = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    while (node !== 0) {
+      const height = words[(node << RECORD_SHIFT) | HEIGHT] as number;
+      const parting = partingHeight(number, doubles[(node << DOUBLE_SHIFT) | NUMBER] as number);
+      if (parting > height) {
+        parent = this.split(node, parting);
+        break;
+      }
+      parent = node;
+      node = words[(node << RECORD_SHIFT) + CHILDREN + digitAt(number, height)] as number;
+    }
+    this.hang(page, parent);
+    return page;
+  }
+
+  /** Takes away a page that has no level any more, and branches no longer needed. */
+  protected removePage(page: number): void {
+    const { words } = this;
+    const parent = words[(page << RECORD_SHIFT) | PARENT] as number;
+    // Who still remembers the page must see that it is none.
+    words[(page << RECORD_SHIFT) | LADDER] = 0;
+    this.givePage(page);
+    if (parent < FIRST_FREE_RECORD) {
+      words[(parent << RECORD_SHIFT) | ROOT] = 0;
+      return;
+    }
+    const others = this.drop(parent, page);
+    if ((others & (others - 1)) !== 0) return;
+    // A branch with a single child left gives way to it.
+    const last = words[(parent << RECORD_SHIFT) + CHILDREN + highestBit(others)] as number;
+    this.drop(parent, last);
+    this.hang(last, words[(parent << RECORD_SHIFT) | PARENT] as number);
+    this.givePage(parent);
+  }
+
+  /** Notes that there are orders on a page where there were none. */
+  protected fillPage(page: number): void {
+    const { words } = this;
+    let node = page;
+    for (;;) {
+      const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
+      if (parent < FIRST_FREE_RECORD) return;
+      const at = (parent << RECORD_SHIFT) | FILLED;
+      const filled = words[at] as number;
+      words[at] = filled | (1 << (words[(node << RECORD_SHIFT) | DIGIT] as number));
+      if (filled !== 0) return;
+      node = parent;
+    }
+  }
+
+  /** Notes that there are no orders on a page any more. */
+  protected emptyPage(page: number): void {
+    const { words } = this;
+    let node = page;
+    for (;;) {
+      const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
+      if (parent < FIRST_FREE_RECORD) return;
+      const at = (parent << RECORD_SHIFT) | FILLED;
+      const digit = words[(node << RECORD_SHIFT) | DIGIT] as number;
+      const filled = (words[at] as number) & ~(1 << digit);
+      words[at] = filled;
+      if (filled !== 0) return;
+      node = parent;
+    }
+  }
+
+  /** The best level behind all those of a page; the ladder if there is none. */
+  protected bestBehind(page: number): number {
+    const { words } = this;
+    let node = page;
+    for (;;) {
+      const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
+      if (parent < FIRST_FREE_RECORD) return parent;
+      const worse = (1 << (words[(node << RECORD_SHIFT) | DIGIT] as number)) - 1;
+      const filled = (words[(parent << RECORD_SHIFT) | FILLED] as number) & worse;
+      if (filled !== 0) return this.bestUnder(parent, filled);
+      node = parent;
+    }
+  }
+
+  /** The worst level before all those of a page; the ladder if there is none. */
+  protected worstBefore(page: number): number {
+    const { words } = this;
+    let node = page;
+    for (;;) {
+      const parent = words[(node << RECORD_SHIFT) | PARENT] as number;
+      if (parent < FIRST_FREE_RECORD) return parent;
+      const better = -2 << (words[(node << RECORD_SHIFT) | DIGIT] as number);
+      const filled = (words[(parent << RECORD_SHIFT) | FILLED] as number) & better;
+      if (filled !== 0) return this.worstUnder(parent, filled);
+      node = parent;
+    }
+  }
+
+  /** The best level under those children of a branch or page. */
+  protected bestUnder(top: number, children: number): number {
+    const { words } = this;
+    let at = top << RECORD_SHIFT;
+    let child = words[at + CHILDREN + highestBit(children)] as number;
+    while ((words[at | HEIGHT] as number) > 0) {
+      at = child << RECORD_SHIFT;
+      child = words[at + CHILDREN + highestBit(words[at | FILLED] as number)] as number;
+    }
+    return child;
+  }
+
+  protected worstUnder(top: number, children: number): number {
+    const { words } = this;
+    let at = top << RECORD_SHIFT;
+    let child = words[at + CHILDREN + lowestBit(children)] as number;
+    while ((words[at | HEIGHT] as number) > 0) {
+      at = child << RECORD_SHIFT;
+      child = words[at + CHILDREN + lowestBit(words[at | FILLED] as number)] as number;
+    }
+    return child;
+  }
+
+  /** Puts a new branch where a node hung, with that as its only child. */
+  private split(node: number, height: number): number {
+    const number = this.doubles[(node << DOUBLE_SHIFT) | NUMBER] as number;
+    const branch = this.takeNode(0, height, number);
+    const parent = this.words[(node << RECORD_SHIFT) | PARENT] as number;
+    this.hang(node, branch);
+    this.hang(branch, parent);
+    return branch;
+  }
+
+  private takeNode(ladder: number, height: number, number: number): number {
+    const node = this.takePage();
+    const { words, doubles } = this;
+    const at = node << RECORD_SHIFT;
+    words[at | FILLED] = 0;
+    words[at | LADDER] = ladder;
+    words[at | HEIGHT] = height;
+    words[at | PRESENT] = 0;
+    doubles[(node << DOUBLE_SHIFT) | NUMBER] = number;
+    return node;
+  }
+
+  /** Makes a node a child of a branch, or the root of a ladder. */
+  private hang(node: number, parent: number): void {
+    const { words, doubles } = this;
+    const at = parent << RECORD_SHIFT;
+    words[(node << RECORD_SHIFT) | PARENT] = parent;
+    if (parent < FIRST_FREE_RECORD) {
+      words[at | ROOT] = node;
+      return;
+    }
+    const number = doubles[(node << DOUBLE_SHIFT) | NUMBER] as number;
+    const digit = digitAt(number, words[at | HEIGHT] as number);
+    words[(node << RECORD_SHIFT) | DIGIT] = digit;
+    words[at + CHILDREN + digit] = node;
+    words[at | PRESENT] = (words[at | PRESENT] as number) | (1 << digit);
+    if (words[(node << RECORD_SHIFT) | FILLED] === 0) return;
+    words[at | FILLED] = (words[at | FILLED] as number) | (1 << digit);
+  }
+
+  /** Takes a child away, and says which others there are. */
+  private drop(branch: number, node: number): number {
+    const { words } = this;
+    const at = branch << RECORD_SHIFT;
+    const digit = words[(node << RECORD_SHIFT) | DIGIT] as number;
+    const present = (words[at | PRESENT] as number) & ~(1 << digit);
+    words[at + CHILDREN + digit] = 0;
+    words[at | PRESENT] = present;
+    return present;
+  }
+}
+
+/** Which child of a branch of this height leads to a page. */
+function digitAt(number: number, height: number): number {
+  if (height <= LOW_DIGITS) return ((number & LOW_BITS) >>> ((height - 1) * 5)) & 31;
+  return (Math.floor(number / (LOW_BITS + 1)) >>> ((height - 1 - LOW_DIGITS) * 5)) & 31;
+}
+
+/** The height of the branch at which two page numbers part; 0 when they are the same. */
+function partingHeight(one: number, other: number): number {
+  const highBits = Math.floor(one / (LOW_BITS + 1)) ^ Math.floor(other / (LOW_BITS + 1));
+  if (highBits !== 0) return LOW_DIGITS + digitsOf(highBits);
+  return digitsOf((one ^ other) & LOW_BITS);
+}
+
+function digitsOf(bits: number): number {
+  return bits === 0 ? 0 : (((31 - Math.clz32(bits)) / 5) | 0) + 1;
+}
+
+function highestBit(bits: number): number {
+  return 31 - Math.clz32(bits);
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
