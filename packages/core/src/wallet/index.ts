@@ -14,7 +14,7 @@ export {
   noteScanned,
   scannedBlock,
 } from "./deposits.ts";
-export { COIN_NETWORKS, findNetwork, isAddress, type CoinNetwork } from "./networks.ts";
+export { COIN_NETWORKS, findNetwork, type CoinNetwork } from "./networks.ts";
 export {
   isApproved,
   needsApproval,
@@ -25,7 +25,6 @@ export {
 export {
   advanceWithdrawal,
   approveWithdrawal,
-  findWithdrawal,
   isRejected,
   listOpenWithdrawals,
   listWithdrawals,

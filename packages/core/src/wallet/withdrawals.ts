@@ -59,7 +59,7 @@ export async function requestWithdrawal(
   return { withdrawal: known, isNew: false };
 }
 
-export async function findWithdrawal(
+async function findWithdrawal(
   table: Table,
   withdrawalId: string,
 ): Promise<Withdrawal | undefined> {

@@ -54,7 +54,8 @@ async function platform(token: string, method: string, target: string, body?: ob
 }
 
 async function faucet(asset: string, network: string, to: { address: string; amount: string }) {
-  const { url, token } = readAttachment(stack.dir)?.links["ChainNode"] as Record<string, string>;
+  const chainNode = readAttachment(stack.dir)?.links["ChainNode"];
+  const { url, token } = chainNode as { url: string; token: string };
   const response = await fetch(`${url}/networks/${network}/faucet`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}` },

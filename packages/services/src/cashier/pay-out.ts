@@ -79,7 +79,7 @@ async function send(parts: CashierParts, withdrawal: Withdrawal): Promise<void> 
   const { accountId, withdrawalId, network, asset, address, addressTag } = withdrawal;
   if (await isRejected(parts.table, withdrawalId)) {
     await parts.exchange.release({ accountId, transferId: withdrawalId });
-    return void (await advance(parts, withdrawal, "REJECTED"));
+    return advance(parts, withdrawal, "REJECTED");
   }
   try {
     const amount = arrivingOf(withdrawal);
