@@ -33,6 +33,8 @@ import {
   setReferencePrice,
 } from "./listing.ts";
 import type { Market } from "./market.ts";
+import { cancelPlainly } from "./cancel-plain.ts";
+import { placePlainly } from "./place-plain.ts";
 import { placeOrder } from "./place-order.ts";
 import { placeOrderList } from "./place-order-list.ts";
 import type { ExchangeState } from "./state.ts";
@@ -56,6 +58,8 @@ type MoneyCommand = Extract<Command, { readonly transferId: string }>;
 export function dispatch(state: ExchangeState, command: Command): void {
   state.market = undefined;
   state.isAdvancing = false;
+  if (command.kind === "PlaceOrder" && placePlainly(state, command)) return;
+  if (command.kind === "CancelOrder" && cancelPlainly(state, command)) return;
   if ("marketId" in command) return onMarketCommand(state, command);
   if ("transferId" in command) return onMoney(state, command);
   switch (command.kind) {
