@@ -4,6 +4,7 @@ import { OrderStage } from "../order/index.ts";
 import type { Market } from "./market.ts";
 import { forget } from "./order-life.ts";
 import type { ExchangeState } from "./state.ts";
+import { warmExit } from "./warm.ts";
 
 const { None } = CancelRestriction;
 const { Canceled } = OrderStatus;
@@ -20,33 +21,12 @@ export function cancelPlainly(state: ExchangeState, command: CancelOrder): boole
   const { orders, book } = market;
   const slot = book.find(command.orderId);
   if (slot === 0) return false;
-  warm(state, market, slot);
+  warmExit(state, market, slot);
   if (!orders.isPlain(slot) || orders.stage(slot) !== Book) return false;
   if (orders.accountId(slot) !== command.accountId) return false;
   state.market = market;
   cancel(state, market, slot);
   return true;
-}
-
-const sink = new Int32Array(1);
-
-/**
- * Reads, all at once, what canceling an order will touch one after the other: the processor fetches
- * it together, where it would else wait for each.
- */
-function warm(state: ExchangeState, market: Market, slot: number): void {
-  const { orders, book, accountOrders } = market;
-  const level = book.restingLevel(slot);
-  const previous = accountOrders.previous(slot);
-  const next = accountOrders.next(slot);
-  const codes = orders.words[(slot << 5) | 16] as number;
-  const id = orders.words[slot << 5] as number;
-  const name = state.clientOrderIds.warm(orders.accountIndex(slot), orders.clientOrderIdHash(slot));
-  const lots =
-    book.shownLots(book.next(level, slot)) +
-    book.shownLots(book.previous(level, slot)) +
-    book.shownLotsOfLevel(level);
-  sink[0] = id ^ codes ^ name ^ lots ^ accountOrders.next(next) ^ accountOrders.previous(previous);
 }
 
 /** Nothing but an owner and a number (rule 13.1). */

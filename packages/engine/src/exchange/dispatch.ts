@@ -58,8 +58,7 @@ type MoneyCommand = Extract<Command, { readonly transferId: string }>;
 export function dispatch(state: ExchangeState, command: Command): void {
   state.market = undefined;
   state.isAdvancing = false;
-  if (command.kind === "PlaceOrder" && placePlainly(state, command)) return;
-  if (command.kind === "CancelOrder" && cancelPlainly(state, command)) return;
+  if (state.takesShortWays && goesShortWay(state, command)) return;
   if ("marketId" in command) return onMarketCommand(state, command);
   if ("transferId" in command) return onMoney(state, command);
   switch (command.kind) {
@@ -74,6 +73,12 @@ export function dispatch(state: ExchangeState, command: Command): void {
     case "AdvanceTime":
       return advance(state);
   }
+}
+
+/** True when that was all; otherwise nothing was done. */
+function goesShortWay(state: ExchangeState, command: Command): boolean {
+  if (command.kind === "PlaceOrder") return placePlainly(state, command);
+  return command.kind === "CancelOrder" && cancelPlainly(state, command);
 }
 
 function onMarketCommand(state: ExchangeState, command: MarketCommand | SetReferencePrice): void {

@@ -14,6 +14,7 @@ import { AGENDA_STEPS_MAX } from "./limits.ts";
 import type { Market } from "./market.ts";
 import { AccountCount } from "./money/accounts.ts";
 import type { ExchangeState } from "./state.ts";
+import { warmEntry } from "./warm.ts";
 import { work } from "./work.ts";
 
 const { Limit } = OrderType;
@@ -39,7 +40,7 @@ export function placePlainly(state: ExchangeState, command: PlaceOrder): boolean
   if (!id.pack(command.clientOrderId) || id.length === 0) return false;
   const accountIndex = ledger.accountIndex(command.accountId);
   if (accountIndex < 0) return false;
-  warm(state, market, accountIndex);
+  warmEntry(state, market, accountIndex, command);
   if (!mayPlace(state, market, accountIndex)) return false;
   const asset = command.side === Buy ? market.quote : market.base;
   const units = unitsOf(market, command);
@@ -56,16 +57,6 @@ export function placePlainly(state: ExchangeState, command: PlaceOrder): boolean
   else work(state, market, slot);
   if (market.agenda.size > 0) runAgenda(state, market);
   return true;
-}
-
-/** Where `warm` puts what it has read, so that it is read. */
-const sink = new Int32Array(1);
-
-/** Reads what placing will touch here and there: the processor fetches it all together. */
-function warm(state: ExchangeState, { accountOrders }: Market, accountIndex: number): void {
-  const { clientOrderIds } = state;
-  const name = clientOrderIds.warm(accountIndex, clientOrderIds.id.hash);
-  sink[0] = name ^ accountOrders.next(accountOrders.last(accountIndex));
 }
 
 /** Nothing but a side, a price and a quantity (rule 3.1). */

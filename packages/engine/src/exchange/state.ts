@@ -63,6 +63,8 @@ export class ExchangeState {
   /** The market the command is about; undefined when it is about none, or about all of them. */
   market: Market | undefined = undefined;
   isAdvancing = false;
+  /** Tests turn it off, to hold the short ways against the long ones. */
+  takesShortWays = true;
   /** How many steps of an agenda the command may still do. */
   agendaStepsLeft = 0;
 
