@@ -14,9 +14,7 @@ const { Book } = OrderStage;
  * The short way to cancel an order without extras that rests, named by its number alone. Whatever
  * is not surely right goes the long way (cancel-order.ts): then this does nothing and says false.
  */
-export function cancelPlainly(state: ExchangeState, command: CancelOrder): boolean {
-  const market = state.marketsById[command.marketId];
-  if (market === undefined || market.agenda.size > 0) return false;
+export function cancelPlainly(state: ExchangeState, market: Market, command: CancelOrder): boolean {
   if (!isPlain(command)) return false;
   const { orders, book } = market;
   const slot = book.find(command.orderId);
@@ -24,7 +22,6 @@ export function cancelPlainly(state: ExchangeState, command: CancelOrder): boole
   warmExit(state, market, slot);
   if (!orders.isPlain(slot) || orders.stage(slot) !== Book) return false;
   if (orders.accountId(slot) !== command.accountId) return false;
-  state.market = market;
   cancel(state, market, slot);
   return true;
 }

@@ -75,10 +75,25 @@ export function dispatch(state: ExchangeState, command: Command): void {
   }
 }
 
-/** True when that was all; otherwise nothing was done. */
+/** True when that was all; otherwise nothing was done. An agenda that waits needs the long way. */
 function goesShortWay(state: ExchangeState, command: Command): boolean {
-  if (command.kind === "PlaceOrder") return placePlainly(state, command);
-  return command.kind === "CancelOrder" && cancelPlainly(state, command);
+  if (command.kind === "CancelOrder") {
+    const market = idleMarket(state, command.marketId);
+    return market !== undefined && cancelPlainly(state, market, command);
+  }
+  if (command.kind !== "PlaceOrder" || command.requestId !== "") return false;
+  const market = idleMarket(state, command.marketId);
+  if (market === undefined || !placePlainly(state, market, command)) return false;
+  if (market.agenda.size > 0) runAgenda(state, market);
+  return true;
+}
+
+function idleMarket(state: ExchangeState, marketId: number): Market | undefined {
+  const market = state.marketsById[marketId];
+  if (market === undefined || market.agenda.size > 0) return undefined;
+  state.market = market;
+  state.agendaStepsLeft = STEPS_MAX;
+  return market;
 }
 
 function onMarketCommand(state: ExchangeState, command: MarketCommand | SetReferencePrice): void {

@@ -23,23 +23,23 @@ export function warmEntry(
   { side, priceTicks }: PlainTerms,
 ): void {
   const { clientOrderIds } = state;
-  const { accountOrders, book } = market;
+  const { accountOrders, book, orders } = market;
   const name = clientOrderIds.warm(accountIndex, clientOrderIds.id.hash);
+  const id = book.find(orders.lastOrderId + 1);
   const level = book.levelAt(book.ladderOf(side), priceTicks);
   const youngest = book.previous(level, level);
   const last = accountOrders.last(accountIndex);
-  sink[0] = name ^ accountOrders.next(last) ^ book.restingLevel(youngest);
+  sink[0] = id ^ name ^ accountOrders.next(last) ^ book.restingLevel(youngest);
 }
 
 /** Before an order that rests leaves. */
 export function warmExit(state: ExchangeState, market: Market, slot: number): void {
   const { book } = market;
+  // What asks no question comes first: a wrong guess about what is not there yet costs most.
+  const warmed = warmRecord(market, slot) ^ warmNeighbours(state, market, slot);
   const level = book.restingLevel(slot);
-  const lots =
-    book.shownLots(book.next(level, slot)) +
-    book.shownLots(book.previous(level, slot)) +
-    book.shownLotsOfLevel(level);
-  sink[0] = lots ^ warmRecord(market, slot) ^ warmNeighbours(state, market, slot);
+  const before = book.restingLevel(book.previous(level, slot));
+  sink[0] = warmed ^ before ^ book.restingLevel(book.next(level, slot)) ^ book.first(level);
 }
 
 /** Before what a match did to the makers is settled. */
