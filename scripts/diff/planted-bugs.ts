@@ -273,7 +273,7 @@ const ORDERS: readonly PlantedBug[] = [
     name: "the short way keeps what a canceled order held",
     file: "cancel-plain.ts",
     find: "if (heldUnits > 0) {",
-    replace: "if (heldUnits > 1_000) {",
+    replace: "if (heldUnits > 9) {",
   },
   {
     name: "PERCENT_PRICE reaches a hundredth too low",

@@ -22,21 +22,26 @@ export function cancelPlainly(state: ExchangeState, market: Market, command: Can
   warmExit(state, market, slot);
   if (!orders.isPlain(slot) || orders.stage(slot) !== Book) return false;
   if (orders.accountId(slot) !== command.accountId) return false;
+  const { newClientOrderId } = command;
+  const { id } = state.clientOrderIds;
+  if (newClientOrderId !== "" && !id.packAnew(newClientOrderId)) return false;
   cancel(state, market, slot);
+  state.log.canceled(orders, slot, newClientOrderId === "" ? undefined : id);
+  forget(state, market, slot);
   return true;
 }
 
-/** Nothing but an owner and a number (rule 13.1). */
+/** Named by nothing but its number (rule 13.1). */
 function isPlain(command: CancelOrder): boolean {
   return (
     isCount(command.orderId) &&
     command.orderId !== 0 &&
     command.origClientOrderId === "" &&
-    command.newClientOrderId === "" &&
     command.restriction === None
   );
 }
 
+/** It leaves the book and holds nothing any more. */
 function cancel(state: ExchangeState, market: Market, slot: number): void {
   const { orders, book } = market;
   market.hash.touch(slot);
@@ -48,6 +53,4 @@ function cancel(state: ExchangeState, market: Market, slot: number): void {
     state.ledger.release(orders.accountIndex(slot), asset, heldUnits);
     orders.setHeldUnits(slot, 0);
   }
-  state.log.canceled(orders, slot);
-  forget(state, market, slot);
 }
