@@ -1,29 +1,44 @@
 /**
- * `npm run chaos:kill`: trades with ccxt, kills the whole stack with SIGKILL in the middle, starts it
- * again and checks that every acknowledged order is there once, and every balance to the unit.
+ * `npm run chaos:kill`: trades through the WebSocket API, many orders at once, kills the whole stack
+ * with SIGKILL in the middle, starts it again, and checks that every acknowledged order is there once.
+ * At the end unmodified ccxt looks every order, fill and balance up.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { type Ready, startStackProcess } from "@bourse/local/run";
+import { readJournal } from "@bourse/services/exchange/journal";
+import { JournalAudit } from "../packages/local/test/failover/journal-audit.ts";
+import { makeTraders, newCalls } from "../packages/local/test/failover/traders.ts";
 import { auditAccount, type Issue, newLedgerOfCalls, Trader } from "./chaos-trader.ts";
-import { startStackProcess } from "@bourse/local/run";
 
 const { values } = parseArgs({
   options: {
     cycles: { type: "string", default: "20" },
     port: { type: "string", default: "18480" },
+    connections: { type: "string", default: "4" },
+    "in-flight": { type: "string", default: "16" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     help: { type: "boolean", default: false },
   },
 });
 if (values.help) {
   process.stdout.write(
-    "Usage: npm run chaos:kill -- [--cycles 20] [--port 18480] [--seed N]\n" +
-      "Kills the stack under a ccxt order loop and checks that nothing acknowledged is lost or doubled.\n",
+    "Usage: npm run chaos:kill -- [--cycles 20] [--connections 4] [--in-flight 16] [--port 18480] [--seed N]\n" +
+      "Kills the stack under load and checks that nothing acknowledged is lost or doubled.\n",
   );
   process.exit(0);
 }
+
+/** Who trades, and what the clientOrderIds of each begin with. */
+const OWNERS = { alice: "1", bob: "2" };
+type User = keyof typeof OWNERS;
+const USERS: readonly User[] = ["alice", "bob"];
+
+/** Load before each kill. */
+const LOAD_MS = 400;
+const LOAD_MORE_MS = 800;
 
 const cycles = Number(values.cycles);
 const seed = Number(values.seed);
@@ -38,54 +53,85 @@ const random = () => {
   return state / 2 ** 32;
 };
 
-const calls = newLedgerOfCalls();
+const calls = newCalls();
+const journalDir = path.join(data, "exchange", "journal");
+const journal = new JournalAudit();
 const issues: Issue[] = [];
 let restartMsMax = 0;
-for (let cycle = 1; cycle <= cycles; cycle++) {
-  const stack = await startStackProcess(args);
-  restartMsMax = Math.max(restartMsMax, stack.readyMs);
-  const traders = ["alice", "bob"].map((name, side) => {
-    const account = stack.ready.accounts.find((candidate) => candidate.name === name);
-    if (account === undefined) throw new Error(`The stack has no account ${name}.`);
-    return new Trader(name, side === 0 ? "buy" : "sell", { account, urls: stack.ready.urls });
-  });
-  for (const trader of traders) await trader.load();
-  for (const trader of traders) issues.push(...(await auditAccount(trader, calls)));
-  const found = issues.length;
-  process.stderr.write(
-    `cycle ${String(cycle).padStart(3)}  ready ${stack.readyMs.toFixed(0)} ms  acknowledged ${calls.acknowledged.size}  in flight ${calls.unknown.size}  problems ${found}\n`,
-  );
-  if (found > 0) {
-    await stack.stop();
-    break;
-  }
-  let running = true;
-  const loops = traders.map((trader) => trader.trade(calls, random, () => running));
-  await new Promise((resolve) => setTimeout(resolve, 400 + random() * 800));
+/** Orders that were in the journal, and nobody had been told. */
+let durable = 0;
+let stack = await startStackProcess(args);
+const traders = makeTraders([keysOf("alice"), keysOf("bob")], Number(values.connections), {
+  calls,
+  random,
+  bases: () => [stack.ready.urls.rest],
+  inFlight: Number(values["in-flight"]),
+});
+const trading = Promise.all(traders.map((trader) => trader.run()));
+for (let cycle = 1; cycle <= cycles && issues.length === 0; cycle++) {
+  await new Promise((resolve) => setTimeout(resolve, LOAD_MS + random() * LOAD_MORE_MS));
+  calls.inFlight += calls.unknown.size;
   await stack.killAll();
-  running = false;
-  await Promise.all(loops);
+  await journal.take(readJournal(journalDir));
+  issues.push(...issuesOf(journal));
+  durable += [...calls.unknown].filter((id) => journal.has(id)).length;
+  stack = await startStackProcess(args);
+  restartMsMax = Math.max(restartMsMax, stack.readyMs);
+  process.stderr.write(
+    `cycle ${String(cycle).padStart(3)}  ready ${stack.readyMs.toFixed(0)} ms  acknowledged ${calls.acknowledged.size}  in flight ${calls.inFlight}  problems ${issues.length}\n`,
+  );
 }
+for (const trader of traders) trader.stop();
+await trading;
 if (issues.length === 0) {
-  const stack = await startStackProcess(args);
-  for (const [index, name] of ["alice", "bob"].entries()) {
-    const account = stack.ready.accounts.find((candidate) => candidate.name === name);
-    if (account === undefined) throw new Error(`The stack has no account ${name}.`);
-    const trader = new Trader(name, index === 0 ? "buy" : "sell", {
-      account,
-      urls: stack.ready.urls,
-    });
-    await trader.load();
-    issues.push(...(await auditAccount(trader, calls)));
-  }
-  await stack.stop();
+  await journal.take(readJournal(journalDir));
+  issues.push(...issuesOf(journal));
+  for (const user of USERS) issues.push(...(await lookUp(user)));
 }
+await stack.stop();
 for (const issue of issues) process.stderr.write(`${issue.kind}: ${issue.text}\n`);
 const count = (kind: Issue["kind"]) => issues.filter((issue) => issue.kind === kind).length;
 process.stdout.write(
   `cycles ${cycles}, acknowledged ${calls.acknowledged.size}, in flight at a kill ${calls.inFlight}, ` +
+    `durable then ${durable}, asked for and told ${calls.resolved}, refused ${calls.refused}, ` +
     `lost ${count("lost")}, doubled ${count("doubled")}, wrong ${count("wrong")}, ` +
     `slowest restart ${restartMsMax.toFixed(0)} ms, seed ${seed}\n`,
 );
 rmSync(data, { recursive: true, force: true });
 process.exit(issues.length === 0 ? 0 : 1);
+
+function issuesOf(audit: JournalAudit): Issue[] {
+  const { lost, doubled, conflicting } = audit.compare(calls.acknowledged);
+  const of = (kind: Issue["kind"], texts: readonly string[]) =>
+    texts.map((text): Issue => ({ kind, text }));
+  const wrong = [...conflicting, ...calls.conflicts];
+  return [...of("lost", lost), ...of("doubled", doubled), ...of("wrong", wrong)];
+}
+
+function accountOf({ accounts }: Ready, name: string): Ready["accounts"][number] {
+  const account = accounts.find((candidate) => candidate.name === name);
+  if (account === undefined) throw new Error(`The stack has no account ${name}.`);
+  return account;
+}
+
+/** Everything of one user, through the public API and an unmodified client. */
+async function lookUp(name: User): Promise<Issue[]> {
+  const { urls } = stack.ready;
+  const account = accountOf(stack.ready, name);
+  const trader = new Trader(name, name === "alice" ? "buy" : "sell", { account, urls });
+  // Many pages: it has to keep to the limits of the API.
+  trader.client.enableRateLimit = true;
+  await trader.load();
+  const told = newLedgerOfCalls();
+  for (const [id, orderId] of calls.acknowledged) {
+    const [owner] = id.split("-");
+    if (owner === OWNERS[name]) told.acknowledged.set(id, { name, orderId: String(orderId) });
+  }
+  return auditAccount(trader, told);
+}
+
+/** The stack's users sign with their API keys; the drill's names for orders need a number each. */
+function keysOf(name: User) {
+  const { apiKey, secretKey } = accountOf(stack.ready, name);
+  return { accountId: Number(OWNERS[name]), apiKey, secretKey };
+}

@@ -131,9 +131,10 @@ function auditOrders(name: string, orders: readonly Row[], calls: LedgerOfCalls)
     if (seen.has(id)) issues.push({ kind: "doubled", text: `${name} has ${id} twice` });
     seen.set(id, String(order["orderId"]));
   }
+  const orderIds = new Set(seen.values());
   for (const [id, told] of calls.acknowledged) {
     if (told.name !== name) continue;
-    if (![...seen.values()].includes(told.orderId))
+    if (!orderIds.has(told.orderId))
       issues.push({ kind: "lost", text: `${name}'s acknowledged ${id} (order ${told.orderId})` });
   }
   for (const [id, owner] of calls.unknown) if (owner === name) calls.unknown.delete(id);
