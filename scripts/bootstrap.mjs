@@ -96,7 +96,8 @@ const NODE_FLAGS = [
   "--disable-warning=ExperimentalWarning",
   "--max-semi-space-size=4",
   "--max-inlined-bytecode-size=3000",
-  "--max-inlined-bytecode-size-cumulative=8000",
+  "--max-inlined-bytecode-size-cumulative=12000",
+  "--max-inlined-bytecode-size-absolute=12000",
 ];
 
 const node = pinnedNode();

@@ -251,6 +251,30 @@ const ORDERS: readonly PlantedBug[] = [
     replace: "if (place % 2 === 0) return requests.repeat(place, log);",
   },
   {
+    name: "the short way overlooks that a BUY may take at the best price",
+    file: "place-plain.ts",
+    find: "return best !== 0 && priceTicks >= best;",
+    replace: "return best !== 0 && priceTicks > best;",
+  },
+  {
+    name: "the short way takes an order of a suspended account",
+    file: "place-plain.ts",
+    find: "accounts.canTrade(accountIndex) && ",
+    replace: "",
+  },
+  {
+    name: "the short way cancels an order of somebody else",
+    file: "cancel-plain.ts",
+    find: "if (orders.accountId(slot) !== command.accountId) return false;",
+    replace: "",
+  },
+  {
+    name: "the short way keeps what a canceled order held",
+    file: "cancel-plain.ts",
+    find: "if (heldUnits > 0) {",
+    replace: "if (heldUnits > 9) {",
+  },
+  {
     name: "PERCENT_PRICE reaches a hundredth too low",
     file: "filters.ts",
     find: "const isNear = scaledPrice <= highest && scaledPrice >= averageValue * down;",

@@ -3,6 +3,7 @@ import type { OrderTerms } from "../src/command/index.ts";
 import { Refusal } from "../src/event/index.ts";
 import type { ExchangeSpec, MarketSpec } from "../src/market/index.ts";
 import { OrderType, PegPriceType, ReferencePriceKind, Side } from "../src/market/index.ts";
+import { PlainBounds } from "../src/exchange/check/plain-order.ts";
 import { AveragePrice } from "../src/exchange/price/average-price.ts";
 import { Candidate } from "../src/exchange/check/candidate.ts";
 import { Stage, filtersOf } from "../src/exchange/check/filter-sets.ts";
@@ -33,7 +34,8 @@ export function candidateOf(setting: Setting): Candidate {
   const { lastPriceTicks = setting.tradedTicks?.at(-1) ?? 0 } = setting;
   const filters = filtersOf(spec, exchange);
   const candidate = new Candidate(new Refusal());
-  const market = { spec, filters, average, reference, lastPriceTicks };
+  const plain = new PlainBounds(spec, exchange);
+  const market = { spec, filters, plain, average, reference, lastPriceTicks };
   candidate.begin(terms(setting.order), market, exchange, 0);
   if (setting.legs !== undefined) candidate.countList(setting.legs);
   return Object.assign(candidate, setting.known);

@@ -13,7 +13,7 @@ import {
 import { MessageKind, type MessageStream } from "../message-stream.ts";
 import { ANY_PRICE_TICKS } from "../spot.ts";
 import { type CommandFeed, timeUsOf } from "./exchange-trial.ts";
-import { accountOf, MARKET_ID, spotListing } from "./spot-listing.ts";
+import { accountOf, MARKET_ID, spotListing, USERS } from "./spot-listing.ts";
 
 // Copies, because an imported constant is read again at each use.
 const { New, Cancel } = MessageKind;
@@ -22,8 +22,8 @@ const { Gtc, Ioc } = TimeInForce;
 
 export type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
-/** Names are used again after so many orders; by then nobody has one of them open. */
-const CLIENT_IDS_MAX = 2 ** 22;
+/** A user's names are used again after so many orders; by then he has none of them open. */
+const CLIENT_IDS_MAX = 2 ** 12;
 
 const NO_TERMS = {
   quoteQuantityUnits: 0,
@@ -82,16 +82,18 @@ export class SpotFeed implements CommandFeed {
   readonly #stream: MessageStream;
   /** By message: the exchange's number of the order that a CANCEL or MODIFY is about. */
   readonly #targets: Int32Array;
-  /** By the exchange's number of the order. */
+  /** Every user numbers his own orders, so few texts do for all, warm as those of decoded commands. */
   readonly #clientOrderIds: readonly string[];
+  /** By user: how many orders he has placed. */
+  readonly #placedBy = new Int32Array(USERS);
+  /** By the exchange's number of the order. */
   readonly #streamIds: Int32Array;
   readonly #order: Writable<PlaceOrder> = { ...ORDER };
   readonly #cancel: Writable<CancelOrder> = { ...CANCEL };
   readonly #replace: Writable<CancelReplace> = { ...REPLACE };
   /** How many orders a pass places. */
   readonly orders: number;
-  /** How many were placed already, in this pass and in those before it. */
-  #placed = 0;
+  /** How many were placed in the passes before this one. */
   #placedBefore = 0;
 
   constructor(stream: MessageStream, market: MarketSpec) {
@@ -103,13 +105,12 @@ export class SpotFeed implements CommandFeed {
     this.#targets = targets;
     this.#streamIds = streamIds;
     this.orders = orders;
-    const names = Math.min(orders + 1, CLIENT_IDS_MAX);
-    this.#clientOrderIds = Array.from({ length: names }, (_, number) => clientId(number));
+    this.#clientOrderIds = Array.from({ length: CLIENT_IDS_MAX }, (_, number) => clientId(number));
   }
 
   /** Another pass over the stream, on an exchange that has numbered so many orders already. */
   begin(ordersBefore = 0): void {
-    this.#placed = 0;
+    if (ordersBefore === 0) this.#placedBy.fill(0);
     this.#placedBefore = ordersBefore;
   }
 
@@ -145,7 +146,7 @@ export class SpotFeed implements CommandFeed {
     order.timeInForce = isIoc && !isMarket ? Ioc : Gtc;
     order.priceTicks = isMarket ? 0 : priceTicks;
     order.quantityLots = stream.quantityLots(index);
-    order.clientOrderId = this.#name();
+    order.clientOrderId = this.#name(stream.user(index));
     return order;
   }
 
@@ -164,12 +165,14 @@ export class SpotFeed implements CommandFeed {
     replace.side = stream.side(index);
     replace.priceTicks = stream.priceTicks(index);
     replace.quantityLots = stream.quantityLots(index);
-    replace.clientOrderId = this.#name();
+    replace.clientOrderId = this.#name(stream.user(index));
     return replace;
   }
 
-  #name(): string {
-    return this.#clientOrderIds[++this.#placed % CLIENT_IDS_MAX] as string;
+  #name(user: number): string {
+    const number = (this.#placedBy[user] as number) + 1;
+    this.#placedBy[user] = number;
+    return this.#clientOrderIds[number & (CLIENT_IDS_MAX - 1)] as string;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EventLog } from "@bourse/engine/event";
 import { EVENT_KIND, EVENT_LAYOUT } from "@bourse/engine/event";
+import { orderEnd } from "@bourse/engine/order";
 import { MessageKind, type MessageStream } from "../message-stream.ts";
 import { type ReportLog, ReportKind } from "../report-log.ts";
 import { orderNumber, type RecordReader } from "./event-tally.ts";
@@ -47,8 +48,9 @@ export class SpotReports implements RecordReader {
   #trade(log: EventLog, at: number): void {
     const layout = EVENT_LAYOUT.Trade;
     const { doubles } = log;
-    const maker = this.#feed.streamId(orderNumber(log, at + layout.maker, "orderId"));
-    const taker = this.#feed.streamId(orderNumber(log, at + layout.taker, "orderId"));
+    const makerAt = at + layout.maker;
+    const maker = this.#feed.streamId(orderNumber(log, makerAt, "orderId"));
+    const taker = this.#feed.streamId(orderNumber(log, orderEnd(log, makerAt), "orderId"));
     this.#reports.begin(ReportKind.Trade, this.#stream.side(this.index), this.index, maker);
     const priceTicks = doubles[at + layout.priceTicks] as number;
     this.#reports.finish(priceTicks, doubles[at + layout.quantityLots] as number, taker);

@@ -14,13 +14,14 @@ import {
   readMarketSpec,
 } from "../market/spec-codec.ts";
 import type { Flat } from "../order/index.ts";
-import { orderViewAt, unpackedText } from "../order/index.ts";
+import { orderEnd, orderViewAt, unpackedText } from "../order/index.ts";
 import { BALANCE_BASE, EVENT_KIND, EVENT_LAYOUT } from "./event-layout.ts";
 import type { EventLog } from "./event-log.ts";
 import type {
   BalanceChanged,
   CommandRejected,
   Event,
+  OrderCanceled,
   OrderListChanged,
   RejectedPart,
   RequestRepeated,
@@ -130,7 +131,7 @@ function tradeAt(flat: Flat, at: number): Trade {
     takerFeeUnits: doubleAt(flat, at + layout.takerFeeUnits),
     takerFeeAssetId: wordAt(flat, at + layout.makerAndTakerFeeAssetId, 1),
     maker: orderViewAt(flat, at + layout.maker),
-    taker: orderViewAt(flat, at + layout.taker),
+    taker: orderViewAt(flat, orderEnd(flat, at + layout.maker)),
   };
 }
 
@@ -147,20 +148,36 @@ function preventedAt(flat: Flat, at: number): TradePrevented {
     takerPreventedLots: doubleAt(flat, at + layout.takerPreventedLots),
     transferredLots: doubleAt(flat, at + layout.transferredLots),
     maker: orderViewAt(flat, at + layout.maker),
-    taker: orderViewAt(flat, at + layout.taker),
+    taker: orderViewAt(flat, orderEnd(flat, at + layout.maker)),
   };
 }
 
 function changeAt(flat: Flat, at: number, kind: number): Event {
-  const order = orderAt(flat, at);
   if (kind === EVENT_KIND.OrderExpired) {
-    const reason = wordAt(flat, at + EVENT_LAYOUT.OrderExpired.reason, 0) as ExpiryReason;
-    return { kind: "OrderExpired", order, reason };
+    const { reason, order } = EVENT_LAYOUT.OrderExpired;
+    return {
+      kind: "OrderExpired",
+      order: orderViewAt(flat, at + order),
+      reason: wordAt(flat, at + reason, 0) as ExpiryReason,
+    };
   }
-  const origClientOrderId = nameAt(flat, at + EVENT_LAYOUT.OrderCanceled.origClientOrderId);
-  if (kind === EVENT_KIND.OrderCanceled) return { kind: "OrderCanceled", order, origClientOrderId };
-  const origQuantityLots = doubleAt(flat, at + EVENT_LAYOUT.OrderAmended.origQuantityLots);
-  return { kind: "OrderAmended", order, origClientOrderId, origQuantityLots };
+  if (kind === EVENT_KIND.OrderCanceled) return canceledAt(flat, at);
+  const { order, origClientOrderId, origQuantityLots } = EVENT_LAYOUT.OrderAmended;
+  return {
+    kind: "OrderAmended",
+    order: orderViewAt(flat, at + order),
+    origClientOrderId: nameAt(flat, at + origClientOrderId),
+    origQuantityLots: doubleAt(flat, at + origQuantityLots),
+  };
+}
+
+function canceledAt(flat: Flat, at: number): OrderCanceled {
+  const orderAt = at + EVENT_LAYOUT.OrderCanceled.order;
+  const order = orderViewAt(flat, orderAt);
+  const nameBegins = orderEnd(flat, orderAt);
+  const isRenamed = nameBegins < at + wordAt(flat, at, 1);
+  const origClientOrderId = isRenamed ? nameAt(flat, nameBegins) : order.clientOrderId;
+  return { kind: "OrderCanceled", order, origClientOrderId };
 }
 
 function listAt(flat: Flat, at: number): OrderListChanged {

@@ -27,7 +27,8 @@ export type EventKindNumber = (typeof EVENT_KIND)[keyof typeof EVENT_KIND];
 
 /**
  * Where the parts of each kind stand, in doubles from its begin. A part named `xAndY` is two words,
- * `x` first. `order`, `maker` and `taker` are the public part of an order record. An id takes five
+ * `x` first. `order` and `maker` are the public part of an order record, and of its extra record if it
+ * has one; where a `taker` or an original id follows, it begins where that ends. An id takes five
  * doubles: a word for its length and nine of ASCII. What has no fixed length stands last: its length
  * in bytes as a word, a spare word, the bytes, zeros to a whole double.
  */
@@ -36,8 +37,8 @@ export const EVENT_LAYOUT = {
   MarketListed: { bytes: 1 },
   ExchangeConfigured: { bytes: 1 },
   AccountConfigured: { bytes: 1 },
-  OrderAccepted: { order: 1, end: 25 },
-  OrderTriggered: { order: 1, end: 25 },
+  OrderAccepted: { order: 1 },
+  OrderTriggered: { order: 1 },
   CommandRejected: { accountId: 1, idAndPart: 2, actual: 3, limit: 4, end: 5 },
   Trade: {
     marketIdAndAggressorSide: 1,
@@ -49,8 +50,6 @@ export const EVENT_LAYOUT = {
     takerFeeUnits: 7,
     makerAndTakerFeeAssetId: 8,
     maker: 9,
-    taker: 33,
-    end: 57,
   },
   TradePrevented: {
     marketIdAndMode: 1,
@@ -61,12 +60,11 @@ export const EVENT_LAYOUT = {
     takerPreventedLots: 6,
     transferredLots: 7,
     maker: 8,
-    taker: 32,
-    end: 56,
   },
-  OrderCanceled: { order: 1, origClientOrderId: 25, end: 30 },
-  OrderExpired: { order: 1, reason: 25, end: 26 },
-  OrderAmended: { order: 1, origClientOrderId: 25, origQuantityLots: 30, end: 31 },
+  /** The original id follows only where the order has another now. */
+  OrderCanceled: { order: 1 },
+  OrderExpired: { reason: 1, order: 2 },
+  OrderAmended: { origClientOrderId: 1, origQuantityLots: 6, order: 7 },
   OrderListChanged: {
     accountId: 1,
     marketIdAndKind: 2,

@@ -14,8 +14,16 @@ import {
   writeMarketSpec,
 } from "../market/spec-codec.ts";
 import type { OrderRecords } from "../order/index.ts";
-import { ORDER_WORD, PACKED_ID_WORDS, PUBLIC_DOUBLES, PackedId } from "../order/index.ts";
-import { CODE_MASK, CODE_SHIFT } from "../order/index.ts";
+import {
+  CODE_MASK,
+  CODE_SHIFT,
+  ORDER_WORD,
+  PACKED_ID_WORDS,
+  PUBLIC_DOUBLES,
+  PUBLIC_EXTRA_DOUBLES,
+  PackedId,
+  copyOrder,
+} from "../order/index.ts";
 import { EVENT_KIND, EVENT_LAYOUT } from "./event-layout.ts";
 import type { EventKindNumber } from "./event-layout.ts";
 import type { OrderListChanged, RejectedPart, Transferred, WithdrawalChanged } from "./event.ts";
@@ -25,11 +33,13 @@ const { clientOrderId: clientOrderIdWord, codes: codesWord } = ORDER_WORD;
 const { clientOrderIdLength: clientOrderIdLengthShift } = CODE_SHIFT;
 const { clientOrderIdLength: clientOrderIdLengthMask } = CODE_MASK;
 const ID_WORDS = PACKED_ID_WORDS;
-const COPIED_DOUBLES = PUBLIC_DOUBLES;
 const LAYOUT = EVENT_LAYOUT;
 const KIND = EVENT_KIND;
 
 const CAPACITY_MIN = 8_192;
+const NAME_DOUBLES = (PACKED_ID_WORDS + 1) / 2;
+/** The longest record of orders: two of them with all they may have, and what stands around them. */
+const ORDERS_MAX = 16 + 2 * (PUBLIC_DOUBLES + PUBLIC_EXTRA_DOUBLES) + NAME_DOUBLES;
 const ID_LENGTH = clientOrderIdLengthMask << clientOrderIdLengthShift;
 
 /** What a trade is apart from its two orders; one instance, written again and again. */
@@ -84,13 +94,18 @@ export class EventLog {
   }
 
   accepted(records: OrderRecords, slot: number): void {
-    const at = this.#open(KIND.OrderAccepted, LAYOUT.OrderAccepted.end);
-    this.#order(at + LAYOUT.OrderAccepted.order, records, slot);
+    const at = this.#openOrders();
+    this.#close(
+      at,
+      KIND.OrderAccepted,
+      this.#order(at + LAYOUT.OrderAccepted.order, records, slot),
+    );
   }
 
   triggered(records: OrderRecords, slot: number): void {
-    const at = this.#open(KIND.OrderTriggered, LAYOUT.OrderTriggered.end);
-    this.#order(at + LAYOUT.OrderTriggered.order, records, slot);
+    const at = this.#openOrders();
+    const end = this.#order(at + LAYOUT.OrderTriggered.order, records, slot);
+    this.#close(at, KIND.OrderTriggered, end);
   }
 
   rejected(accountId: number, part: RejectedPart, refusal: Refusal): void {
@@ -104,7 +119,7 @@ export class EventLog {
 
   trade(numbers: TradeNumbers, records: OrderRecords, makerSlot: number, takerSlot: number): void {
     const layout = LAYOUT.Trade;
-    const at = this.#open(KIND.Trade, layout.end);
+    const at = this.#openOrders();
     const { doubles } = this;
     this.#pair(at + layout.marketIdAndAggressorSide, records.marketId, numbers.aggressorSide);
     doubles[at + layout.tradeId] = numbers.tradeId;
@@ -115,8 +130,8 @@ export class EventLog {
     doubles[at + layout.takerFeeUnits] = numbers.takerFeeUnits;
     const { makerFeeAssetId, takerFeeAssetId } = numbers;
     this.#pair(at + layout.makerAndTakerFeeAssetId, makerFeeAssetId, takerFeeAssetId);
-    this.#order(at + layout.maker, records, makerSlot);
-    this.#order(at + layout.taker, records, takerSlot);
+    const takerAt = this.#order(at + layout.maker, records, makerSlot);
+    this.#close(at, KIND.Trade, this.#order(takerAt, records, takerSlot));
   }
 
   prevented(
@@ -126,7 +141,7 @@ export class EventLog {
     takerSlot: number,
   ): void {
     const layout = LAYOUT.TradePrevented;
-    const at = this.#open(KIND.TradePrevented, layout.end);
+    const at = this.#openOrders();
     const { doubles } = this;
     this.#pair(at + layout.marketIdAndMode, records.marketId, numbers.selfTradePrevention);
     doubles[at + layout.preventedMatchId] = numbers.preventedMatchId;
@@ -135,35 +150,35 @@ export class EventLog {
     doubles[at + layout.makerPreventedLots] = numbers.makerPreventedLots;
     doubles[at + layout.takerPreventedLots] = numbers.takerPreventedLots;
     doubles[at + layout.transferredLots] = numbers.transferredLots;
-    this.#order(at + layout.maker, records, makerSlot);
-    this.#order(at + layout.taker, records, takerSlot);
+    const takerAt = this.#order(at + layout.maker, records, makerSlot);
+    this.#close(at, KIND.TradePrevented, this.#order(takerAt, records, takerSlot));
   }
 
   /** Under the name it has, or under `newId`; the record itself keeps its name. */
   canceled(records: OrderRecords, slot: number, newId?: PackedId): void {
-    const layout = LAYOUT.OrderCanceled;
-    const at = this.#open(KIND.OrderCanceled, layout.end);
-    this.#order(at + layout.order, records, slot);
+    const at = this.#openOrders();
+    const orderAt = at + LAYOUT.OrderCanceled.order;
+    const end = this.#order(orderAt, records, slot);
+    if (newId === undefined) return this.#close(at, KIND.OrderCanceled, end);
     const { words } = this;
-    const from = (at + layout.order) << 1;
-    const to = (at + layout.origClientOrderId) << 1;
-    const codes = words[from + codesWord] as number;
-    words[to] = (codes & ID_LENGTH) >>> clientOrderIdLengthShift;
+    const order = orderAt << 1;
+    const codes = words[order + codesWord] as number;
+    words[end << 1] = (codes & ID_LENGTH) >>> clientOrderIdLengthShift;
     for (let place = 0; place < ID_WORDS; place++) {
-      const name = from + clientOrderIdWord + place;
-      words[to + 1 + place] = words[name] as number;
-      if (newId !== undefined) words[name] = newId.words[place] as number;
+      const name = order + clientOrderIdWord + place;
+      words[(end << 1) + 1 + place] = words[name] as number;
+      words[name] = newId.words[place] as number;
     }
-    if (newId === undefined) return;
     const length = newId.length << clientOrderIdLengthShift;
-    words[from + codesWord] = (codes & ~ID_LENGTH) | length;
+    words[order + codesWord] = (codes & ~ID_LENGTH) | length;
+    this.#close(at, KIND.OrderCanceled, end + NAME_DOUBLES);
   }
 
   expired(records: OrderRecords, slot: number, reason: ExpiryReason): void {
     const layout = LAYOUT.OrderExpired;
-    const at = this.#open(KIND.OrderExpired, layout.end);
-    this.#order(at + layout.order, records, slot);
+    const at = this.#openOrders();
     this.#pair(at + layout.reason, reason, 0);
+    this.#close(at, KIND.OrderExpired, this.#order(at + layout.order, records, slot));
   }
 
   /** After the record was changed; the originals are what it said before. */
@@ -174,10 +189,10 @@ export class EventLog {
     origQuantityLots: number,
   ): void {
     const layout = LAYOUT.OrderAmended;
-    const at = this.#open(KIND.OrderAmended, layout.end);
-    this.#order(at + layout.order, records, slot);
+    const at = this.#openOrders();
     this.#name(at + layout.origClientOrderId, origClientOrderId);
     this.doubles[at + layout.origQuantityLots] = origQuantityLots;
+    this.#close(at, KIND.OrderAmended, this.#order(at + layout.order, records, slot));
   }
 
   listChanged(list: Omit<OrderListChanged, "kind">): void {
@@ -288,6 +303,19 @@ export class EventLog {
     return at;
   }
 
+  /** Like `open`, of a record with orders in it, which `close` gives its header. */
+  #openOrders(): number {
+    const at = this.length;
+    if (at + ORDERS_MAX > this.doubles.length) this.#grow(at + ORDERS_MAX);
+    return at;
+  }
+
+  #close(at: number, kind: EventKindNumber, end: number): void {
+    this.length = end;
+    this.count++;
+    this.#pair(at, kind, end - at);
+  }
+
   /** Like `open`, of a record that ends with bytes, which it writes. */
   #openBytes(kind: EventKindNumber, bytesAt: number, writer: ByteWriter): number {
     const bytes = writer.finish();
@@ -305,13 +333,8 @@ export class EventLog {
     words[(at << 1) + 1] = high;
   }
 
-  #order(to: number, records: OrderRecords, slot: number): void {
-    const { doubles } = this;
-    const from = records.doubles;
-    const at = slot << 5;
-    for (let place = 0; place < COPIED_DOUBLES; place++) {
-      doubles[to + place] = from[at + place] as number;
-    }
+  #order(to: number, records: OrderRecords, slot: number): number {
+    return copyOrder(records, slot, this, to);
   }
 
   /** An id that may be empty, or be any text the checks let through: up to 36 of ASCII. */

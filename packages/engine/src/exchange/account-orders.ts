@@ -10,15 +10,17 @@ const ALGO = 3;
 const ICEBERG = 4;
 const LISTS = 5;
 
+/** Where the previous of a slot stands, beside its next. */
+const PREVIOUS = 1;
+
 /**
  * The open orders of every account on one market, oldest first, as a linked list through the order
  * records; and how many there are of the kinds that filters count.
  */
 export class AccountOrders {
   readonly #orders: OrderRecords;
-  /** By slot, apart from the records: an order's neighbours are found without touching them. */
-  #next = new Int32Array(64);
-  #previous = new Int32Array(64);
+  /** The next and the previous of each slot, apart from the records: so they take few lines. */
+  #links = new Int32Array(128);
   /** By account index. */
   #words = new Int32Array(16 * WORDS);
 
@@ -33,7 +35,16 @@ export class AccountOrders {
 
   /** The account's next younger open order, or 0. */
   next(slot: number): number {
-    return this.#next[slot] as number;
+    return this.#links[slot << 1] as number;
+  }
+
+  /** Both neighbours of an order, for `Warmth`: 0 or a slot each. */
+  previous(slot: number): number {
+    return this.#links[(slot << 1) | PREVIOUS] as number;
+  }
+
+  last(accountIndex: number): number {
+    return this.#words[(accountIndex << 3) | LAST] ?? 0;
   }
 
   openCount(accountIndex: number): number {
@@ -56,28 +67,30 @@ export class AccountOrders {
   append(slot: number, accountIndex: number): void {
     const at = accountIndex << 3;
     if (at >= this.#words.length) this.#grow(at);
-    if (slot >= this.#next.length) this.#growLinks(slot);
+    if (slot << 1 >= this.#links.length) this.#growLinks(slot);
     const words = this.#words;
-    const last = words[at + LAST] as number;
-    this.#previous[slot] = last;
-    this.#next[slot] = 0;
-    if (last === 0) words[at + FIRST] = slot;
-    else this.#next[last] = slot;
-    words[at + LAST] = slot;
-    words[at + OPEN] = (words[at + OPEN] as number) + 1;
+    const links = this.#links;
+    const last = words[at | LAST] as number;
+    links[(slot << 1) | PREVIOUS] = last;
+    links[slot << 1] = 0;
+    if (last === 0) words[at | FIRST] = slot;
+    else links[last << 1] = slot;
+    words[at | LAST] = slot;
+    words[at | OPEN] = (words[at | OPEN] as number) + 1;
     if (isCountedApart(this.#orders, slot)) this.#countSpecial(slot, at, 1);
   }
 
   remove(slot: number, accountIndex: number): void {
     const at = accountIndex << 3;
     const words = this.#words;
-    const next = this.#next[slot] as number;
-    const previous = this.#previous[slot] as number;
-    if (previous === 0) words[at + FIRST] = next;
-    else this.#next[previous] = next;
-    if (next === 0) words[at + LAST] = previous;
-    else this.#previous[next] = previous;
-    words[at + OPEN] = (words[at + OPEN] as number) - 1;
+    const links = this.#links;
+    const next = links[slot << 1] as number;
+    const previous = links[(slot << 1) | PREVIOUS] as number;
+    if (previous === 0) words[at | FIRST] = next;
+    else links[previous << 1] = next;
+    if (next === 0) words[at | LAST] = previous;
+    else links[(next << 1) | PREVIOUS] = previous;
+    words[at | OPEN] = (words[at | OPEN] as number) - 1;
     if (isCountedApart(this.#orders, slot)) this.#countSpecial(slot, at, -1);
   }
 
@@ -97,10 +110,9 @@ export class AccountOrders {
   }
 
   #growLinks(slot: number): void {
-    let capacity = this.#next.length;
-    while (capacity <= slot) capacity *= 2;
-    this.#next = grownInt32(this.#next, capacity);
-    this.#previous = grownInt32(this.#previous, capacity);
+    let { length } = this.#links;
+    while (length <= slot << 1) length *= 2;
+    this.#links = grownInt32(this.#links, length);
   }
 
   #grow(at: number): void {
@@ -112,5 +124,6 @@ export class AccountOrders {
 
 /** Is it a stop or an iceberg? */
 export function isCountedApart(orders: OrderRecords, slot: number): boolean {
+  if (orders.isPlain(slot)) return false;
   return isContingent(orders.orderType(slot)) || orders.icebergLots(slot) > 0;
 }

@@ -12,6 +12,7 @@ import type { Market } from "./market.ts";
 import { endOrder, forget } from "./order-life.ts";
 import type { OrderList } from "./order-list.ts";
 import { judgeAdmission, placeOrder } from "./place-order.ts";
+import { admitsPlainly, placePlainly } from "./place-plain.ts";
 import type { ExchangeState } from "./state.ts";
 
 const { Canceled } = OrderStatus;
@@ -76,7 +77,11 @@ export function cancelAllOrders(
 /** Cancels one order and places another (rules 13.3, 13.4). */
 export function cancelReplace(state: ExchangeState, market: Market, command: CancelReplace): void {
   const { accountId, mode } = command;
-  if (!judgeAdmission(state, market, command, state.applicants[0])) {
+  const { takesShortWays } = state;
+  const isAdmitted =
+    (takesShortWays && admitsPlainly(state, market, command)) ||
+    judgeAdmission(state, market, command, state.applicants[0]);
+  if (!isAdmitted) {
     state.reject(accountId, Cancel);
     return state.reject(accountId, NewOrder);
   }
@@ -89,6 +94,7 @@ export function cancelReplace(state: ExchangeState, market: Market, command: Can
       return state.reject(accountId, NotAttempted);
     }
   }
+  if (takesShortWays && placePlainly(state, market, command)) return;
   placeOrder(state, market, command, NewOrder);
 }
 

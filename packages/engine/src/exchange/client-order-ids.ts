@@ -5,17 +5,14 @@ import { PackedId } from "../order/index.ts";
 const CAPACITY_MIN = 64;
 const SPREAD = 0x9e3779b1;
 
-/** Where the words of an entry stand. */
-const HASH = 0;
-const MARKET = 1;
-const SLOT = 2;
-const ENTRY_WORDS = 3;
+/** Entries are pairs of words: the hash of account and name, and the slot (0 = free). */
+const SLOT = 1;
 
 /**
  * Finds an account's open orders by clientOrderId, over all markets. Open addressing over one flat
- * array, at most two thirds full, deletion by shifting back; the names themselves stay in the order
- * records. Nobody can crowd a place for others: the account is part of the hash, and the number of
- * its open orders is limited.
+ * array, at most three quarters full, deletion by shifting back; the names themselves stay in the
+ * order records. Nobody can crowd a place for others: the account is part of the hash, and the
+ * number of its open orders is limited.
  */
 export class ClientOrderIds {
   /** What is looked for; the records of all markets share it. */
@@ -23,8 +20,9 @@ export class ClientOrderIds {
   /** Of the order found last. */
   foundMarketId = 0;
   readonly #markets: (OrderRecords | undefined)[] = [];
-  /** Entries of three words: hash of account and name, marketId, slot (0 = free). */
-  #entries = new Int32Array(CAPACITY_MIN * ENTRY_WORDS);
+  #entries = new Int32Array(CAPACITY_MIN * 2);
+  /** Of each entry, apart from it: it is only looked at where the hash is right. */
+  #marketIds = new Uint16Array(CAPACITY_MIN);
   #mask = CAPACITY_MIN - 1;
   #size = 0;
 
@@ -39,19 +37,28 @@ export class ClientOrderIds {
     this.#markets[records.marketId] = records;
   }
 
+  /** Reads what will be read for this name, so that it is at hand by then. */
+  warm(accountIndex: number, idHash: number): number {
+    const place = hashOf(accountIndex, idHash) & this.#mask;
+    return this.#entries[place << 1] as number;
+  }
+
   /** The slot of the account's open order of that name, its market in `foundMarketId`; 0 = none. */
   find(accountIndex: number, clientOrderId: string): number {
+    return this.id.pack(clientOrderId) ? this.findPacked(accountIndex) : 0;
+  }
+
+  /** The same for the name that `id` holds. */
+  findPacked(accountIndex: number): number {
     const { id } = this;
-    if (!id.pack(clientOrderId)) return 0;
     const hash = hashOf(accountIndex, id.hash);
     const entries = this.#entries;
     const mask = this.#mask;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const at = place * 3;
-      const slot = entries[at + SLOT] as number;
+      const slot = entries[(place << 1) | SLOT] as number;
       if (slot === 0) return 0;
-      if (entries[at + HASH] !== hash) continue;
-      const marketId = entries[at + MARKET] as number;
+      if (entries[place << 1] !== hash) continue;
+      const marketId = this.#marketIds[place] as number;
       const records = this.#records(marketId);
       if (records.accountIndex(slot) !== accountIndex) continue;
       if (!records.hasClientOrderId(slot, id)) continue;
@@ -62,15 +69,10 @@ export class ClientOrderIds {
 
   /** Of an accepted record; its account must not have another open order of that name. */
   add(records: OrderRecords, slot: number): void {
-    if (this.#size * 3 > this.#mask * 2) this.#grow();
+    if (this.#size * 4 > this.#mask * 3) this.#grow();
     this.#size++;
-    const accountIndex = records.accountIndex(slot);
-    const hash = hashOf(accountIndex, records.clientOrderIdHash(slot));
-    const at = this.#freePlace(hash) * ENTRY_WORDS;
-    const entries = this.#entries;
-    entries[at + HASH] = hash;
-    entries[at + MARKET] = records.marketId;
-    entries[at + SLOT] = slot;
+    const hash = hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
+    this.#put(hash, slot, records.marketId);
   }
 
   /** Before the record gets another name, or its slot to another order. It must have been added. */
@@ -81,14 +83,16 @@ export class ClientOrderIds {
     this.#size--;
     // Whoever stands behind the hole and may stand nearer to its home moves into it.
     for (let place = (hole + 1) & mask; ; place = (place + 1) & mask) {
-      const at = place * 3;
-      if (entries[at + SLOT] === 0) break;
-      const home = (entries[at + HASH] as number) & mask;
-      if (((place - home) & mask) < ((place - hole) & mask)) continue;
-      this.#move(at, hole * 3);
+      const mover = entries[(place << 1) | SLOT] as number;
+      if (mover === 0) break;
+      const hash = entries[place << 1] as number;
+      if (((place - hash) & mask) < ((place - hole) & mask)) continue;
+      entries[hole << 1] = hash;
+      entries[(hole << 1) | SLOT] = mover;
+      this.#marketIds[hole] = this.#marketIds[place] as number;
       hole = place;
     }
-    entries[hole * 3 + SLOT] = 0;
+    entries[(hole << 1) | SLOT] = 0;
   }
 
   #placeOf(records: OrderRecords, slot: number): number {
@@ -97,44 +101,39 @@ export class ClientOrderIds {
     const mask = this.#mask;
     const hash = hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
     for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const at = place * 3;
-      assert(entries[at + SLOT] !== 0, "an order left that no client id was kept for");
-      if (entries[at + SLOT] === slot && entries[at + MARKET] === marketId) return place;
+      const found = entries[(place << 1) | SLOT] as number;
+      if (found === slot && this.#marketIds[place] === marketId) return place;
+      if (found === 0) assert(false, "an order left that no client id was kept for");
     }
   }
 
   #records(marketId: number): OrderRecords {
     const records = this.#markets[marketId];
-    assert(records !== undefined, "a client id stands for an order of no market");
+    if (records === undefined) assert(false, "a client id stands for an order of no market");
     return records;
   }
 
-  #freePlace(hash: number): number {
+  #put(hash: number, slot: number, marketId: number): void {
+    const entries = this.#entries;
     const mask = this.#mask;
     let place = hash & mask;
-    while (this.#entries[place * 3 + SLOT] !== 0) place = (place + 1) & mask;
-    return place;
-  }
-
-  #move(from: number, to: number): void {
-    const entries = this.#entries;
-    for (let word = 0; word < ENTRY_WORDS; word++) {
-      entries[to + word] = entries[from + word] as number;
-    }
+    while (entries[(place << 1) | SLOT] !== 0) place = (place + 1) & mask;
+    entries[place << 1] = hash;
+    entries[(place << 1) | SLOT] = slot;
+    this.#marketIds[place] = marketId;
   }
 
   /** Twice the places; every order moves to where it now belongs. */
   #grow(): void {
-    const old = this.#entries;
-    this.#entries = new Int32Array(old.length * 2);
-    this.#mask = this.#mask * 2 + 1;
     const entries = this.#entries;
-    for (let from = 0; from < old.length; from += ENTRY_WORDS) {
-      if (old[from + SLOT] === 0) continue;
-      const to = this.#freePlace(old[from + HASH] as number) * ENTRY_WORDS;
-      for (let word = 0; word < ENTRY_WORDS; word++) {
-        entries[to + word] = old[from + word] as number;
-      }
+    const marketIds = this.#marketIds;
+    this.#entries = new Int32Array(entries.length * 2);
+    this.#marketIds = new Uint16Array(marketIds.length * 2);
+    this.#mask = this.#mask * 2 + 1;
+    for (let place = 0; place < marketIds.length; place++) {
+      const slot = entries[(place << 1) | SLOT] as number;
+      if (slot === 0) continue;
+      this.#put(entries[place << 1] as number, slot, marketIds[place] as number);
     }
   }
 }

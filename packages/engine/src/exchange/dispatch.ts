@@ -33,6 +33,8 @@ import {
   setReferencePrice,
 } from "./listing.ts";
 import type { Market } from "./market.ts";
+import { cancelPlainly } from "./cancel-plain.ts";
+import { placePlainly } from "./place-plain.ts";
 import { placeOrder } from "./place-order.ts";
 import { placeOrderList } from "./place-order-list.ts";
 import type { ExchangeState } from "./state.ts";
@@ -56,6 +58,7 @@ type MoneyCommand = Extract<Command, { readonly transferId: string }>;
 export function dispatch(state: ExchangeState, command: Command): void {
   state.market = undefined;
   state.isAdvancing = false;
+  if (state.takesShortWays && goesShortWay(state, command)) return;
   if ("marketId" in command) return onMarketCommand(state, command);
   if ("transferId" in command) return onMoney(state, command);
   switch (command.kind) {
@@ -70,6 +73,27 @@ export function dispatch(state: ExchangeState, command: Command): void {
     case "AdvanceTime":
       return advance(state);
   }
+}
+
+/** True when that was all; otherwise nothing was done. An agenda that waits needs the long way. */
+function goesShortWay(state: ExchangeState, command: Command): boolean {
+  if (command.kind === "CancelOrder") {
+    const market = idleMarket(state, command.marketId);
+    return market !== undefined && cancelPlainly(state, market, command);
+  }
+  if (command.kind !== "PlaceOrder" || command.requestId !== "") return false;
+  const market = idleMarket(state, command.marketId);
+  if (market === undefined || !placePlainly(state, market, command)) return false;
+  if (market.agenda.size > 0) runAgenda(state, market);
+  return true;
+}
+
+function idleMarket(state: ExchangeState, marketId: number): Market | undefined {
+  const market = state.marketsById[marketId];
+  if (market === undefined || market.agenda.size > 0) return undefined;
+  state.market = market;
+  state.agendaStepsLeft = STEPS_MAX;
+  return market;
 }
 
 function onMarketCommand(state: ExchangeState, command: MarketCommand | SetReferencePrice): void {

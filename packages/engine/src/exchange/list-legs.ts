@@ -50,6 +50,7 @@ export function expireSibling(
  * that for the other orders of its list.
  */
 export function forgetLeg(state: ExchangeState, market: Market, slot: number): void {
+  if (market.orders.isPlain(slot)) return forget(state, market, slot);
   const list = listOf(market, slot);
   if (list === undefined) return forget(state, market, slot);
   const { orders } = market;

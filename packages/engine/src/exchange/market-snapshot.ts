@@ -46,9 +46,9 @@ export function readMarketState(
 function writeBook({ book, orders }: Market, copy: FlatState): void {
   const { version, records, ids, hidden } = book.image();
   copy.numbers.push(version, records.freeRecord, records.freePage);
-  copy.numbers.push(orders.lastOrderId);
+  copy.numbers.push(orders.lastOrderId, orders.extras.firstFree);
   copy.arrays.push(records.words, ids, hidden.hiddenLots, hidden.shownLots);
-  copy.arrays.push(orders.copy(records.words.length / RECORD_WORDS));
+  copy.arrays.push(orders.copy(records.words.length / RECORD_WORDS), orders.extras.copy());
 }
 
 function readBook({ book, orders }: Market, reader: FlatStateReader): void {
@@ -58,11 +58,13 @@ function readBook({ book, orders }: Market, reader: FlatStateReader): void {
     freePage: reader.number(),
   };
   orders.lastOrderId = reader.number();
+  const firstFreeExtra = reader.number();
   const records = { ...free, words: reader.int32() };
   const ids = reader.int32();
   const hidden = { hiddenLots: reader.float64(), shownLots: reader.float64() };
   book.restore({ version, records, ids, hidden });
   orders.restore(reader.float64());
+  orders.extras.restore(reader.float64(), firstFreeExtra);
 }
 
 /** The slots of all open orders, oldest order first. */

@@ -11,6 +11,7 @@ import type { ClientOrderIds } from "./client-order-ids.ts";
 import { AveragePrice } from "./price/average-price.ts";
 import { FeeTable } from "./money/fees.ts";
 import { filtersOf } from "./check/filters.ts";
+import { PlainBounds } from "./check/plain-order.ts";
 import { OrderHash } from "./order-hash.ts";
 import { OrderLists } from "./order-list.ts";
 import { ReferencePrice } from "./price/reference-price.ts";
@@ -45,6 +46,7 @@ export class Market {
   readonly fees: FeeTable;
   /** Which filters are on: see filters.ts. */
   filters: number;
+  plain: PlainBounds;
   /** The numbers given last; the first trade is number 1, the first prevented match 0. */
   lastTradeId = 0;
   lastOrderListId = 0;
@@ -70,6 +72,7 @@ export class Market {
     this.reference = new ReferencePrice(spec);
     this.fees = new FeeTable(spec);
     this.filters = filtersOf(spec, exchangeSpec);
+    this.plain = new PlainBounds(spec, exchangeSpec);
   }
 
   get spec(): MarketSpec {
@@ -87,6 +90,7 @@ export class Market {
 
   changeExchange(exchangeSpec: ExchangeSpec): void {
     this.filters = filtersOf(this.#spec, exchangeSpec);
+    this.plain = new PlainBounds(this.#spec, exchangeSpec);
   }
 
   /** What an order of this side spends, and so holds. */

@@ -107,6 +107,7 @@ export function forget(state: ExchangeState, market: Market, slot: number): void
   market.accountOrders.remove(slot, orders.accountIndex(slot));
   countOrder(state, market, slot, -1);
   orders.setStage(slot, Entering);
+  orders.dropExtras(slot);
   book.close(slot);
 }
 

@@ -40,6 +40,8 @@ export class ExchangeState {
   readonly accounts = new Accounts();
   /** By marketId, in the order they were listed. */
   readonly markets = new Map<number, Market>();
+  /** The same by their number alone, for every command. */
+  readonly marketsById: (Market | undefined)[] = [];
   readonly clientOrderIds = new ClientOrderIds();
   readonly fees = new Fees(this.ledger, this.accounts);
   readonly requests = new RequestMemory();
@@ -61,12 +63,18 @@ export class ExchangeState {
   /** The market the command is about; undefined when it is about none, or about all of them. */
   market: Market | undefined = undefined;
   isAdvancing = false;
+  /** Tests turn it off, to hold the short ways against the long ones. */
+  takesShortWays = true;
   /** How many steps of an agenda the command may still do. */
   agendaStepsLeft = 0;
 
   /** Opens a market for everybody who keeps a table of them. */
   addMarket(market: Market): void {
-    this.markets.set(market.spec.marketId, market);
+    const { marketId } = market.spec;
+    this.markets.set(marketId, market);
+    // Filled up, because an array with holes is slower for every market.
+    while (this.marketsById.length <= marketId) this.marketsById.push(undefined);
+    this.marketsById[marketId] = market;
     this.clientOrderIds.open(market.orders);
     this.fees.addMarket(market);
   }

@@ -9,6 +9,7 @@ import { highestTicks, lowestTicks } from "./price/reference-price.ts";
 import { settleFill, settlePrevention } from "./settle.ts";
 import type { ExchangeState } from "./state.ts";
 import { fireStops } from "./stops.ts";
+import { warmMakers } from "./warm.ts";
 
 const { Buy } = Side;
 const { Fok, Ioc } = TimeInForce;
@@ -32,6 +33,7 @@ export function work(state: ExchangeState, market: Market, slot: number): void {
   }
   book.match(side, limitTicks, lots, terms);
   const { steps } = book;
+  if (steps.count > 0) warmMakers(state, market);
   for (let step = 0; step < steps.count; step++) {
     if (steps.kind(step) <= FillLast) settleFill(state, market, slot, step);
     else settlePrevention(state, market, slot, step);

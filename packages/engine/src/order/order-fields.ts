@@ -6,8 +6,17 @@ import type {
   Side,
   TimeInForce,
 } from "../market/index.ts";
+import { ExtraRecords } from "./extra-records.ts";
 import type { OrderStage } from "./order-layout.ts";
-import { CODE_MASK, CODE_SHIFT, ORDER_DOUBLE, ORDER_DOUBLES, ORDER_WORD } from "./order-layout.ts";
+import {
+  CODE_MASK,
+  CODE_SHIFT,
+  EXTRA_DOUBLE,
+  EXTRA_WORD,
+  ORDER_DOUBLE,
+  ORDER_DOUBLES,
+  ORDER_WORD,
+} from "./order-layout.ts";
 
 const {
   accountId: accountIdAt,
@@ -15,36 +24,41 @@ const {
   executedLots: executedLotsAt,
   executedQuoteUnits: executedQuoteUnitsAt,
   heldUnits: heldUnitsAt,
+  orderId: orderIdAt,
+  priceTicks: priceTicksAt,
+  quantityLots: quantityLotsAt,
+  updatedTimeUs: updatedTimeUsAt,
+} = ORDER_DOUBLE;
+const {
+  accountIndex: accountIndexWord,
+  clientOrderIdHash: clientOrderIdHashWord,
+  codes: codesWord,
+  extras: extrasWord,
+} = ORDER_WORD;
+const {
   holdPriceTicks: holdPriceTicksAt,
   icebergLots: icebergLotsAt,
-  orderId: orderIdAt,
   orderListId: orderListIdAt,
   peggedPriceTicks: peggedPriceTicksAt,
   preventedLots: preventedLotsAt,
-  priceTicks: priceTicksAt,
-  quantityLots: quantityLotsAt,
   quoteQuantityUnits: quoteQuantityUnitsAt,
   strategyId: strategyIdAt,
   trailingTimeUs: trailingTimeUsAt,
   triggerPriceTicks: triggerPriceTicksAt,
-  updatedTimeUs: updatedTimeUsAt,
   workingTimeUs: workingTimeUsAt,
-} = ORDER_DOUBLE;
+} = EXTRA_DOUBLE;
 const {
-  accountIndex: accountIndexWord,
   amendCount: amendCountWord,
-  clientOrderIdHash: clientOrderIdHashWord,
-  codes: codesWord,
   deltaAndOffset: deltaAndOffsetWord,
-  stage: stageWord,
   strategyType: strategyTypeWord,
-} = ORDER_WORD;
+} = EXTRA_WORD;
 const {
   isWorking: isWorkingShift,
   orderType: orderTypeShift,
   pegPriceType: pegPriceTypeShift,
   selfTradePrevention: selfTradePreventionShift,
   side: sideShift,
+  stage: stageShift,
   status: statusShift,
   timeInForce: timeInForceShift,
 } = CODE_SHIFT;
@@ -53,28 +67,33 @@ const {
   pegPriceType: pegPriceTypeMask,
   selfTradePrevention: selfTradePreventionMask,
   side: sideMask,
+  stage: stageMask,
   status: statusMask,
   timeInForce: timeInForceMask,
 } = CODE_MASK;
 
 const CAPACITY_MIN = 64;
+const DOUBLES = ORDER_DOUBLES;
+const STAGE = stageMask << stageShift;
 
 /**
- * Records of 256 bytes by slot, in one buffer that grows by doubling, and a name for every field.
- * Growing replaces `doubles` and `words`: never keep them across `ensure`.
+ * Records of 128 bytes by slot, in one buffer that grows by doubling, and a name for every field,
+ * wherever it stands. Growing replaces `doubles` and `words`: never keep them across `ensure`.
  */
 export class OrderFields {
-  doubles = new Float64Array(CAPACITY_MIN * ORDER_DOUBLES);
+  doubles = new Float64Array(CAPACITY_MIN * DOUBLES);
   words = new Int32Array(this.doubles.buffer);
+  /** What few orders have; see `extraOf`. */
+  readonly extras = new ExtraRecords();
 
   /** Slots below this have room. */
   get capacity(): number {
-    return this.doubles.length / ORDER_DOUBLES;
+    return this.doubles.length / DOUBLES;
   }
 
   /** The records of the slots below this one. */
   copy(slots: number): Float64Array<ArrayBuffer> {
-    return this.doubles.slice(0, slots << 5);
+    return this.doubles.slice(0, slots << 4);
   }
 
   /** Takes over the records of a snapshot. */
@@ -86,204 +105,247 @@ export class OrderFields {
 
   /** Makes room for a slot. */
   ensure(slot: number): void {
-    if ((slot + 1) * ORDER_DOUBLES > this.doubles.length) this.#grow(slot);
+    if (slot << 4 >= this.doubles.length) this.#grow(slot);
+  }
+
+  /** The order has ended: others may have its extra record. */
+  dropExtras(slot: number): void {
+    const at = (slot << 5) | extrasWord;
+    const extra = this.words[at] as number;
+    if (extra === 0) return;
+    this.words[at] = 0;
+    this.extras.give(extra);
+  }
+
+  /** The order's extra record, a new one if it has none. */
+  extraFor(slot: number): number {
+    const at = (slot << 5) | extrasWord;
+    const extra = this.words[at] as number;
+    return extra === 0 ? this.#giveExtras(slot) : extra;
   }
 
   /** quantityLots - executedLots - preventedLots. */
   openLots(slot: number): number {
     const { doubles } = this;
-    const at = slot << 5;
-    return (
-      (doubles[at + quantityLotsAt] as number) -
-      (doubles[at + executedLotsAt] as number) -
-      (doubles[at + preventedLotsAt] as number)
-    );
+    const at = slot << 4;
+    const lots =
+      (doubles[at | quantityLotsAt] as number) - (doubles[at | executedLotsAt] as number);
+    return this.words[(slot << 5) | extrasWord] === 0 ? lots : lots - this.preventedLots(slot);
   }
 
   orderId(slot: number): number {
-    return this.doubles[(slot << 5) + orderIdAt] as number;
+    return this.doubles[(slot << 4) | orderIdAt] as number;
   }
 
   accountId(slot: number): number {
-    return this.doubles[(slot << 5) + accountIdAt] as number;
+    return this.doubles[(slot << 4) | accountIdAt] as number;
   }
 
   priceTicks(slot: number): number {
-    return this.doubles[(slot << 5) + priceTicksAt] as number;
+    return this.doubles[(slot << 4) | priceTicksAt] as number;
   }
 
   quantityLots(slot: number): number {
-    return this.doubles[(slot << 5) + quantityLotsAt] as number;
+    return this.doubles[(slot << 4) | quantityLotsAt] as number;
   }
 
   setQuantityLots(slot: number, quantityLots: number): void {
-    this.doubles[(slot << 5) + quantityLotsAt] = quantityLots;
-  }
-
-  quoteQuantityUnits(slot: number): number {
-    return this.doubles[(slot << 5) + quoteQuantityUnitsAt] as number;
+    this.doubles[(slot << 4) | quantityLotsAt] = quantityLots;
   }
 
   executedLots(slot: number): number {
-    return this.doubles[(slot << 5) + executedLotsAt] as number;
+    return this.doubles[(slot << 4) | executedLotsAt] as number;
   }
 
   executedQuoteUnits(slot: number): number {
-    return this.doubles[(slot << 5) + executedQuoteUnitsAt] as number;
-  }
-
-  preventedLots(slot: number): number {
-    return this.doubles[(slot << 5) + preventedLotsAt] as number;
-  }
-
-  icebergLots(slot: number): number {
-    return this.doubles[(slot << 5) + icebergLotsAt] as number;
-  }
-
-  triggerPriceTicks(slot: number): number {
-    return this.doubles[(slot << 5) + triggerPriceTicksAt] as number;
-  }
-
-  trailingTimeUs(slot: number): number {
-    return this.doubles[(slot << 5) + trailingTimeUsAt] as number;
-  }
-
-  setTrailingTimeUs(slot: number, trailingTimeUs: number): void {
-    this.doubles[(slot << 5) + trailingTimeUsAt] = trailingTimeUs;
-  }
-
-  peggedPriceTicks(slot: number): number {
-    return this.doubles[(slot << 5) + peggedPriceTicksAt] as number;
-  }
-
-  setPeggedPriceTicks(slot: number, peggedPriceTicks: number): void {
-    this.doubles[(slot << 5) + peggedPriceTicksAt] = peggedPriceTicks;
-  }
-
-  strategyId(slot: number): number {
-    return this.doubles[(slot << 5) + strategyIdAt] as number;
-  }
-
-  orderListId(slot: number): number {
-    return this.doubles[(slot << 5) + orderListIdAt] as number;
-  }
-
-  setOrderListId(slot: number, orderListId: number): void {
-    this.doubles[(slot << 5) + orderListIdAt] = orderListId;
+    return this.doubles[(slot << 4) | executedQuoteUnitsAt] as number;
   }
 
   createdTimeUs(slot: number): number {
-    return this.doubles[(slot << 5) + createdTimeUsAt] as number;
+    return this.doubles[(slot << 4) | createdTimeUsAt] as number;
   }
 
   updatedTimeUs(slot: number): number {
-    return this.doubles[(slot << 5) + updatedTimeUsAt] as number;
-  }
-
-  workingTimeUs(slot: number): number {
-    return this.doubles[(slot << 5) + workingTimeUsAt] as number;
+    return this.doubles[(slot << 4) | updatedTimeUsAt] as number;
   }
 
   heldUnits(slot: number): number {
-    return this.doubles[(slot << 5) + heldUnitsAt] as number;
+    return this.doubles[(slot << 4) | heldUnitsAt] as number;
   }
 
   setHeldUnits(slot: number, heldUnits: number): void {
-    this.doubles[(slot << 5) + heldUnitsAt] = heldUnits;
+    this.doubles[(slot << 4) | heldUnitsAt] = heldUnits;
   }
 
+  quoteQuantityUnits(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | quoteQuantityUnitsAt] as number;
+  }
+
+  preventedLots(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | preventedLotsAt] as number;
+  }
+
+  icebergLots(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | icebergLotsAt] as number;
+  }
+
+  triggerPriceTicks(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | triggerPriceTicksAt] as number;
+  }
+
+  trailingTimeUs(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | trailingTimeUsAt] as number;
+  }
+
+  setTrailingTimeUs(slot: number, trailingTimeUs: number): void {
+    const extra = this.extraFor(slot);
+    this.extras.doubles[(extra << 4) | trailingTimeUsAt] = trailingTimeUs;
+  }
+
+  peggedPriceTicks(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | peggedPriceTicksAt] as number;
+  }
+
+  setPeggedPriceTicks(slot: number, peggedPriceTicks: number): void {
+    const extra = this.extraFor(slot);
+    this.extras.doubles[(extra << 4) | peggedPriceTicksAt] = peggedPriceTicks;
+  }
+
+  strategyId(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | strategyIdAt] as number;
+  }
+
+  orderListId(slot: number): number {
+    return this.extras.doubles[this.#extraAt(slot) | orderListIdAt] as number;
+  }
+
+  setOrderListId(slot: number, orderListId: number): void {
+    const extra = this.extraFor(slot);
+    this.extras.doubles[(extra << 4) | orderListIdAt] = orderListId;
+  }
+
+  /** Without an extra record: since it is there. */
+  workingTimeUs(slot: number): number {
+    const extra = this.words[(slot << 5) | extrasWord] as number;
+    if (extra !== 0) return this.extras.doubles[(extra << 4) | workingTimeUsAt] as number;
+    return this.isWorking(slot) ? this.createdTimeUs(slot) : 0;
+  }
+
+  /** Without an extra record: the price. */
   holdPriceTicks(slot: number): number {
-    return this.doubles[(slot << 5) + holdPriceTicksAt] as number;
+    const extra = this.words[(slot << 5) | extrasWord] as number;
+    if (extra === 0) return this.priceTicks(slot);
+    return this.extras.doubles[(extra << 4) | holdPriceTicksAt] as number;
   }
 
   setHoldPriceTicks(slot: number, holdPriceTicks: number): void {
-    this.doubles[(slot << 5) + holdPriceTicksAt] = holdPriceTicks;
+    if (this.holdPriceTicks(slot) === holdPriceTicks) return;
+    const extra = this.extraFor(slot);
+    this.extras.doubles[(extra << 4) | holdPriceTicksAt] = holdPriceTicks;
   }
 
   side(slot: number): Side {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> sideShift) & sideMask) as Side;
   }
 
   orderType(slot: number): OrderType {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> orderTypeShift) & orderTypeMask) as OrderType;
   }
 
   timeInForce(slot: number): TimeInForce {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> timeInForceShift) & timeInForceMask) as TimeInForce;
   }
 
   status(slot: number): OrderStatus {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> statusShift) & statusMask) as OrderStatus;
   }
 
   selfTradePrevention(slot: number): SelfTradePrevention {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> selfTradePreventionShift) & selfTradePreventionMask) as SelfTradePrevention;
   }
 
   pegPriceType(slot: number): PegPriceType {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> pegPriceTypeShift) & pegPriceTypeMask) as PegPriceType;
   }
 
   isWorking(slot: number): boolean {
-    const codes = this.words[(slot << 6) + codesWord] as number;
+    const codes = this.words[(slot << 5) | codesWord] as number;
     return ((codes >>> isWorkingShift) & 1) === 1;
   }
 
-  trailingDeltaBips(slot: number): number {
-    return (this.words[(slot << 6) + deltaAndOffsetWord] as number) & 0xffff;
-  }
-
-  pegOffsetLevels(slot: number): number {
-    return (this.words[(slot << 6) + deltaAndOffsetWord] as number) >>> 16;
-  }
-
-  strategyType(slot: number): number {
-    return this.words[(slot << 6) + strategyTypeWord] as number;
-  }
-
-  clientOrderIdHash(slot: number): number {
-    return this.words[(slot << 6) + clientOrderIdHashWord] as number;
-  }
-
-  amendCount(slot: number): number {
-    return this.words[(slot << 6) + amendCountWord] as number;
-  }
-
-  setAmendCount(slot: number, amendCount: number): void {
-    this.words[(slot << 6) + amendCountWord] = amendCount;
-  }
-
-  accountIndex(slot: number): number {
-    return this.words[(slot << 6) + accountIndexWord] as number;
-  }
-
-  /** Owner, name, stage and all of the small fields, mixed into one word: for fingerprints. */
-  hashedWords(slot: number): number {
-    const { words } = this;
-    const at = slot << 6;
-    const owner = Math.imul(words[at + accountIndexWord] as number, 0x9e3779b1);
-    const name = (words[at + clientOrderIdHashWord] as number) + owner;
-    const codes = Math.imul(words[at + codesWord] as number, 0x85ebca6b);
-    return Math.imul(name ^ codes, 0xc2b2ae35) ^ (words[at + stageWord] as number);
-  }
-
   stage(slot: number): OrderStage {
-    return this.words[(slot << 6) + stageWord] as OrderStage;
+    const codes = this.words[(slot << 5) | codesWord] as number;
+    return ((codes >>> stageShift) & stageMask) as OrderStage;
   }
 
   setStage(slot: number, stage: OrderStage): void {
-    this.words[(slot << 6) + stageWord] = stage;
+    const at = (slot << 5) | codesWord;
+    this.words[at] = ((this.words[at] as number) & ~STAGE) | (stage << stageShift);
+  }
+
+  trailingDeltaBips(slot: number): number {
+    return this.#extraWord(slot, deltaAndOffsetWord) & 0xffff;
+  }
+
+  pegOffsetLevels(slot: number): number {
+    return this.#extraWord(slot, deltaAndOffsetWord) >>> 16;
+  }
+
+  strategyType(slot: number): number {
+    return this.#extraWord(slot, strategyTypeWord);
+  }
+
+  amendCount(slot: number): number {
+    return this.#extraWord(slot, amendCountWord);
+  }
+
+  setAmendCount(slot: number, amendCount: number): void {
+    const extra = this.extraFor(slot);
+    this.extras.words[(extra << 5) | amendCountWord] = amendCount;
+  }
+
+  clientOrderIdHash(slot: number): number {
+    return this.words[(slot << 5) | clientOrderIdHashWord] as number;
+  }
+
+  accountIndex(slot: number): number {
+    return this.words[(slot << 5) | accountIndexWord] as number;
+  }
+
+  /** Has it nothing that needs an extra record? */
+  isPlain(slot: number): boolean {
+    return this.words[(slot << 5) | extrasWord] === 0;
+  }
+
+  /** Where the order's extra record begins, in doubles. */
+  #extraAt(slot: number): number {
+    return (this.words[(slot << 5) | extrasWord] as number) << 4;
+  }
+
+  #extraWord(slot: number, word: number): number {
+    const extra = this.words[(slot << 5) | extrasWord] as number;
+    return this.extras.words[(extra << 5) | word] as number;
+  }
+
+  #giveExtras(slot: number): number {
+    const { extras } = this;
+    const workingTimeUs = this.workingTimeUs(slot);
+    const extra = extras.take();
+    extras.doubles[(extra << 4) | workingTimeUsAt] = workingTimeUs;
+    extras.doubles[(extra << 4) | holdPriceTicksAt] = this.priceTicks(slot);
+    this.words[(slot << 5) | extrasWord] = extra;
+    return extra;
   }
 
   #grow(slot: number): void {
     let { length } = this.doubles;
-    while (length < (slot + 1) * ORDER_DOUBLES) length *= 2;
+    while (length <= slot << 4) length *= 2;
     const { doubles } = this;
     this.doubles = new Float64Array(length);
     this.doubles.set(doubles);

@@ -1,10 +1,11 @@
 /**
- * How an order lies in memory: 32 doubles, seen as 64 words where a field is small. The first 24
- * doubles are its public part. Events copy them as they are, so their places are part of the event
- * format; what follows is the engine's own.
+ * How an order lies in memory: a record of 16 doubles, seen as 32 words where a field is small, for
+ * what every order has; and for what few orders have an extra one. The first 14 doubles are the
+ * public part. Events copy it as it is, so its places are part of the event format; what follows is
+ * the engine's own.
  */
-export const ORDER_DOUBLES = 32;
-export const PUBLIC_DOUBLES = 24;
+export const ORDER_DOUBLES = 16;
+export const PUBLIC_DOUBLES = 14;
 
 /** Fields that take a double each, by their place in the record. */
 export const ORDER_DOUBLE = {
@@ -12,42 +13,58 @@ export const ORDER_DOUBLE = {
   accountId: 1,
   priceTicks: 2,
   quantityLots: 3,
-  quoteQuantityUnits: 4,
-  executedLots: 5,
-  executedQuoteUnits: 6,
-  preventedLots: 7,
-  icebergLots: 8,
-  triggerPriceTicks: 9,
-  trailingTimeUs: 10,
-  peggedPriceTicks: 11,
-  strategyId: 12,
-  orderListId: 13,
-  createdTimeUs: 14,
-  updatedTimeUs: 15,
-  workingTimeUs: 16,
+  executedLots: 4,
+  executedQuoteUnits: 5,
+  createdTimeUs: 6,
+  updatedTimeUs: 7,
   // Private from here on.
-  heldUnits: 24,
-  /** What a lot of a BUY with a limit holds, in ticks. */
-  holdPriceTicks: 25,
+  heldUnits: 14,
 } as const;
 
 /** Fields that take a word of 32 bits each. */
 export const ORDER_WORD = {
   /** See CODE_SHIFT. */
-  codes: 34,
-  /** trailingDeltaBips in the lower half, pegOffsetLevels in the upper. */
-  deltaAndOffset: 35,
-  strategyType: 36,
-  marketId: 37,
+  codes: 16,
+  marketId: 17,
   /** Nine words of ASCII, zeros behind it. */
-  clientOrderId: 38,
-  // Word 47 is spare. Private from here on.
-  clientOrderIdHash: 52,
-  amendCount: 53,
-  stage: 54,
-  flags: 55,
-  accountIndex: 56,
+  clientOrderId: 18,
+  /** Number of the extra record, 0 = none. In an event: 1 when the extra part follows. */
+  extras: 27,
+  // Private from here on.
+  accountIndex: 30,
+  clientOrderIdHash: 31,
 } as const;
+
+/** An extra record, and its public part, which follows the order's in events. */
+export const EXTRA_DOUBLES = 16;
+export const PUBLIC_EXTRA_DOUBLES = 10;
+
+/** Without an extra record all of these are 0, but for those that OrderFields says. */
+export const EXTRA_DOUBLE = {
+  quoteQuantityUnits: 0,
+  preventedLots: 1,
+  icebergLots: 2,
+  triggerPriceTicks: 3,
+  trailingTimeUs: 4,
+  peggedPriceTicks: 5,
+  strategyId: 6,
+  orderListId: 7,
+  workingTimeUs: 8,
+  // Private from here on.
+  /** What a lot of a BUY with a limit holds, in ticks. */
+  holdPriceTicks: 10,
+} as const;
+
+export const EXTRA_WORD = {
+  strategyType: 18,
+  /** trailingDeltaBips in the lower half, pegOffsetLevels in the upper. */
+  deltaAndOffset: 19,
+  // Private from here on.
+  amendCount: 22,
+} as const;
+
+/** A word in each of the two lines of cache that a record takes. */
+export const LAYOUT_LINES = { first: 0, second: 16 } as const;
 
 /** Where each part of the word `codes` begins, from the lowest bit. */
 export const CODE_SHIFT = {
@@ -59,7 +76,13 @@ export const CODE_SHIFT = {
   isWorking: 14,
   pegPriceType: 15,
   clientOrderIdLength: 17,
+  // Private from here on.
+  stage: 23,
+  neverFilled: 26,
 } as const;
+
+/** The bits of `codes` that are public. */
+export const PUBLIC_CODES = (1 << 23) - 1;
 
 /** What each part of the word `codes` may hold at most. */
 export const CODE_MASK = {
@@ -71,6 +94,8 @@ export const CODE_MASK = {
   isWorking: 1,
   pegPriceType: 3,
   clientOrderIdLength: 63,
+  stage: 7,
+  neverFilled: 1,
 } as const;
 
 /**

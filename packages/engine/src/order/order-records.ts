@@ -3,7 +3,17 @@ import type { OrderView } from "../event/event.ts";
 import type { SelfTradePrevention } from "../market/index.ts";
 import { OrderStatus, isContingent } from "../market/index.ts";
 import { OrderFields } from "./order-fields.ts";
-import { CODE_MASK, CODE_SHIFT, ORDER_DOUBLE, ORDER_WORD, OrderStage } from "./order-layout.ts";
+import { copyOrder } from "./copy-order.ts";
+import {
+  CODE_MASK,
+  CODE_SHIFT,
+  EXTRA_DOUBLE,
+  EXTRA_WORD,
+  ORDER_DOUBLE,
+  ORDER_WORD,
+  PUBLIC_DOUBLES,
+  PUBLIC_EXTRA_DOUBLES,
+} from "./order-layout.ts";
 import { orderViewAt } from "./order-view.ts";
 import { PACKED_ID_WORDS, PackedId, unpackedText } from "./packed-id.ts";
 
@@ -12,37 +22,33 @@ const {
   createdTimeUs: createdTimeUsAt,
   executedLots: executedLotsAt,
   executedQuoteUnits: executedQuoteUnitsAt,
-  holdPriceTicks: holdPriceTicksAt,
   heldUnits: heldUnitsAt,
-  icebergLots: icebergLotsAt,
   orderId: orderIdAt,
-  orderListId: orderListIdAt,
-  peggedPriceTicks: peggedPriceTicksAt,
-  preventedLots: preventedLotsAt,
   priceTicks: priceTicksAt,
   quantityLots: quantityLotsAt,
-  quoteQuantityUnits: quoteQuantityUnitsAt,
-  strategyId: strategyIdAt,
-  trailingTimeUs: trailingTimeUsAt,
-  triggerPriceTicks: triggerPriceTicksAt,
   updatedTimeUs: updatedTimeUsAt,
-  workingTimeUs: workingTimeUsAt,
 } = ORDER_DOUBLE;
 const {
   accountIndex: accountIndexWord,
-  amendCount: amendCountWord,
   clientOrderId: clientOrderIdWord,
   clientOrderIdHash: clientOrderIdHashWord,
   codes: codesWord,
-  deltaAndOffset: deltaAndOffsetWord,
-  flags: flagsWord,
+  extras: extrasWord,
   marketId: marketIdWord,
-  stage: stageWord,
-  strategyType: strategyTypeWord,
 } = ORDER_WORD;
+const {
+  icebergLots: icebergLotsAt,
+  preventedLots: preventedLotsAt,
+  quoteQuantityUnits: quoteQuantityUnitsAt,
+  strategyId: strategyIdAt,
+  triggerPriceTicks: triggerPriceTicksAt,
+  workingTimeUs: workingTimeUsAt,
+} = EXTRA_DOUBLE;
+const { deltaAndOffset: deltaAndOffsetWord, strategyType: strategyTypeWord } = EXTRA_WORD;
 const {
   clientOrderIdLength: clientOrderIdLengthShift,
   isWorking: isWorkingShift,
+  neverFilled: neverFilledShift,
   orderType: orderTypeShift,
   pegPriceType: pegPriceTypeShift,
   selfTradePrevention: selfTradePreventionShift,
@@ -52,10 +58,9 @@ const {
 } = CODE_SHIFT;
 const { clientOrderIdLength: clientOrderIdLengthMask, status: statusMask } = CODE_MASK;
 const { ExpiredInMatch, Filled, New, PartiallyFilled } = OrderStatus;
-const { Entering } = OrderStage;
 const ID_WORDS = PACKED_ID_WORDS;
 
-const FLAG_NEVER_FILLED = 1;
+const NEVER_FILLED = 1 << neverFilledShift;
 const IS_WORKING = 1 << isWorkingShift;
 const ID_LENGTH = clientOrderIdLengthMask << clientOrderIdLengthShift;
 const STATUS = statusMask << statusShift;
@@ -98,112 +103,122 @@ export class OrderRecords extends OrderFields {
     const { doubles, words } = this;
     const { timeUs } = this.#clock;
     const { orderType } = terms;
-    const at = slot << 5;
+    const at = slot << 4;
     const isWorking = !isContingent(orderType);
-    doubles[at + orderIdAt] = ++this.lastOrderId;
-    doubles[at + accountIdAt] = owner.accountId;
-    doubles[at + priceTicksAt] = terms.priceTicks;
-    doubles[at + quantityLotsAt] = terms.quantityLots;
-    doubles[at + quoteQuantityUnitsAt] = terms.quoteQuantityUnits;
-    doubles[at + executedLotsAt] = 0;
-    doubles[at + executedQuoteUnitsAt] = 0;
-    doubles[at + preventedLotsAt] = 0;
-    doubles[at + icebergLotsAt] = terms.icebergLots;
-    doubles[at + triggerPriceTicksAt] = terms.triggerPriceTicks;
-    doubles[at + trailingTimeUsAt] = 0;
-    doubles[at + peggedPriceTicksAt] = 0;
-    doubles[at + strategyIdAt] = terms.strategyId;
-    doubles[at + orderListIdAt] = 0;
-    doubles[at + createdTimeUsAt] = timeUs;
-    doubles[at + updatedTimeUsAt] = timeUs;
-    doubles[at + workingTimeUsAt] = isWorking ? timeUs : 0;
-    doubles[at + heldUnitsAt] = 0;
-    doubles[at + holdPriceTicksAt] = 0;
-    const word = slot << 6;
-    words[word + codesWord] =
+    doubles[at | orderIdAt] = ++this.lastOrderId;
+    doubles[at | accountIdAt] = owner.accountId;
+    doubles[at | priceTicksAt] = terms.priceTicks;
+    doubles[at | quantityLotsAt] = terms.quantityLots;
+    doubles[at | executedLotsAt] = 0;
+    doubles[at | executedQuoteUnitsAt] = 0;
+    doubles[at | createdTimeUsAt] = timeUs;
+    doubles[at | updatedTimeUsAt] = timeUs;
+    doubles[at | heldUnitsAt] = 0;
+    const word = slot << 5;
+    // New and Entering are 0.
+    words[word | codesWord] =
       (terms.side << sideShift) |
       (orderType << orderTypeShift) |
       (terms.timeInForce << timeInForceShift) |
-      (New << statusShift) |
       (owner.selfTradePrevention << selfTradePreventionShift) |
       (isWorking ? IS_WORKING : 0) |
       (terms.pegPriceType << pegPriceTypeShift);
-    words[word + deltaAndOffsetWord] = terms.trailingDeltaBips | (terms.pegOffsetLevels << 16);
-    words[word + strategyTypeWord] = terms.strategyType;
-    words[word + marketIdWord] = this.marketId;
-    words[word + amendCountWord] = 0;
-    words[word + stageWord] = Entering;
-    words[word + flagsWord] = 0;
-    words[word + accountIndexWord] = accountIndex;
+    words[word | marketIdWord] = this.marketId;
+    words[word | extrasWord] = 0;
+    words[word | accountIndexWord] = accountIndex;
     this.setClientOrderId(slot, terms.clientOrderId);
+    if (hasExtras(terms)) this.#acceptExtras(slot, terms);
+  }
+
+  #acceptExtras(slot: number, terms: OrderTerms): void {
+    const { extras } = this;
+    const extra = this.extraFor(slot);
+    const at = extra << 4;
+    extras.doubles[at | quoteQuantityUnitsAt] = terms.quoteQuantityUnits;
+    extras.doubles[at | icebergLotsAt] = terms.icebergLots;
+    extras.doubles[at | triggerPriceTicksAt] = terms.triggerPriceTicks;
+    extras.doubles[at | strategyIdAt] = terms.strategyId;
+    const word = extra << 5;
+    extras.words[word | deltaAndOffsetWord] =
+      terms.trailingDeltaBips | (terms.pegOffsetLevels << 16);
+    extras.words[word | strategyTypeWord] = terms.strategyType;
   }
 
   /** Adds a fill. Filled when nothing is open any more, unless `setNeverFilled` was said. */
   execute(slot: number, lots: number, quoteUnits: number): void {
     const { doubles } = this;
-    const at = slot << 5;
-    const executed = (doubles[at + executedLotsAt] as number) + lots;
-    doubles[at + executedLotsAt] = executed;
-    doubles[at + executedQuoteUnitsAt] =
-      (doubles[at + executedQuoteUnitsAt] as number) + quoteUnits;
-    const isFilled =
-      this.openLots(slot) === 0 && this.words[(slot << 6) + flagsWord] !== FLAG_NEVER_FILLED;
+    const at = slot << 4;
+    const executed = (doubles[at | executedLotsAt] as number) + lots;
+    doubles[at | executedLotsAt] = executed;
+    doubles[at | executedQuoteUnitsAt] =
+      (doubles[at | executedQuoteUnitsAt] as number) + quoteUnits;
+    const codes = this.words[(slot << 5) | codesWord] as number;
+    const isFilled = this.openLots(slot) === 0 && (codes & NEVER_FILLED) === 0;
     this.setStatus(slot, isFilled ? Filled : PartiallyFilled);
   }
 
   /** Self-trade prevention takes lots; ExpiredInMatch when it took the last. */
   prevent(slot: number, lots: number): void {
-    const { doubles } = this;
-    const at = slot << 5;
-    doubles[at + preventedLotsAt] = (doubles[at + preventedLotsAt] as number) + lots;
+    if (lots > 0) {
+      const at = (this.extraFor(slot) << 4) | preventedLotsAt;
+      const { doubles } = this.extras;
+      doubles[at] = (doubles[at] as number) + lots;
+    }
     const isOver = this.openLots(slot) === 0;
     this.setStatus(slot, isOver ? ExpiredInMatch : this.status(slot));
   }
 
   /** A MARKET by quote that the book is too short for ends Expired, even if all its lots trade. */
   setNeverFilled(slot: number): void {
-    this.words[(slot << 6) + flagsWord] = FLAG_NEVER_FILLED;
+    const at = (slot << 5) | codesWord;
+    this.words[at] = (this.words[at] as number) | NEVER_FILLED;
   }
 
   /** A stop or a pending leg starts to work: status New, workingTimeUs. */
   startWorking(slot: number): void {
-    const at = (slot << 6) + codesWord;
+    const at = (slot << 5) | codesWord;
     this.words[at] = (this.words[at] as number) | IS_WORKING;
-    this.doubles[(slot << 5) + workingTimeUsAt] = this.#clock.timeUs;
+    this.#setWorkingTimeUs(slot, this.#clock.timeUs);
     this.setStatus(slot, New);
   }
 
   /** Waits (stage Pending, status PendingNew) or waits no longer, but does not work yet (a stop). */
   stopWorking(slot: number, status: OrderStatus): void {
-    const at = (slot << 6) + codesWord;
+    const at = (slot << 5) | codesWord;
     this.words[at] = (this.words[at] as number) & ~IS_WORKING;
-    this.doubles[(slot << 5) + workingTimeUsAt] = 0;
+    this.#setWorkingTimeUs(slot, 0);
     this.setStatus(slot, status);
   }
 
   /** And updatedTimeUs with it. */
   setStatus(slot: number, status: OrderStatus): void {
-    const at = (slot << 6) + codesWord;
+    const at = (slot << 5) | codesWord;
     this.words[at] = ((this.words[at] as number) & ~STATUS) | (status << statusShift);
-    this.doubles[(slot << 5) + updatedTimeUsAt] = this.#clock.timeUs;
+    this.doubles[(slot << 4) | updatedTimeUsAt] = this.#clock.timeUs;
+  }
+
+  #setWorkingTimeUs(slot: number, workingTimeUs: number): void {
+    if (this.workingTimeUs(slot) === workingTimeUs) return;
+    const extra = this.extraFor(slot);
+    this.extras.doubles[(extra << 4) | workingTimeUsAt] = workingTimeUs;
   }
 
   setClientOrderId(slot: number, text: string): void {
     const id = this.#id;
     id.pack(text);
     const { words } = this;
-    const at = slot << 6;
+    const at = slot << 5;
     for (let place = 0; place < ID_WORDS; place++) {
       words[at + clientOrderIdWord + place] = id.words[place] as number;
     }
-    words[at + clientOrderIdHashWord] = id.hash;
-    const codes = (words[at + codesWord] as number) & ~ID_LENGTH;
-    words[at + codesWord] = codes | (id.length << clientOrderIdLengthShift);
+    words[at | clientOrderIdHashWord] = id.hash;
+    const codes = (words[at | codesWord] as number) & ~ID_LENGTH;
+    words[at | codesWord] = codes | (id.length << clientOrderIdLengthShift);
   }
 
   clientOrderIdText(slot: number): string {
-    const at = slot << 6;
-    const codes = this.words[at + codesWord] as number;
+    const at = slot << 5;
+    const codes = this.words[at | codesWord] as number;
     const length = (codes >>> clientOrderIdLengthShift) & clientOrderIdLengthMask;
     return unpackedText(this.words, at + clientOrderIdWord, length);
   }
@@ -211,7 +226,7 @@ export class OrderRecords extends OrderFields {
   /** Is this the order's clientOrderId? */
   hasClientOrderId(slot: number, id: PackedId): boolean {
     const { words } = this;
-    const at = (slot << 6) + clientOrderIdWord;
+    const at = (slot << 5) + clientOrderIdWord;
     for (let place = 0; place < ID_WORDS; place++) {
       if (words[at + place] !== id.words[place]) return false;
     }
@@ -220,6 +235,22 @@ export class OrderRecords extends OrderFields {
 
   /** The order as an object; for queries only. */
   view(slot: number): OrderView {
-    return orderViewAt(this, slot << 5);
+    const doubles = new Float64Array(PUBLIC_DOUBLES + PUBLIC_EXTRA_DOUBLES);
+    const flat = { doubles, words: new Int32Array(doubles.buffer) };
+    copyOrder(this, slot, flat, 0);
+    return orderViewAt(flat, 0);
   }
+}
+
+/** Does an order need an extra record from the beginning? */
+function hasExtras(terms: OrderTerms): boolean {
+  return (
+    terms.quoteQuantityUnits !== 0 ||
+    terms.icebergLots !== 0 ||
+    terms.triggerPriceTicks !== 0 ||
+    terms.trailingDeltaBips !== 0 ||
+    terms.pegOffsetLevels !== 0 ||
+    terms.strategyId !== 0 ||
+    terms.strategyType !== 0
+  );
 }

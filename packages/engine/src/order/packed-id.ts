@@ -22,7 +22,11 @@ export class PackedId {
 
   /** False, and nothing may be done with it, unless it is up to 36 characters of printable ASCII. */
   pack(text: string): boolean {
-    if (text === this.#text) return this.#isPacked;
+    return text === this.#text ? this.#isPacked : this.packAnew(text);
+  }
+
+  /** The same for a text that is hardly ever the last one: comparing them would cost more. */
+  packAnew(text: string): boolean {
     this.#text = text;
     this.#isPacked = this.#write(text);
     return this.#isPacked;

@@ -22,9 +22,13 @@ import {
 import {
   CODE_MASK,
   CODE_SHIFT,
+  EXTRA_DOUBLE,
+  EXTRA_WORD,
   ORDER_DOUBLE,
   ORDER_WORD,
+  PUBLIC_CODES,
   PUBLIC_DOUBLES,
+  PUBLIC_EXTRA_DOUBLES,
 } from "../../src/order/index.ts";
 
 type Table = Readonly<Record<string, number>>;
@@ -42,8 +46,11 @@ export function describeEvents(): string {
     `Order, public part (${PUBLIC_DOUBLES} doubles)`,
     `doubles: ${pairs(ORDER_DOUBLE, PUBLIC_DOUBLES)}`,
     `words: ${pairs(ORDER_WORD, PUBLIC_DOUBLES * 2)}`,
-    `codes (first bit and name): ${pairs(CODE_SHIFT)}`,
-    `codes (highest value and name): ${pairs(CODE_MASK)}`,
+    `codes (first bit and name): ${publicCodes(CODE_SHIFT)}`,
+    `codes (highest value and name): ${publicCodes(CODE_MASK)}`,
+    `Its extra part, public part (${PUBLIC_EXTRA_DOUBLES} doubles)`,
+    `doubles: ${pairs(EXTRA_DOUBLE, PUBLIC_EXTRA_DOUBLES)}`,
+    `words: ${pairs(EXTRA_WORD, PUBLIC_EXTRA_DOUBLES * 2)}`,
     "",
     `Balance: high * ${BALANCE_BASE} + low`,
     "",
@@ -87,6 +94,14 @@ function describeNumbers(): string[] {
     MarketFeature,
   };
   return Object.entries(tables).map(([name, table]) => `${name}: ${pairs(table)}`);
+}
+
+function publicCodes(table: Readonly<Record<keyof typeof CODE_SHIFT, number>>): string {
+  return Object.keys(CODE_SHIFT)
+    .map((name) => name as keyof typeof CODE_SHIFT)
+    .filter((name) => 1 << CODE_SHIFT[name] <= PUBLIC_CODES)
+    .map((name) => `${table[name]} ${name}`)
+    .join(", ");
 }
 
 /** Those below an end, which is where the private part begins. */

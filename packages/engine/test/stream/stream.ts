@@ -141,7 +141,9 @@ export class Stream {
 
   #cancel(): Command {
     const restriction = this.#restriction();
-    const newClientOrderId = this.#random.percent(90) ? `gone-${this.#names++}` : "gone";
+    const drawn = this.#random.below(100);
+    const ownName = drawn < 75 ? `gone-${this.#names++}` : "gone";
+    const newClientOrderId = drawn < 85 ? ownName : "";
     return { kind: "CancelOrder", ...this.#target(), newClientOrderId, restriction };
   }
 

@@ -24,7 +24,8 @@ export const NODE_FLAGS = [
   "--disable-warning=ExperimentalWarning",
   "--max-semi-space-size=4",
   "--max-inlined-bytecode-size=3000",
-  "--max-inlined-bytecode-size-cumulative=8000",
+  "--max-inlined-bytecode-size-cumulative=12000",
+  "--max-inlined-bytecode-size-absolute=12000",
 ];
 
 /** Few heaps for many threads, and what is freed goes back: glibc's own choice is for speed alone. */

@@ -2,6 +2,7 @@ import type { OrderTerms } from "../../command/index.ts";
 import type { Refusal } from "../../event/index.ts";
 import type { ExchangeSpec, MarketSpec } from "../../market/index.ts";
 import { OrderType, SelfTradePrevention, TimeInForce, isContingent } from "../../market/index.ts";
+import type { PlainBounds } from "./plain-order.ts";
 import type { AveragePrice } from "../price/average-price.ts";
 import { OF_BUYS, OF_EXCHANGE } from "./filter-sets.ts";
 import type { ReferencePrice } from "../price/reference-price.ts";
@@ -19,6 +20,7 @@ export interface CandidateMarket {
   readonly spec: MarketSpec;
   /** What `filtersOf` says of its spec. */
   readonly filters: number;
+  readonly plain: PlainBounds;
   readonly average: AveragePrice;
   readonly reference: ReferencePrice;
   readonly lastPriceTicks: number;

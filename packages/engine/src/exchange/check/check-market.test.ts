@@ -21,6 +21,7 @@ import {
   checkOverflow,
 } from "./check-market.ts";
 import { filtersOf } from "./filter-sets.ts";
+import { PlainBounds } from "./plain-order.ts";
 import { ReferencePrice } from "../price/reference-price.ts";
 
 const refusal = new Refusal();
@@ -38,7 +39,8 @@ function candidateOf({ spec: changes, order, known, lastPriceTicks = 0 }: Settin
   const average = new AveragePrice(0);
   const reference = new ReferencePrice(spec);
   const filters = filtersOf(spec, exchangeSpec());
-  const market = { spec, filters, average, reference, lastPriceTicks };
+  const plain = new PlainBounds(spec, exchangeSpec());
+  const market = { spec, filters, plain, average, reference, lastPriceTicks };
   candidate.begin(terms(order), market, exchangeSpec(), 0);
   return Object.assign(candidate, known);
 }

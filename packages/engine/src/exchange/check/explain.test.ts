@@ -8,6 +8,7 @@ import { AveragePrice } from "../price/average-price.ts";
 import { Candidate } from "./candidate.ts";
 import { explain } from "./explain.ts";
 import { filtersOf } from "./filter-sets.ts";
+import { PlainBounds } from "./plain-order.ts";
 import { ReferencePrice } from "../price/reference-price.ts";
 
 function explained(order: Partial<OrderTerms>, changes: Partial<MarketSpec>): string[] {
@@ -17,7 +18,8 @@ function explained(order: Partial<OrderTerms>, changes: Partial<MarketSpec>): st
   const reference = new ReferencePrice(spec);
   const filters = filtersOf(spec, exchangeSpec());
   const candidate = new Candidate(new Refusal());
-  const market = { spec, filters, average, reference, lastPriceTicks: 100 };
+  const plain = new PlainBounds(spec, exchangeSpec());
+  const market = { spec, filters, plain, average, reference, lastPriceTicks: 100 };
   candidate.begin(terms(order), market, exchangeSpec(), 0);
   const verdicts = explain(candidate);
   expect(candidate.witness).toBeUndefined();

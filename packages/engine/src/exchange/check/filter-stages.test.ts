@@ -5,8 +5,7 @@ import { FILTERS } from "../../event/index.ts";
 import { OrderType, Side } from "../../market/index.ts";
 import { checkOverflow } from "./check-market.ts";
 import { Stage } from "./filter-sets.ts";
-import { dueFilters, passesFilter } from "./filters.ts";
-import { isPlainlyFine } from "./plain-order.ts";
+import { dueFilters, passesFilter, takesShortWay } from "./filters.ts";
 import type { Setting } from "../../../test/filter-setting.ts";
 import {
   candidateOf,
@@ -97,7 +96,7 @@ test("the short way says yes only to what every filter says yes to", () => {
     fc.integer({ min: 0, max: 3 }),
     (spec, order, tradedTicks, openOrders) => {
       const candidate = candidateOf({ spec, order, tradedTicks, known: { openOrders } });
-      if (!isPlainlyFine(candidate)) return;
+      if (!takesShortWay(candidate)) return;
       const due = dueFilters(candidate, Stage.Entry);
       const failing = FILTERS.filter((_, filter) => {
         return (due & (1 << filter)) !== 0 && !passesFilter(candidate, filter);
@@ -121,6 +120,6 @@ test("the order of every day takes the short way", () => {
     maxIcebergParts: 100,
     marketMaxQuantityLots: 50,
   };
-  expect(isPlainlyFine(candidateOf({ spec, tradedTicks: [90, 110] }))).toBe(true);
-  expect(isPlainlyFine(candidateOf({ spec, tradedTicks: [10] }))).toBe(false);
+  expect(takesShortWay(candidateOf({ spec, tradedTicks: [90, 110] }))).toBe(true);
+  expect(takesShortWay(candidateOf({ spec, tradedTicks: [10] }))).toBe(false);
 });

@@ -1,66 +1,109 @@
+import type { ExchangeSpec, MarketSpec } from "../../market/index.ts";
 import {
   MULTIPLIER_SCALE,
+  MarketStatus,
   OrderType,
-  PegPriceType,
   ReferencePriceKind,
   Side,
-  baseUnits,
-  notionalUnits,
 } from "../../market/index.ts";
-import type { Candidate } from "./candidate.ts";
-import { UNUSUAL } from "./filter-sets.ts";
-
-const UNUSUAL_FILTERS = UNUSUAL;
+import { UNUSUAL, filtersOf } from "./filter-sets.ts";
 
 const { Buy } = Side;
-const { Limit, LimitMaker } = OrderType;
-const { None: PegPriceTypeNone } = PegPriceType;
-const { None: ReferencePriceKindNone } = ReferencePriceKind;
+const SCALE = MULTIPLIER_SCALE;
 
 /** From here on doubles are no longer exact. */
 const EXACT_END = 2 ** 53;
 /** Below this their error is far below one tick. */
 const NEAR_END = 2 ** 50;
 
+/** What of an order the short way looks at. */
+export interface PlainTerms {
+  readonly side: Side;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+}
+
 /**
- * The short way for the order of every day: a LIMIT without extras, on a market with the usual
- * filters, that is within all their bounds. It only says yes to what the filters one by one and
- * `checkOverflow` say yes to; when it does not, they are asked.
+ * A market's rules as the order of every day meets them: numbers, worked out with each new spec,
+ * between which a LIMIT without extras passes every filter. What they refuse is not refused yet: the
+ * filters themselves decide, one by one.
  */
-export function isPlainlyFine(candidate: Candidate): boolean {
-  const { market, terms, spec } = candidate;
-  const { quantityLots, priceTicks } = candidate;
-  const { orderType } = terms;
-  if (orderType !== Limit && orderType !== LimitMaker) return false;
-  if (terms.icebergLots !== 0 || terms.pegPriceType !== PegPriceTypeNone) return false;
-  if ((market.filters & UNUSUAL_FILTERS) !== 0 || candidate.addedLists !== 0) return false;
-  if (candidate.openOrders + candidate.addedOrders > spec.maxNumOrders) return false;
-  if (priceTicks < 1 || !isWithin(priceTicks, spec.minPriceTicks, spec.maxPriceTicks)) return false;
-  if (quantityLots < 1 || quantityLots < spec.minQuantityLots) return false;
-  if (quantityLots > spec.maxQuantityLots) return false;
-  const units = notionalUnits(spec, priceTicks, quantityLots);
-  if (!isWithin(units, spec.minNotionalUnits, spec.maxNotionalUnits)) return false;
-  candidate.isExact = units < EXACT_END && baseUnits(spec, quantityLots) < EXACT_END;
-  return isPlainlyNearAverage(candidate);
+export class PlainBounds {
+  /** No filter is on that few markets have. */
+  readonly areAll: boolean;
+  /** A LIMIT may come at all (rules 3.4, 3.5). */
+  readonly isOpen: boolean;
+  readonly selfTradePreventionModes: number;
+  readonly maxNumOrders: number;
+  readonly lotUnits: number;
+  readonly tickLotUnits: number;
+  /** Rules 4.1, 4.2, 4.7 as numbers: see the places below. */
+  readonly numbers = new Float64Array(10);
+
+  constructor(spec: MarketSpec, exchangeSpec: ExchangeSpec) {
+    const hasSides = spec.bidMultiplierUp !== 0 || spec.askMultiplierUp !== 0;
+    const hasReference = spec.referencePriceKind !== ReferencePriceKind.None;
+    const isUsual = (filtersOf(spec, exchangeSpec) & UNUSUAL) === 0;
+    this.areAll = isUsual && !(hasSides && hasReference);
+    const takesLimit = (spec.orderTypes & (1 << OrderType.Limit)) !== 0;
+    this.isOpen = spec.status === MarketStatus.Trading && takesLimit;
+    this.selfTradePreventionModes = spec.selfTradePreventionModes;
+    this.maxNumOrders = spec.maxNumOrders;
+    this.lotUnits = spec.baseUnitsPerLot;
+    this.tickLotUnits = spec.quoteUnitsPerTickLot;
+    this.numbers.set([
+      Math.max(spec.minPriceTicks, 1),
+      spec.maxPriceTicks || Infinity,
+      Math.max(spec.minQuantityLots, 1),
+      spec.maxQuantityLots,
+      spec.minNotionalUnits,
+      spec.maxNotionalUnits || Infinity,
+      spec.bidMultiplierUp,
+      spec.bidMultiplierDown,
+      spec.askMultiplierUp,
+      spec.askMultiplierDown,
+    ]);
+  }
 }
 
-/** A maximum of 0 is none. */
-function isWithin(count: number, min: number, max: number): boolean {
-  return count >= min && (count <= max || max === 0);
+const MIN_PRICE = 0;
+const MAX_PRICE = 1;
+const MIN_LOTS = 2;
+const MAX_LOTS = 3;
+const MIN_NOTIONAL = 4;
+const MAX_NOTIONAL = 5;
+const BID_UP = 6;
+
+/**
+ * Is a LIMIT within all bounds, and every amount of it exact? `nearTicks` is at most one tick off what
+ * PERCENT_PRICE_BY_SIDE compares with; 0 = there is nothing to compare with.
+ */
+export function isPlainlyFine(bounds: PlainBounds, terms: PlainTerms, nearTicks: number): boolean {
+  const { numbers, lotUnits, tickLotUnits } = bounds;
+  const { priceTicks, quantityLots } = terms;
+  const notional = priceTicks * quantityLots * tickLotUnits;
+  if (
+    priceTicks < (numbers[MIN_PRICE] as number) ||
+    priceTicks > (numbers[MAX_PRICE] as number) ||
+    quantityLots < (numbers[MIN_LOTS] as number) ||
+    quantityLots > (numbers[MAX_LOTS] as number) ||
+    notional < (numbers[MIN_NOTIONAL] as number) ||
+    notional > (numbers[MAX_NOTIONAL] as number) ||
+    notional >= EXACT_END ||
+    quantityLots * lotUnits >= EXACT_END
+  ) {
+    return false;
+  }
+  return nearTicks === 0 || isNear(numbers, terms.side, priceTicks, nearTicks);
 }
 
-/** PERCENT_PRICE_BY_SIDE. */
-function isPlainlyNearAverage(candidate: Candidate): boolean {
-  const { market, priceTicks, spec, terms, timeUs } = candidate;
-  const isBuy = terms.side === Buy;
-  const up = isBuy ? spec.bidMultiplierUp : spec.askMultiplierUp;
+/** PERCENT_PRICE_BY_SIDE; one tick less, and one more, than what may be one tick off. */
+function isNear(numbers: Float64Array, side: Side, priceTicks: number, nearTicks: number): boolean {
+  const at = side === Buy ? BID_UP : BID_UP + 2;
+  const up = numbers[at] as number;
+  const down = numbers[at + 1] as number;
   if (up === 0) return true;
-  if (spec.referencePriceKind !== ReferencePriceKindNone) return false;
-  // One tick less, and one more, than what may be one tick off.
-  const nearTicks = market.average.nearTicksAt(timeUs) || market.lastPriceTicks;
-  if (nearTicks === 0) return true;
-  const down = isBuy ? spec.bidMultiplierDown : spec.askMultiplierDown;
   const highest = (nearTicks - 1) * up;
-  const scaledPrice = priceTicks * MULTIPLIER_SCALE;
+  const scaledPrice = priceTicks * SCALE;
   return highest < NEAR_END && scaledPrice <= highest && scaledPrice >= (nearTicks + 1) * down;
 }

@@ -55,7 +55,8 @@ export class AveragePrice {
       const { totals } = this.#sums;
       const sum = (totals[SUM_AT - 1] as number) * LIMB_UNITS + (totals[SUM_AT] as number);
       const weight = (totals[WEIGHT_AT - 1] as number) * LIMB_UNITS + (totals[WEIGHT_AT] as number);
-      this.#nearTicks = weight === 0 ? 0 : sum / weight;
+      // Whole, because a fraction would be an object on the heap.
+      this.#nearTicks = weight === 0 ? 0 : Math.floor(sum / weight);
     }
     return this.#ticks < 0 ? this.#nearTicks : this.#ticks;
   }
