@@ -59,10 +59,7 @@ export async function requestWithdrawal(
   return { withdrawal: known, isNew: false };
 }
 
-async function findWithdrawal(
-  table: Table,
-  withdrawalId: string,
-): Promise<Withdrawal | undefined> {
+async function findWithdrawal(table: Table, withdrawalId: string): Promise<Withdrawal | undefined> {
   const { data } = await withdrawals(table).get({ withdrawalId }).go({ consistent: true });
   return data === null ? undefined : viewOf(data);
 }
