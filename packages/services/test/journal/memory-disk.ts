@@ -40,16 +40,6 @@ export class MemoryDisk implements Disk {
     };
   }
 
-  async truncate(path: string, bytes: number): Promise<void> {
-    this.files.set(path, this.#get(path).subarray(0, bytes));
-  }
-
-  async rewrite(path: string, offset: number, bytes: Uint8Array): Promise<void> {
-    const whole = Buffer.from(this.#get(path));
-    whole.set(bytes, offset);
-    this.files.set(path, whole);
-  }
-
   async rename(from: string, to: string): Promise<void> {
     this.files.set(to, this.#get(from));
     this.files.delete(from);

@@ -18,9 +18,11 @@ export interface DiskTrouble {
   atNextWrite: (() => void) | undefined;
 }
 
-type Change =
-  | { readonly kind: "write"; readonly offset: number; readonly bytes: Buffer }
-  | { readonly kind: "truncate"; readonly bytes: number };
+/** Bytes that were written and not flushed yet. */
+interface Change {
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
 
 /** What a name stands for: what everybody reads, and what is left when the power goes. */
 class Inode {
@@ -92,7 +94,7 @@ export class SimDisk {
       const isReordered = random.chance(0.3);
       const kept = random.between(0, inode.changes.length);
       for (const [index, change] of inode.changes.entries()) {
-        if (change.kind === "write" && (isReordered || index === kept)) {
+        if (isReordered || index === kept) {
           inode.durable = this.#torn(inode.durable, change);
         } else if (!isReordered && index < kept) {
           inode.durable = applyChange(inode.durable, change);
@@ -129,15 +131,6 @@ export class SimDisk {
         await this.#answer(30);
         return this.#file(this.#open(path, how), path);
       },
-      truncate: async (path, bytes) => {
-        await this.#answer(50);
-        this.#get(path).change({ kind: "truncate", bytes });
-      },
-      rewrite: async (path, offset, bytes) => {
-        const file = this.#file(this.#get(path), path, offset);
-        await file.write(bytes);
-        await file.sync();
-      },
       rename: async (from, to) => {
         await this.#answer(40);
         this.#names.set(to, this.#get(from));
@@ -168,7 +161,7 @@ export class SimDisk {
     this.#failIf("EIO sync");
   }
 
-  #file(inode: Inode, path: string, at?: number): DiskFile {
+  #file(inode: Inode, path: string): DiskFile {
     const flush = async () => {
       try {
         await this.#flush();
@@ -182,15 +175,15 @@ export class SimDisk {
     };
     return {
       write: async (bytes) => {
-        const offset = at ?? inode.content.length;
+        const offset = inode.content.length;
         const half = Math.floor(this.#random.next() * bytes.length);
         await this.#answer(60);
-        inode.change({ kind: "write", offset, bytes: Buffer.from(bytes.subarray(0, half)) });
+        inode.change({ offset, bytes: Buffer.from(bytes.subarray(0, half)) });
         this.#tell(dirname(path));
         this.#failIf("ENOSPC", "EIO write");
         await this.#answer(30 + this.trouble.slowUs / 4);
         const rest = Buffer.from(bytes.subarray(half));
-        inode.change({ kind: "write", offset: offset + half, bytes: rest });
+        inode.change({ offset: offset + half, bytes: rest });
         this.#tell(dirname(path));
         const { atNextWrite } = this.trouble;
         this.trouble.atNextWrite = undefined;
@@ -262,7 +255,7 @@ export class SimDisk {
   }
 
   /** Some of its sectors arrived, and where others should be there are zeros or one flipped bit. */
-  #torn(durable: Buffer, { offset, bytes }: { offset: number; bytes: Buffer }): Buffer {
+  #torn(durable: Buffer, { offset, bytes }: Change): Buffer {
     let torn = durable;
     for (let at = 0; at < bytes.length;) {
       const sectorEnd = SECTOR_BYTES - ((offset + at) % SECTOR_BYTES);
@@ -272,7 +265,7 @@ export class SimDisk {
           const place = this.#random.between(0, part.length - 1);
           part[place] = (part[place] ?? 0) ^ (1 << this.#random.between(0, 7));
         }
-        torn = applyChange(torn, { kind: "write", offset: offset + at, bytes: part });
+        torn = applyChange(torn, { offset: offset + at, bytes: part });
       }
       at += part.length;
     }
@@ -280,9 +273,7 @@ export class SimDisk {
   }
 }
 
-function applyChange(content: Buffer, change: Change): Buffer {
-  if (change.kind === "truncate") return Buffer.from(content.subarray(0, change.bytes));
-  const { offset, bytes } = change;
+function applyChange(content: Buffer, { offset, bytes }: Change): Buffer {
   const grown = Buffer.alloc(Math.max(content.length, offset + bytes.length));
   content.copy(grown);
   grown.set(bytes, offset);

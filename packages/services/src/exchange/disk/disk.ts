@@ -12,9 +12,6 @@ export interface Disk {
   readPart(path: string, offset: number, bytesMax: number): Promise<Buffer>;
   /** `create` begins an empty file, whatever was there; both write at the end only. */
   open(path: string, how: "create" | "append"): Promise<DiskFile>;
-  truncate(path: string, bytes: number): Promise<void>;
-  /** Writes bytes over those that are there and makes the file durable. */
-  rewrite(path: string, offset: number, bytes: Uint8Array): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Makes created, renamed and removed names durable. */

@@ -1,6 +1,6 @@
 import { constants, watch } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile } from "node:fs/promises";
-import { rename, truncate, unlink } from "node:fs/promises";
+import { rename, unlink } from "node:fs/promises";
 import type { Disk, DiskFile } from "./disk.ts";
 import { lockDirectory } from "./lock.ts";
 
@@ -17,8 +17,6 @@ export function nodeDisk(): Disk {
       new NodeFile(
         await open(path, O_WRONLY | O_APPEND | O_CREAT | (how === "create" ? O_TRUNC : 0)),
       ),
-    truncate: (path, bytes) => truncate(path, bytes),
-    rewrite,
     rename: (from, to) => rename(from, to),
     remove: (path) => unlink(path),
     syncDirectory,
@@ -67,19 +65,6 @@ async function readPart(path: string, offset: number, bytesMax: number): Promise
       filled += bytesRead;
     }
     return bytes.subarray(0, filled);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function rewrite(path: string, offset: number, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "r+");
-  try {
-    for (let written = 0; written < bytes.length;) {
-      const rest = bytes.length - written;
-      written += (await handle.write(bytes, written, rest, offset + written)).bytesWritten;
-    }
-    await handle.sync();
   } finally {
     await handle.close();
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CHAIN_START, type ChainLink } from "@bourse/core/record-log";
 import type { Log } from "../../runtime/index.ts";
-import { type Disk, isUnfinished } from "../disk/index.ts";
+import { type Disk, isUnfinished, writeWhole } from "../disk/index.ts";
 import { SegmentCursor } from "./segment-cursor.ts";
 import { isUnborn, listSegments, readHeader, type Segment } from "./segment.ts";
 
@@ -21,7 +21,7 @@ export async function recoverJournal(disk: Disk, directory: string, log: Log): P
   await removeUnborn({ disk, directory, log, segments });
   const last = segments.at(-1);
   if (last === undefined) return { segments, link: CHAIN_START };
-  return { segments, link: await recoverTail(disk, last, log) };
+  return { segments, link: await recoverTail(disk, directory, last, log) };
 }
 
 async function removeUnfinished(disk: Disk, directory: string): Promise<void> {
@@ -48,7 +48,12 @@ async function removeUnborn({ disk, directory, log, segments }: Unborn): Promise
   segments.pop();
 }
 
-async function recoverTail(disk: Disk, last: Segment, log: Log): Promise<ChainLink> {
+async function recoverTail(
+  disk: Disk,
+  directory: string,
+  last: Segment,
+  log: Log,
+): Promise<ChainLink> {
   const cursor = await SegmentCursor.open(disk, last);
   let chunk = await cursor.read();
   while (chunk.records.length > 0) chunk = await cursor.read();
@@ -60,20 +65,22 @@ async function recoverTail(disk: Disk, last: Segment, log: Log): Promise<ChainLi
       lastSequence: cursor.link.sequence,
       problem: chunk.problem,
     });
-    await disk.truncate(last.path, cursor.offset);
   }
-  await makeDurable(disk, cursor);
+  await makeDurable(disk, directory, cursor);
   return cursor.link;
 }
 
 /**
  * The last batch may be in the kernel's memory only. When its flush failed, the kernel holds it for
- * clean and would not write it again if asked to sync: so it is written again.
+ * clean and would not write it if it were asked to sync; and written again in its place, it could
+ * be torn. So what was read goes into a new file, which takes the old one's name when it is flushed.
  */
 async function makeDurable(
   disk: Disk,
-  { segment, batchOffset, offset }: SegmentCursor,
+  directory: string,
+  { segment: { path }, offset }: SegmentCursor,
 ): Promise<void> {
-  const batch = await disk.readPart(segment.path, batchOffset, offset - batchOffset);
-  await disk.rewrite(segment.path, batchOffset, batch);
+  const bytes = await disk.readPart(path, 0, offset);
+  const file = await writeWhole(disk, { directory, path }, bytes);
+  await file.close();
 }

@@ -30,7 +30,6 @@ export class SegmentCursor {
   readonly #disk: Disk;
   #link: ChainLink;
   #offset: number;
-  #batchOffset: number;
 
   private constructor(disk: Disk, segment: Segment, header: SegmentHeader) {
     this.#disk = disk;
@@ -38,7 +37,6 @@ export class SegmentCursor {
     this.header = header;
     this.#link = header.link;
     this.#offset = header.bytes;
-    this.#batchOffset = header.bytes;
   }
 
   static async open(disk: Disk, segment: Segment): Promise<SegmentCursor> {
@@ -53,11 +51,6 @@ export class SegmentCursor {
   /** Behind the last record that was read. */
   get offset(): number {
     return this.#offset;
-  }
-
-  /** Where the batch of the last record begins; the first format does not know its batches. */
-  get batchOffset(): number {
-    return this.#batchOffset;
   }
 
   /** The next records; none and no problem at the end of the file. */
@@ -99,7 +92,6 @@ export class SegmentCursor {
       if (problem !== undefined) throw damaged(this.segment, this.#offset, problem);
       records.push(found.record);
       this.#link = linkAfter(bytes, offset, found);
-      if (found.indexInBatch === 0 && this.header.format === 2) this.#batchOffset = this.#offset;
       this.#offset += found.nextOffset - offset;
       offset = found.nextOffset;
     }
