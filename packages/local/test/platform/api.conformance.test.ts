@@ -95,7 +95,7 @@ describe("API keys", () => {
     ["a blank label", { ...good, label: "   " }, "label"],
     ["a label too long", { ...good, label: "x".repeat(51) }, "label"],
     ["a line break in the label", { ...good, label: "a\nb" }, "label"],
-    ["a permission we do not sell", { ...good, permissions: ["WITHDRAW"] }, "permissions.0"],
+    ["a permission we do not sell", { ...good, permissions: ["MARGIN"] }, "permissions.0"],
     ["a word for an address", { ...good, ipAllowList: ["everywhere"] }, "ipAllowList.0"],
     ["an address out of range", { ...good, ipAllowList: ["256.1.1.1"] }, "ipAllowList.0"],
     ["a range out of range", { ...good, ipAllowList: ["10.0.0.0/33"] }, "ipAllowList.0"],

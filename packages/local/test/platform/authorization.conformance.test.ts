@@ -37,6 +37,29 @@ const MATRIX: Readonly<Record<string, Row>> = {
     owner: 201,
   },
   "DELETE /v1/api-keys/{apiKey}": { stranger: 401, otherUser: 404, owner: 204 },
+  // No such coin, so that nobody needs a chain.
+  "GET /v1/deposit-addresses/{asset}": { stranger: 401, otherUser: 404, owner: 404 },
+  "GET /v1/deposits": { stranger: 401, otherUser: 200, owner: 200 },
+  "GET /v1/withdrawals": { stranger: 401, otherUser: 200, owner: 200 },
+  // Nobody here has been identified.
+  "POST /v1/withdrawals": {
+    body: { asset: "ETH", address: `0x${"1".repeat(40)}`, amount: "1" },
+    stranger: 401,
+    otherUser: 403,
+    owner: 403,
+  },
+  "GET /v1/admin/withdrawals": { stranger: 401, otherUser: 403, owner: 403 },
+  "POST /v1/admin/withdrawals/{withdrawalId}/approval": {
+    stranger: 401,
+    otherUser: 403,
+    owner: 403,
+  },
+  "POST /v1/admin/withdrawals/{withdrawalId}/rejection": {
+    body: { reason: "It is not mine." },
+    stranger: 401,
+    otherUser: 403,
+    owner: 403,
+  },
 };
 
 test("every route of the document has its line", async () => {
@@ -50,7 +73,10 @@ test("every route of the document has its line", async () => {
 
 test.each(Object.entries(MATRIX))("%s", async (route, row) => {
   const [method = "", template = ""] = route.split(" ");
-  const path = template.replace("{apiKey}", oliviasKey);
+  const path = template
+    .replace("{apiKey}", oliviasKey)
+    .replace("{asset}", "DOGE")
+    .replace("{withdrawalId}", "0".repeat(32));
   const status = async (caller: Caller) => (await ask(caller, method, path, row.body)).status;
   expect(await status(undefined)).toBe(row.stranger);
   expect(await status({ sub: "" })).toBe(row.stranger);
