@@ -1,3 +1,4 @@
+export { freePort } from "./server/index.ts";
 export { StartupError } from "./startup-error.ts";
 export type { Log, LogEntry } from "./log.ts";
 export type { Mail, Cognito } from "./cognito/index.ts";

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { StartupError } from "../cloud/startup-error.ts";
+import { freePort, StartupError } from "../cloud/index.ts";
 
 /** A port the stack is about to use, and the option that moves it. */
 export interface WantedPort {
@@ -20,23 +20,10 @@ export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<v
   }
 }
 
-/** A port nobody uses at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen({ port: 0, host: "127.0.0.1" }, () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** A base port with the two above it free as well, for a stack beside others. */
 export async function freeBasePort(): Promise<number> {
   for (;;) {
-    const base = await freePort();
+    const base = await freePort("a stack");
     const free = await Promise.all([base + 1, base + 2].map(probe));
     if (free.every((problem) => problem === undefined)) return base;
   }

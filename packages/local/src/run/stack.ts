@@ -7,6 +7,7 @@ import { readTokenOf } from "@bourse/services/exchange/operator";
 import {
   type ChainNode,
   type Cloud,
+  freePort,
   type LogEntry,
   StartupError,
   startCloud,
@@ -19,7 +20,7 @@ import { type Child, type ChildSpec, startChild } from "./child.ts";
 import { createLog, type StackLog } from "./log.ts";
 import { fundAccounts, type Operator } from "./operator.ts";
 import type { RunOptions } from "./options.ts";
-import { freePort, requireFreePorts } from "./ports.ts";
+import { requireFreePorts } from "./ports.ts";
 import { type Identity, type Ready, type StackUrls, writeReadyFile } from "./ready.ts";
 import { inheritedEnv, serviceChild } from "./services.ts";
 import { BOT_TRANSFERS, botChild, BOTS, writeGenesis } from "./simulated-market.ts";
@@ -126,7 +127,7 @@ async function startParts(context: Context): Promise<Pick<Ready, "accounts" | "i
 
 /** The exchange's private port, chosen early because functions are linked to it. */
 async function chooseOperator(): Promise<Operator> {
-  const port = await freePort();
+  const port = await freePort("operators");
   return { url: `http://127.0.0.1:${port}`, token: randomBytes(24).toString("base64url") };
 }
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { StartupError } from "../startup-error.ts";
 
@@ -18,12 +19,28 @@ export function listen(server: Server, port: number, what: string): Promise<numb
   });
 }
 
-/** A port nobody uses at the moment, for a server that has to be told its own. */
+/** Below what systems hand out by themselves (32768 and up on Linux), above what servers call home. */
+const CHOSEN_MIN = 15_000;
+const CHOSEN_MAX = 32_000;
+const CHOICES_MAX = 1_000;
+
+/**
+ * A port nobody uses, for a server that is started later. The system would give its own free ports to
+ * the next connection that asks, so it is one that nobody is ever given.
+ */
 export async function freePort(what: string): Promise<number> {
-  const server = createServer();
-  const port = await listen(server, 0, what);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (let tries = 0; tries < CHOICES_MAX; tries++) {
+    const port = randomInt(CHOSEN_MIN, CHOSEN_MAX);
+    const server = createServer();
+    try {
+      await listen(server, port, what);
+    } catch {
+      continue;
+    }
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+  throw new StartupError(`No free port was found for ${what}.`, "Stop some programs that listen.");
 }
 
 /** Remembers a server's sockets, so that stopping it does not wait for idle clients. */
