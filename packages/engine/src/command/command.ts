@@ -105,7 +105,7 @@ export interface CancelOrderList {
   /** 0 = not given; with both, they must name the same list. */
   readonly orderListId: number;
   readonly listClientOrderId: string;
-  /** Becomes the list's client id; "" keeps it. */
+  /** Becomes the clientOrderId of every leg it cancels; "" keeps theirs. */
   readonly newClientOrderId: string;
 }
 

@@ -42,8 +42,8 @@ export function cancelOrderList(
 ): void {
   const list = findList(state, market, command);
   if (list === undefined) return state.reject(command.accountId);
-  if (command.newClientOrderId !== "") market.lists.rename(list, command.newClientOrderId);
-  cancelLegs(state, market, list, (slot) => cancelOne(state, market, slot, ""));
+  const { newClientOrderId } = command;
+  cancelLegs(state, market, list, (slot) => cancelOne(state, market, slot, newClientOrderId));
 }
 
 /** Cancels every open order of the account on a market, oldest first. Allowed in any status. */

@@ -3,11 +3,13 @@ import type { FlatState } from "../collections/index.ts";
 import type { Event, EventLog, OrderView, Rejection } from "../event/index.ts";
 import { REJECTIONS, decodeEvents } from "../event/index.ts";
 import { assert } from "../invariant/index.ts";
-import type { AssetSpec, MarketSpec } from "../market/index.ts";
+import type { AccountSpec, AssetSpec, ExchangeSpec, MarketSpec } from "../market/index.ts";
 import { MarketStatus, Side, isCount } from "../market/index.ts";
 import { assertExchangeValid } from "./assert-valid.ts";
 import { checkShape } from "./check/check-shape.ts";
+import type { Verdict } from "./check/explain.ts";
 import { dispatch } from "./dispatch.ts";
+import { explainOrder } from "./explain-order.ts";
 import type { Market } from "./market.ts";
 import { judgePlacing } from "./place-order.ts";
 import { reportChanges } from "./report-changes.ts";
@@ -95,6 +97,25 @@ export class Exchange {
     if (market === undefined) refusal.set(REJECTIONS.unknownMarket, command.marketId, 0);
     else if (judgePlacing(state, market, command, state.applicants[0])) return undefined;
     return refusal.toRejection();
+  }
+
+  /** What each rule and filter says about such an order; nothing of one that has no market or no shape. */
+  explain(command: PlaceOrder): readonly Verdict[] {
+    const state = this.#state;
+    const market = state.markets.get(command.marketId);
+    const isOrder = checkShape(state.refusal, command, state.clientOrderIds.id);
+    return isOrder && market !== undefined ? explainOrder(state, market, command) : [];
+  }
+
+  /** What holds for the whole exchange. */
+  exchangeSpec(): ExchangeSpec {
+    return this.#state.exchangeSpec;
+  }
+
+  /** What an account may do and what it pays; of one that nobody configured, too. */
+  accountSpec(accountId: number): AccountSpec {
+    const { accounts, ledger } = this.#state;
+    return accounts.spec(ledger.accountIndex(accountId), accountId);
   }
 
   /** In the order they were listed. */

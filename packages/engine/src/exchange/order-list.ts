@@ -8,7 +8,7 @@ export interface OrderList {
   readonly listKind: OrderListKind;
   readonly accountIndex: number;
   readonly accountId: number;
-  listClientOrderId: string;
+  readonly listClientOrderId: string;
   /** Of its legs, in the order sent; 0 takes the place of a leg that has ended. */
   readonly openOrderIds: number[];
   readonly orderIds: readonly number[];
@@ -66,11 +66,6 @@ export class OrderLists {
 
   find(accountId: number, listClientOrderId: string): OrderList | undefined {
     return this.#names.get(nameOf(accountId, listClientOrderId));
-  }
-
-  rename(list: OrderList, listClientOrderId: string): void {
-    this.#names.delete(nameOf(list.accountId, list.listClientOrderId));
-    list.listClientOrderId = listClientOrderId;
   }
 
   remove(list: OrderList): void {

@@ -61,7 +61,7 @@ function openList(state: ExchangeState, market: Market, command: PlaceOrderList)
   const first = market.orders.lastOrderId + 1;
   const orderIds = command.legs.map((_, place) => first + place);
   const list: OrderList = {
-    orderListId: ++market.lastOrderListId,
+    orderListId: nextListId(state, market),
     listKind: command.listKind,
     accountIndex: state.ledger.openAccount(command.accountId),
     accountId: command.accountId,
@@ -73,6 +73,14 @@ function openList(state: ExchangeState, market: Market, command: PlaceOrderList)
   countList(state, market, list, 1);
   tellList(state, market, list, OrderListStatus.Executing);
   return list;
+}
+
+/** Lists are counted over all markets: they are asked for without one. */
+function nextListId(state: ExchangeState, market: Market): number {
+  for (const { lastOrderListId } of state.markets.values()) {
+    market.lastOrderListId = Math.max(market.lastOrderListId, lastOrderListId);
+  }
+  return ++market.lastOrderListId;
 }
 
 /** Rule 12.2 from 3.3 on, in its order. Leaves what it worked out in the state's applicants. */

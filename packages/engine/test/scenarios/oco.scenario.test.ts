@@ -48,7 +48,7 @@ test("canceling the list by id, by name, or by both when they agree", () =>
     alice CANCELLIST name:l            => ${UNKNOWN}
     carol CANCELLIST id:1 name:m       => -2039 Client order ID is not correct for this order ID.
     carol CANCELLIST id:3              => ${UNKNOWN}
-    carol CANCELLIST id:2 as:mm        => canceled u2 1, canceled d2 1, mm AllDone
+    carol CANCELLIST id:2 as:mm        => canceled u2 1, canceled d2 1, m AllDone
     carol CANCELLIST id:1 name:l       => canceled up 5, canceled down 5, l AllDone
     balance carol                      => EUR 1000000+0 APPLE 10000+0
   `));

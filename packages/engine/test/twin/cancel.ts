@@ -105,8 +105,7 @@ export function cancelOrderList(world: World, command: CancelOrderList): void {
   if (listClientOrderId !== "" && listClientOrderId !== list.listClientOrderId) {
     return reject(world, accountId, refuse(REJECTIONS.idsDisagree));
   }
-  if (newClientOrderId !== "") list.listClientOrderId = newClientOrderId;
-  for (const leg of list.legs.filter(isOpen)) cancelOne(world, market, leg, "");
+  for (const leg of list.legs.filter(isOpen)) cancelOne(world, market, leg, newClientOrderId);
   finishList(world, market, list);
 }
 

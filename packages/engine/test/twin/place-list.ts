@@ -174,7 +174,7 @@ function openList(
   const list: TwinList = {
     accountId: command.accountId,
     marketId: command.marketId,
-    orderListId: ++market.lastListId,
+    orderListId: ++world.lastListId,
     listKind: command.listKind,
     listClientOrderId: command.listClientOrderId,
     legs: [],

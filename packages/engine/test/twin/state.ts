@@ -13,6 +13,8 @@ import { OrderListKind as Kind } from "../../src/market/index.ts";
 export interface World {
   sequence: number;
   timeUs: number;
+  /** Over all markets. */
+  lastListId: number;
   readonly assets: AssetSpec[];
   readonly markets: TwinMarket[];
   exchange: ExchangeSpec;
@@ -62,7 +64,6 @@ export interface TwinMarket {
   lastPriceTicks: number;
   lastOrderId: number;
   lastTradeId: number;
-  lastListId: number;
   nextPreventedMatchId: number;
   /** The place in the queue that the next resting order gets. */
   nextPlace: number;
@@ -129,6 +130,7 @@ export function emptyWorld(): World {
   return {
     sequence: 0,
     timeUs: 0,
+    lastListId: 0,
     assets: [],
     markets: [],
     exchange: {
@@ -160,7 +162,6 @@ export function emptyMarket(spec: MarketSpec): TwinMarket {
     lastPriceTicks: 0,
     lastOrderId: 0,
     lastTradeId: 0,
-    lastListId: 0,
     nextPreventedMatchId: 0,
     nextPlace: 1,
     seconds: [],

@@ -24,6 +24,8 @@ export interface Verdict {
   readonly passed: boolean;
   readonly actual: number;
   readonly limit: number;
+  /** What `actual` has to be of `limit`, in words; "" where a rule does not compare them so. */
+  readonly relation: (typeof RELATION_TEXTS)[number] | "";
   readonly text: string;
 }
 
@@ -66,8 +68,10 @@ function filterVerdicts(candidate: Candidate): Verdict[] {
   candidate.witness = {
     compared: (filter, actual, relation, limit) => {
       const isHeld = holds(actual, relation, limit);
-      const text = `${actual} is ${isHeld ? "" : "not "}${RELATION_TEXTS[relation]} ${limit}.`;
-      verdicts.push({ rule: FILTERS[filter] ?? "", passed: isHeld, actual, limit, text });
+      const words = RELATION_TEXTS[relation];
+      const text = `${actual} is ${isHeld ? "" : "not "}${words} ${limit}.`;
+      const rule = FILTERS[filter] ?? "";
+      verdicts.push({ rule, passed: isHeld, actual, limit, relation: words, text });
     },
   };
   const due = dueFilters(candidate, Entry);
@@ -79,9 +83,9 @@ function filterVerdicts(candidate: Candidate): Verdict[] {
 }
 
 function passed(rule: string, actual: number, limit: number, text: string): Verdict {
-  return { rule, passed: true, actual, limit, text };
+  return { rule, passed: true, actual, limit, relation: "", text };
 }
 
 function refused(rule: string, { actual, limit, reason }: Refusal): Verdict {
-  return { rule, passed: false, actual, limit, text: reason.message };
+  return { rule, passed: false, actual, limit, relation: "", text: reason.message };
 }
