@@ -40,7 +40,7 @@ export async function createApiKey(
     createdTimeMs: input.nowMs,
     changedTimeMs: input.nowMs,
     feedShard: feedShardOf(apiKey),
-    ...(input.type === "ED25519" && { publicKeyPem: readPublicKey(input.publicKeyPem) }),
+    ...(input.type !== "HMAC" && { publicKeyPem: readPublicKey(input.publicKeyPem, input.type) }),
     ...(secretKey !== undefined && { sealedSecret: await cipher.seal(apiKey, secretKey) }),
   };
   await save(table, record);

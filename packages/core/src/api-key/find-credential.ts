@@ -14,6 +14,7 @@ export interface Credential {
   readonly permissions: readonly Permission[];
   /** Addresses and ranges the key may be used from; empty means anywhere. */
   readonly ipAllowList: readonly string[];
+  readonly createdTimeMs?: number;
   readonly secretKey?: string;
   readonly publicKeyPem?: string;
 }
@@ -38,6 +39,7 @@ export async function findCredential(
     type: record.type,
     permissions: inOrder(record.permissions),
     ipAllowList: record.ipAllowList,
+    createdTimeMs: record.createdTimeMs,
     ...(record.publicKeyPem !== undefined && { publicKeyPem: record.publicKeyPem }),
     ...(record.sealedSecret !== undefined && {
       secretKey: await cipher.open(apiKey, record.sealedSecret),

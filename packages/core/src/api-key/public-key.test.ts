@@ -1,33 +1,36 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 import { expect, test } from "vitest";
 import { readPublicKey } from "./public-key.ts";
 
-const spki = { type: "spki", format: "pem" } as const;
-const pkcs8 = { type: "pkcs8", format: "pem" } as const;
-const ed25519 = generateKeyPairSync("ed25519", {
-  publicKeyEncoding: spki,
-  privateKeyEncoding: pkcs8,
+const pemsOf = ({ publicKey, privateKey }: KeyPairKeyObjectResult) => ({
+  publicKey: String(publicKey.export({ type: "spki", format: "pem" })),
+  privateKey: String(privateKey.export({ type: "pkcs8", format: "pem" })),
 });
+const ed25519 = pemsOf(generateKeyPairSync("ed25519"));
+const rsaOf = (modulusLength: number) => pemsOf(generateKeyPairSync("rsa", { modulusLength }));
+const rsa = rsaOf(2048);
 
-test("a key is kept in one spelling, whatever stands around it", () => {
-  const wide = ed25519.publicKey.replaceAll("\n", "\r\n");
-  expect(readPublicKey(`  ${wide}\n\n`)).toBe(ed25519.publicKey);
+test.each([
+  ["ED25519", ed25519.publicKey],
+  ["RSA", rsa.publicKey],
+] as const)("a key is kept in one spelling, whatever stands around it: %s", (type, publicKey) => {
+  const wide = publicKey.replaceAll("\n", "\r\n");
+  expect(readPublicKey(`  ${wide}\n\n`, type)).toBe(publicKey);
 });
 
 test.each([
-  ["a private key", ed25519.privateKey, /private key/],
+  ["a private key", "ED25519", ed25519.privateKey, /private key/],
+  ["an RSA key for Ed25519", "ED25519", rsa.publicKey, /type rsa; ED25519 is expected/],
+  ["an Ed25519 key for RSA", "RSA", ed25519.publicKey, /type ed25519; RSA is expected/],
+  ["a short RSA key", "RSA", rsaOf(1024).publicKey, /has 1024 bits; 2048, 3072, 4096/],
   [
-    "an RSA key",
-    generateKeyPairSync("rsa", {
-      modulusLength: 2048,
-      publicKeyEncoding: spki,
-      privateKeyEncoding: pkcs8,
-    }).publicKey,
-    /type rsa; only Ed25519/,
+    "a certificate",
+    "RSA",
+    "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+    /begins with/,
   ],
-  ["a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", /begins with/],
-  ["nothing", "", /begins with/],
-  ["a torn key", ed25519.publicKey.replace("MCow", "MCo"), /damaged/],
-])("%s is refused with the reason", (_, pem, why) => {
-  expect(() => readPublicKey(pem)).toThrow(why);
+  ["nothing", "ED25519", "", /begins with/],
+  ["a torn key", "ED25519", ed25519.publicKey.replace("MCow", "MCo"), /damaged/],
+] as const)("%s is refused with the reason", (_, type, pem, why) => {
+  expect(() => readPublicKey(pem, type)).toThrow(why);
 });

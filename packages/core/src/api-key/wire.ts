@@ -2,10 +2,11 @@ import { z } from "zod";
 
 const IP_ALLOW_LIST_MAX = 30;
 const LABEL_CHARACTERS_MAX = 50;
-const PEM_CHARACTERS_MAX = 512;
+/** An RSA key of 4096 bits takes 800 characters. */
+const PEM_CHARACTERS_MAX = 1_024;
 
-/** HMAC keys share a secret with the exchange; of an Ed25519 key it knows the public half only. */
-export const apiKeyType = z.enum(["HMAC", "ED25519"]);
+/** HMAC keys share a secret with the exchange; of the others it knows the public half only. */
+export const apiKeyType = z.enum(["HMAC", "ED25519", "RSA"]);
 export type ApiKeyType = z.infer<typeof apiKeyType>;
 
 /**
@@ -57,18 +58,17 @@ const common = {
     .describe("Addresses and ranges the key may be used from; empty means anywhere."),
 };
 
+const publicKeyPem = z
+  .string()
+  .max(PEM_CHARACTERS_MAX, "This is too long for a public key in PEM form.")
+  .describe('The public key as PEM, "-----BEGIN PUBLIC KEY-----" first. RSA: 2048 or 4096 bits.');
+
 /** What a caller says to get a key. */
 export const createApiKeyRequest = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("HMAC"), ...common }),
-    z.strictObject({
-      type: z.literal("ED25519"),
-      publicKeyPem: z
-        .string()
-        .max(PEM_CHARACTERS_MAX, "This is too long for an Ed25519 public key in PEM form.")
-        .describe('The public key as PEM, "-----BEGIN PUBLIC KEY-----" first.'),
-      ...common,
-    }),
+    z.strictObject({ type: z.literal("ED25519"), publicKeyPem, ...common }),
+    z.strictObject({ type: z.literal("RSA"), publicKeyPem, ...common }),
   ])
   .meta({ id: "CreateApiKeyRequest" });
 export type CreateApiKeyRequest = z.output<typeof createApiKeyRequest>;

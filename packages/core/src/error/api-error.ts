@@ -1,5 +1,13 @@
 import { ERRORS, type ErrorName } from "./codes.ts";
 
+/** What an answer says beside its code and text. */
+export interface ErrorDetails {
+  /** Whole seconds after which asking again makes sense; becomes `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  /** What became of the parts of a request that failed in part. */
+  readonly data?: object;
+}
+
 /**
  * A request of the spot API that was refused before the journal. It is thrown where the fault is
  * seen and turned into an answer in one place, `{"code", "msg"}` under `status`.
@@ -7,15 +15,16 @@ import { ERRORS, type ErrorName } from "./codes.ts";
 export class ApiError extends Error {
   readonly status: number;
   readonly code: number;
-  /** Whole seconds after which asking again makes sense; becomes `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
+  readonly data: object | undefined;
 
-  constructor(status: number, code: number, msg: string, retryAfterSeconds?: number) {
+  constructor(status: number, code: number, msg: string, details: ErrorDetails = {}) {
     super(msg);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.data = details.data;
   }
 
   get msg(): string {
@@ -36,7 +45,7 @@ export function limitError(
   ...values: readonly (string | number)[]
 ): ApiError {
   const { status, code, text } = ERRORS[name];
-  return new ApiError(status, code, fill(text, values), retryAfterSeconds);
+  return new ApiError(status, code, fill(text, values), { retryAfterSeconds });
 }
 
 function fill(text: string, values: readonly (string | number)[]): string {

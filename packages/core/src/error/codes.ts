@@ -55,10 +55,6 @@ export const ERRORS = {
   ),
   FilterFailure: refusal(-1013, "Filter failure: %s"),
   MarketClosed: refusal(-1013, "Market is closed."),
-  SelfTradeModeNotAllowed: refusal(
-    -1013,
-    "This symbol does not allow the specified self-trade prevention mode.",
-  ),
   UnsupportedOrderCombination: refusal(-1014, "Unsupported order combination."),
   TooManyOrders: refusal(-1015, "Too many new orders; current limit is %s orders per %s.", 429),
   ShuttingDown: refusal(-1016, "This service is no longer available.", 503),
@@ -114,8 +110,13 @@ export const ERRORS = {
   InvalidListenKey: refusal(-1125, "This listenKey does not exist."),
   MoreThanHours: refusal(-1127, "More than %s hours between startTime and endTime."),
   BadCombination: refusal(-1128, "Combination of optional parameters invalid."),
+  IncompleteCombination: refusal(
+    -1128,
+    "Combination of optional parameters invalid. Recommendation: '%s' should also be sent.",
+  ),
+  FieldsTogether: refusal(-1128, "Fields [%s] must be sent together or omitted entirely."),
   InvalidParameter: refusal(-1130, "Data sent for parameter '%s' is not valid."),
-  BadStrategyType: refusal(-1134, "`strategyType` was less than 1000000."),
+  BadStrategyType: refusal(-1134, "strategyType was less than 1000000."),
   InvalidJsonRequest: refusal(-1135, "Invalid JSON Request"),
   InvalidJson: refusal(-1135, "JSON sent for parameter '%s' is not valid"),
   InvalidTickerType: refusal(-1139, "Invalid ticker type."),
@@ -124,14 +125,22 @@ export const ERRORS = {
     "cancelRestrictions has to be either ONLY_NEW or ONLY_PARTIALLY_FILLED.",
   ),
   DuplicateSymbols: refusal(-1151, "Symbol is present multiple times in the list."),
+  PairOrderType: refusal(-1158, "Order type not supported in OCO."),
+  PairIceberg: refusal(
+    -1160,
+    "Parameter '%s' is not supported if `aboveTimeInForce`/`belowTimeInForce` is not GTC.",
+  ),
   InvalidTimeUnit: refusal(
     -1194,
     "Invalid value for time unit; expected either MICROSECOND or MILLISECOND.",
   ),
+  InvalidPegPriceType: refusal(-1210, "Invalid pegPriceType."),
+  InvalidPegOffsetType: refusal(-1211, "Invalid pegOffsetType."),
   SymbolStatusMismatch: refusal(
     -1220,
     "The symbol's status does not match the requested symbolStatus.",
   ),
+  PendingQuantity: refusal(-1225, "Pending orders should not include the '%s' tag."),
 
   // 20xx: orders, keys, user data streams.
   OrderRejected: refusal(-2010, "%s"),
@@ -139,21 +148,25 @@ export const ERRORS = {
   NoSuchOrder: refusal(-2013, "Order does not exist."),
   BadApiKeyFormat: refusal(-2014, "API-key format invalid.", 401),
   RejectedApiKey: refusal(-2015, "Invalid API-key, IP, or permissions for action.", 401),
+  CancelReplacePartiallyFailed: refusal(-2021, "Order cancel-replace partially failed.", 409),
+  CancelReplaceFailed: refusal(-2022, "Order cancel-replace failed."),
   SubscriptionActive: refusal(-2035, "User Data Stream subscription already active."),
   SubscriptionInactive: refusal(-2036, "User Data Stream subscription not active."),
   ClientOrderIdMismatch: refusal(-2039, "Client order ID is not correct for this order ID."),
   SubscriptionIdsExhausted: refusal(-2042, "Maximum subscription ID reached for this connection."),
   NoReferencePrice: refusal(-2043, "This symbol doesn't have a reference price."),
 
-  // 40xx: deposits and withdrawals.
+  // 30xx to 50xx: transfers, deposits and withdrawals.
+  TransferNotAllowed: refusal(-3043, "Transferring in not allowed."),
   AddressNotValid: refusal(-4007, "Address validation is not passed."),
   WithdrawalsLimited: refusal(-4015, "Withdraw is limited."),
   NoSuchAsset: refusal(-4018, "We don't have this asset."),
-  WalletClosed: refusal(-4019, "The current asset is not open for withdrawal."),
+  WalletClosed: refusal(-4019, "Current asset is not open for withdrawal."),
   WithdrawalPrecision: refusal(-4021, "Asset withdrawal must be an %s multiple of %s."),
   WithdrawalTooSmall: refusal(-4022, "Not less than the minimum pick-up quantity %s."),
   WithdrawalTooLarge: refusal(-4023, "Within 24 hours, the withdrawal exceeds the maximum amount."),
   WithdrawalUncovered: refusal(-4026, "You have insufficient balance."),
+  TransferUncovered: refusal(-5013, "Asset transfer failed: insufficient balance"),
 
   // What HTTP itself refuses before a route is reached; Binance answers these in its web tier.
   UnknownRoute: refusal(-1099, "Not found, authenticated, or authorized", 404),

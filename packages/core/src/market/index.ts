@@ -1,2 +1,4 @@
 export * from "./listing.ts";
+export * from "./symbol-filters.ts";
+export * from "./symbol-info.ts";
 export * from "./wire.ts";

@@ -1,3 +1,4 @@
+import { MarketFeature, OrderType, SelfTradePrevention } from "@bourse/engine/market";
 import { describe, expect, test } from "vitest";
 import { ASSETS, formatPrice, formatQuantity, MARKETS, symbolInfo } from "./index.ts";
 
@@ -41,24 +42,52 @@ describe.each(MARKETS)("$symbol", (market) => {
     expect(numbers.filter((value) => !Number.isSafeInteger(value))).toEqual([]);
   });
 
-  test("exchangeInfo offers only what the engine matches", () => {
+  test("exchangeInfo offers what the engine takes", () => {
     const info = symbolInfo(market, base, quote);
     expect(info).toMatchObject({
       symbol: base.asset + quote.asset,
       status: "TRADING",
-      orderTypes: ["LIMIT", "LIMIT_MAKER", "MARKET"],
-      icebergAllowed: false,
-      ocoAllowed: false,
+      orderTypes: [
+        "LIMIT",
+        "LIMIT_MAKER",
+        "MARKET",
+        "STOP_LOSS",
+        "STOP_LOSS_LIMIT",
+        "TAKE_PROFIT",
+        "TAKE_PROFIT_LIMIT",
+      ],
+      icebergAllowed: true,
+      ocoAllowed: true,
+      otoAllowed: true,
+      opoAllowed: true,
+      quoteOrderQtyMarketAllowed: true,
+      allowTrailingStop: true,
+      cancelReplaceAllowed: true,
+      amendAllowed: true,
+      pegInstructionsAllowed: true,
       permissionSets: [["SPOT"]],
-      allowedSelfTradePreventionModes: ["NONE"],
+      defaultSelfTradePreventionMode: "NONE",
+      allowedSelfTradePreventionModes: [
+        "NONE",
+        "EXPIRE_TAKER",
+        "EXPIRE_MAKER",
+        "EXPIRE_BOTH",
+        "DECREMENT",
+        "TRANSFER",
+      ],
     });
     expect(info.filters.map(({ filterType }) => filterType)).toEqual([
       "PRICE_FILTER",
       "LOT_SIZE",
+      "ICEBERG_PARTS",
       "MARKET_LOT_SIZE",
+      "TRAILING_DELTA",
       "PERCENT_PRICE_BY_SIDE",
       "NOTIONAL",
       "MAX_NUM_ORDERS",
+      "MAX_NUM_ORDER_LISTS",
+      "MAX_NUM_ALGO_ORDERS",
+      "MAX_NUM_ORDER_AMENDS",
     ]);
   });
 });
@@ -82,6 +111,59 @@ test("Binance's own grid on the wire", () => {
     "SOLUSDT 0.01000000 0.00100000 90000.00000000 5.00000000 0.2",
     "BNBUSDT 0.01000000 0.00100000 9000.00000000 5.00000000 0.2",
     "ETHBTC 0.00001000 0.00010000 100000.00000000 0.00010000 0.2",
+  ]);
+});
+
+test("what a market leaves out is neither offered nor told", () => {
+  const [spec] = MARKETS;
+  if (spec === undefined) throw new Error("No markets.");
+  const bare = symbolInfo(
+    {
+      ...spec,
+      orderTypes: (1 << OrderType.Limit) | (1 << OrderType.StopLoss),
+      features: MarketFeature.Oto,
+      selfTradePreventionModes: 1 << SelfTradePrevention.Decrement,
+      maxIcebergParts: 0,
+      maxNumOrderAmends: 0,
+      bidMultiplierUp: 0,
+      askMultiplierUp: 0,
+      maxPositionUnits: 10 ** 12,
+      maxNumIcebergOrders: 3,
+      oldMinNotionalUnits: 10 ** 9,
+      percentPriceUp: 15_000,
+      percentPriceDown: 5_000,
+    },
+    assetOf(spec.baseAssetId),
+    assetOf(spec.quoteAssetId),
+  );
+  expect(bare).toMatchObject({
+    orderTypes: ["LIMIT", "STOP_LOSS"],
+    icebergAllowed: false,
+    ocoAllowed: false,
+    otoAllowed: true,
+    amendAllowed: false,
+    allowedSelfTradePreventionModes: ["DECREMENT"],
+  });
+  expect(bare.filters.slice(3)).toEqual([
+    expect.objectContaining({ filterType: "TRAILING_DELTA" }),
+    {
+      filterType: "PERCENT_PRICE",
+      multiplierUp: "1.5",
+      multiplierDown: "0.5",
+      avgPriceMins: 5,
+    },
+    {
+      filterType: "MIN_NOTIONAL",
+      minNotional: "10.00000000",
+      applyToMarket: false,
+      avgPriceMins: 5,
+    },
+    expect.objectContaining({ filterType: "NOTIONAL" }),
+    { filterType: "MAX_POSITION", maxPosition: "100.00000000" },
+    { filterType: "MAX_NUM_ORDERS", maxNumOrders: 200 },
+    { filterType: "MAX_NUM_ORDER_LISTS", maxNumOrderLists: 20 },
+    { filterType: "MAX_NUM_ALGO_ORDERS", maxNumAlgoOrders: 5 },
+    { filterType: "MAX_NUM_ICEBERG_ORDERS", maxNumIcebergOrders: 3 },
   ]);
 });
 

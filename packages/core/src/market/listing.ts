@@ -54,10 +54,7 @@ const NO_FEES: FeeRates = { makerRate: 0, takerRate: 0, buyerRate: 0, sellerRate
 /** 0.1 % of what a side receives, whichever side it is. */
 const STANDARD_FEES: FeeRates = { ...NO_FEES, makerRate: 100_000, takerRate: 100_000 };
 
-/**
- * What all markets have in common. The engine takes every order here; what the spot API offers of
- * that, and exchangeInfo shows, is decided at the edge.
- */
+/** What all markets have in common. They take every kind of order, and exchangeInfo says so. */
 const COMMON = {
   status: MarketStatus.Trading,
   tickSizeUnits: 1,

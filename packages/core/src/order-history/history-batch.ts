@@ -1,6 +1,6 @@
 import type { AppliedEvent } from "../projection/index.ts";
 import { visitChanges } from "./changes.ts";
-import { packOrder } from "./pack.ts";
+import { packAmendment, packMatch, packOrder } from "./pack.ts";
 import type { Owner } from "./past-order.ts";
 import { type NewTrades, tradePageOf } from "./trade-page.ts";
 
@@ -10,6 +10,19 @@ export interface StoredOrder extends Owner {
   readonly name: string;
   readonly origName: string;
   readonly closedAt: string;
+}
+
+export interface StoredMatch extends Owner {
+  readonly preventedMatchId: number;
+  readonly takerOrderId: number;
+  readonly makerOrderId: number;
+  readonly match: string;
+}
+
+export interface StoredAmendment extends Owner {
+  readonly orderId: number;
+  readonly executionId: number;
+  readonly amendment: string;
 }
 
 export interface StoredBalance {
@@ -29,6 +42,8 @@ export class HistoryBatch {
   readonly #orders = new Map<string, StoredOrder>();
   readonly #trades = new Map<string, NewTrades>();
   readonly #balances = new Map<string, StoredBalance>();
+  readonly #matches: StoredMatch[] = [];
+  readonly #amendments: StoredAmendment[] = [];
 
   constructor(batch: readonly AppliedEvent[]) {
     for (const applied of batch) this.#add(applied);
@@ -42,13 +57,22 @@ export class HistoryBatch {
     return [...this.#balances.values()];
   }
 
+  get matches(): readonly StoredMatch[] {
+    return this.#matches;
+  }
+
+  get amendments(): readonly StoredAmendment[] {
+    return this.#amendments;
+  }
+
   get trades(): NewTrades[] {
     return [...this.#trades.values()];
   }
 
-  #add({ sequence, timeUs, events }: AppliedEvent): void {
+  #add(applied: AppliedEvent): void {
+    const { sequence, timeUs } = applied;
     let closings = 0;
-    visitChanges(events, timeUs, {
+    visitChanges(applied, {
       order: (past, closed) => {
         const { accountId, marketId, orderId, clientOrderId } = past.order;
         const { origClientOrderId } = past;
@@ -74,6 +98,16 @@ export class HistoryBatch {
         const units = { freeUnits: String(freeUnits), lockedUnits: String(lockedUnits) };
         const balance = { accountId, assetId, ...units, sequence, timeUs };
         this.#balances.set(`${accountId}.${assetId}`, balance);
+      },
+      prevented: (owner, match) => {
+        const { preventedMatchId, takerOrderId, makerOrderId } = match;
+        const ids = { preventedMatchId, takerOrderId, makerOrderId };
+        this.#matches.push({ ...owner, ...ids, match: packMatch(match) });
+      },
+      amended: ({ accountId, marketId }, amendment) => {
+        const { orderId, executionId } = amendment;
+        const key = { accountId, marketId, orderId, executionId };
+        this.#amendments.push({ ...key, amendment: packAmendment(amendment) });
       },
     });
   }

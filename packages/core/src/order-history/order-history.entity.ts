@@ -96,6 +96,98 @@ const makeBalances = (table: Table) =>
     entityOptions(table),
   );
 
+/** One order list of an account. Its ids rise over all markets, as their creation times do. */
+const makeOrderLists = (table: Table) =>
+  new Entity(
+    {
+      model: { service: "bourse", entity: "orderList", version: "1" },
+      attributes: {
+        accountId: { type: "number", required: true },
+        orderListId: { type: "number", required: true, padding: sortable },
+        /** Everything else, see pack.ts. */
+        list: { type: "string", required: true },
+        name: { type: "string", required: true },
+      },
+      indexes: {
+        byId: {
+          pk: { field: "pk", composite: ["accountId"], casing: "none" },
+          sk: { field: "sk", composite: ["orderListId"], casing: "none" },
+        },
+        byName: {
+          index: "gsi1",
+          pk: { field: "gsi1pk", composite: ["accountId", "name"], casing: "none" },
+          sk: { field: "gsi1sk", composite: ["orderListId"], casing: "none" },
+        },
+      },
+    },
+    entityOptions(table),
+  );
+
+/** What an account's orders on a market did not trade with each other, or within its group. */
+const makePreventedMatches = (table: Table) =>
+  new Entity(
+    {
+      model: { service: "bourse", entity: "preventedMatch", version: "1" },
+      attributes: {
+        accountId: { type: "number", required: true },
+        marketId: { type: "number", required: true },
+        preventedMatchId: { type: "number", required: true, padding: sortable },
+        takerOrderId: { type: "number", required: true },
+        makerOrderId: { type: "number", required: true },
+        /** Everything else, see pack.ts. */
+        match: { type: "string", required: true },
+      },
+      indexes: {
+        byId: {
+          pk: { field: "pk", composite: ["accountId", "marketId"], casing: "none" },
+          sk: { field: "sk", composite: ["preventedMatchId"], casing: "none" },
+        },
+        byTaker: {
+          index: "gsi1",
+          pk: {
+            field: "gsi1pk",
+            composite: ["accountId", "marketId", "takerOrderId"],
+            casing: "none",
+          },
+          sk: { field: "gsi1sk", composite: ["preventedMatchId"], casing: "none" },
+        },
+        byMaker: {
+          index: "gsi2",
+          pk: {
+            field: "gsi2pk",
+            composite: ["accountId", "marketId", "makerOrderId"],
+            casing: "none",
+          },
+          sk: { field: "gsi2sk", composite: ["preventedMatchId"], casing: "none" },
+        },
+      },
+    },
+    entityOptions(table),
+  );
+
+/** How an account's order was made smaller; ten times at most, unless its market says otherwise. */
+const makeAmendments = (table: Table) =>
+  new Entity(
+    {
+      model: { service: "bourse", entity: "amendment", version: "1" },
+      attributes: {
+        accountId: { type: "number", required: true },
+        marketId: { type: "number", required: true },
+        orderId: { type: "number", required: true },
+        executionId: { type: "number", required: true, padding: sortable },
+        /** Everything else, see pack.ts. */
+        amendment: { type: "string", required: true },
+      },
+      indexes: {
+        byOrder: {
+          pk: { field: "pk", composite: ["accountId", "marketId", "orderId"], casing: "none" },
+          sk: { field: "sk", composite: ["executionId"], casing: "none" },
+        },
+      },
+    },
+    entityOptions(table),
+  );
+
 /**
  * How far the history is. Every transaction moves it by a part, on the condition that it stands where
  * the writer believes it to stand: of two writers one is refused, whole.
@@ -126,6 +218,9 @@ const makeCheckpoints = (table: Table) =>
 export const orders = perTable(makeOrders);
 export const trades = perTable(makeTrades);
 export const balances = perTable(makeBalances);
+export const orderLists = perTable(makeOrderLists);
+export const preventedMatches = perTable(makePreventedMatches);
+export const amendments = perTable(makeAmendments);
 export const checkpoints = perTable(makeCheckpoints);
 
 /** All of them, for transactions. */
@@ -135,6 +230,9 @@ export const historyService = perTable(
       orders: orders(table),
       trades: trades(table),
       balances: balances(table),
+      orderLists: orderLists(table),
+      preventedMatches: preventedMatches(table),
+      amendments: amendments(table),
       checkpoints: checkpoints(table),
     }),
 );

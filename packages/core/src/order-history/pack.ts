@@ -7,6 +7,9 @@ import {
   Side,
   TimeInForce,
 } from "@bourse/engine/market";
+import type { Amendment } from "../amendment/index.ts";
+import type { OrderList } from "../order-list/index.ts";
+import type { PreventedMatch } from "../prevented-match/index.ts";
 import type { AccountTrade } from "../trade/index.ts";
 import type { Owner, PastOrder } from "./past-order.ts";
 
@@ -91,6 +94,68 @@ export function unpackTrades(text: string): AccountTrade[] {
   const trades = JSON.parse(text) as Partial<AccountTrade>[];
   return trades.map((trade) => ({ ...NO_TRADE, ...trade }));
 }
+
+export function packList({ accountId, orderListId, ...list }: OrderList): string {
+  const { marketId, listKind, isDone, listClientOrderId, createdTimeUs, updatedTimeUs } = list;
+  const legs = list.legs.map(({ orderId, clientOrderId }) => [orderId, clientOrderId] as const);
+  const about = { marketId, listKind, isDone, listClientOrderId, createdTimeUs, updatedTimeUs };
+  return JSON.stringify({ ...about, legs });
+}
+
+type PackedList = Omit<OrderList, "accountId" | "orderListId" | "legs"> & {
+  readonly legs: readonly (readonly [orderId: number, clientOrderId: string])[];
+};
+
+export function unpackList(
+  text: string,
+  { accountId, orderListId }: Pick<OrderList, "accountId" | "orderListId">,
+): OrderList {
+  const { legs, ...list } = JSON.parse(text) as PackedList;
+  return {
+    accountId,
+    orderListId,
+    ...list,
+    legs: legs.map(([orderId, clientOrderId]) => ({ orderId, clientOrderId })),
+  };
+}
+
+export function packMatch(match: PreventedMatch): string {
+  return JSON.stringify(match, MATCH_FIELDS);
+}
+
+export function unpackMatch(text: string): PreventedMatch {
+  return JSON.parse(text) as PreventedMatch;
+}
+
+type AmendmentKey = Pick<Amendment, "orderId" | "executionId">;
+
+export function packAmendment(amendment: Amendment): string {
+  return JSON.stringify(amendment, AMENDMENT_FIELDS);
+}
+
+export function unpackAmendment(text: string, key: AmendmentKey): Amendment {
+  return { ...(JSON.parse(text) as Omit<Amendment, keyof AmendmentKey>), ...key };
+}
+
+const AMENDMENT_FIELDS: (keyof Amendment)[] = [
+  "origClientOrderId",
+  "newClientOrderId",
+  "origQuantityLots",
+  "newQuantityLots",
+  "timeUs",
+];
+
+const MATCH_FIELDS: (keyof PreventedMatch)[] = [
+  "preventedMatchId",
+  "takerOrderId",
+  "makerOrderId",
+  "tradeGroupId",
+  "selfTradePrevention",
+  "priceTicks",
+  "takerPreventedLots",
+  "makerPreventedLots",
+  "timeUs",
+];
 
 /** Always in the same order of fields, so that equal things have equal texts. */
 function pack(

@@ -1,8 +1,15 @@
 import { type AppliedEvent, ProjectionGap } from "../projection/index.ts";
 import { type Table, writeTransaction } from "../table/index.ts";
 import { type Checkpoint, findCheckpoint, NO_CHECKPOINT, SINK } from "./checkpoint.ts";
-import { HistoryBatch, type StoredBalance, type StoredOrder } from "./history-batch.ts";
+import {
+  HistoryBatch,
+  type StoredAmendment,
+  type StoredBalance,
+  type StoredMatch,
+  type StoredOrder,
+} from "./history-batch.ts";
 import { rivalsMax, saveAttemptsMax, transactionItemsMax } from "./limits.ts";
+import { changedLists, type StoredList } from "./list-batch.ts";
 import { historyService } from "./order-history.entity.ts";
 import { type StoredTrades, withStoredTrades } from "./trade-page.ts";
 
@@ -13,10 +20,13 @@ const ITEMS_PER_PART = transactionItemsMax - 1;
 type HistoryItem =
   | { readonly kind: "order"; readonly item: StoredOrder }
   | { readonly kind: "trades"; readonly item: StoredTrades }
-  | { readonly kind: "balance"; readonly item: StoredBalance };
+  | { readonly kind: "balance"; readonly item: StoredBalance }
+  | { readonly kind: "list"; readonly item: StoredList }
+  | { readonly kind: "match"; readonly item: StoredMatch }
+  | { readonly kind: "amendment"; readonly item: StoredAmendment };
 
 /**
- * Stores what a batch of commands, ascending and without a gap, did to orders, trades and balances.
+ * Stores what a batch of commands, ascending and without a gap, did to orders, lists, trades and balances.
  * What is stored already is dropped; what begins later than the history ends is refused. A long
  * batch takes several transactions; when the process dies between two of them the batch comes again
  * and every item is written once more, as it was. Answers the last sequence that is stored now.
@@ -63,12 +73,16 @@ async function saveFresh(
 }
 
 async function itemsOf(table: Table, batch: readonly AppliedEvent[]): Promise<HistoryItem[]> {
-  const { orders, trades, balances } = new HistoryBatch(batch);
+  const { orders, trades, balances, matches, amendments } = new HistoryBatch(batch);
   const pages = await withStoredTrades(table, trades);
+  const lists = await changedLists(table, batch);
   return [
     ...orders.map((item) => ({ kind: "order", item }) as const),
     ...pages.map((item) => ({ kind: "trades", item }) as const),
     ...balances.map((item) => ({ kind: "balance", item }) as const),
+    ...lists.map((item) => ({ kind: "list", item }) as const),
+    ...matches.map((item) => ({ kind: "match", item }) as const),
+    ...amendments.map((item) => ({ kind: "amendment", item }) as const),
   ];
 }
 
@@ -87,8 +101,8 @@ function writePart(
 ) {
   const attempt = () =>
     historyService(table)
-      .transaction.write(({ orders, trades, balances, checkpoints }) => [
-        checkpoints
+      .transaction.write((entities) => [
+        entities.checkpoints
           .put({ sink: SINK, ...to })
           .where((at, { eq, notExists }) =>
             from === NO_CHECKPOINT
@@ -97,9 +111,20 @@ function writePart(
           )
           .commit(),
         ...items.map((each) => {
-          if (each.kind === "order") return orders.put(each.item).commit();
-          if (each.kind === "trades") return trades.put(each.item).commit();
-          return balances.put(each.item).commit();
+          switch (each.kind) {
+            case "order":
+              return entities.orders.put(each.item).commit();
+            case "trades":
+              return entities.trades.put(each.item).commit();
+            case "balance":
+              return entities.balances.put(each.item).commit();
+            case "list":
+              return entities.orderLists.put(each.item).commit();
+            case "match":
+              return entities.preventedMatches.put(each.item).commit();
+            case "amendment":
+              return entities.amendments.put(each.item).commit();
+          }
         }),
       ])
       .go();

@@ -1,4 +1,4 @@
-import type { OrderView } from "@bourse/engine/event";
+import type { OrderCanceled, OrderView, Trade, TradePrevented } from "@bourse/engine/event";
 import {
   ExpiryReason,
   OrderStatus,
@@ -9,7 +9,18 @@ import {
 } from "@bourse/engine/market";
 import { expect, test } from "vitest";
 import { ASSETS, MARKETS } from "../market/index.ts";
-import { PLAIN_TERMS, renderAck, renderCancel, renderInfo, renderResult } from "./index.ts";
+import {
+  executionIdBefore,
+  executionIdOf,
+  PLAIN_TERMS,
+  renderAck,
+  renderAmended,
+  renderCancel,
+  renderInfo,
+  renderPreventions,
+  renderResult,
+  renderVerdict,
+} from "./index.ts";
 
 const [spec] = MARKETS;
 const [quote, base] = ASSETS;
@@ -132,4 +143,100 @@ test("only an expired order says why", () => {
     "UNFILLED_FOK_ORDER_EXPIRED",
   );
   expect(renderResult(market, plain, time)).not.toHaveProperty("expiryReason");
+});
+
+const prevented = (changes: Partial<TradePrevented>): TradePrevented => ({
+  kind: "TradePrevented",
+  marketId: spec.marketId,
+  preventedMatchId: 4,
+  selfTradePrevention: SelfTradePrevention.Decrement,
+  tradeGroupId: 0,
+  priceTicks: 3_000_000,
+  makerPreventedLots: 0,
+  takerPreventedLots: 0,
+  transferredLots: 0,
+  maker: { ...plain, orderId: 5 },
+  taker: plain,
+  ...changes,
+});
+
+test("a prevented match names who lost what; the one that ended the order names itself", () => {
+  const common = { makerSymbol: "BTCUSDT", makerOrderId: 5, price: "30000.00000000" };
+  const first = prevented({ makerPreventedLots: 10_000, preventedMatchId: 3 });
+  expect(renderPreventions(market, [first])).toEqual({
+    preventedMatches: [{ ...common, preventedMatchId: 3, makerPreventedQuantity: "0.10000000" }],
+  });
+  const taker = { ...plain, status: OrderStatus.ExpiredInMatch };
+  const last = prevented({ takerPreventedLots: 20_000, tradeGroupId: 7, taker });
+  expect(renderPreventions(market, [first, last])).toEqual({
+    preventedMatchId: 4,
+    tradeGroupId: 7,
+    preventedMatches: [
+      { ...common, preventedMatchId: 3, makerPreventedQuantity: "0.10000000" },
+      { ...common, preventedMatchId: 4, takerPreventedQuantity: "0.20000000" },
+    ],
+  });
+});
+
+test("an amended order has words of its own, and works or does not", () => {
+  const order = { ...plain, preventedLots: 10_000, executedLots: 20_000 };
+  const amended = { order, origClientOrderId: "before", expiryReason: undefined };
+  const shown = renderAmended(market, amended, time);
+  expect(shown).toMatchObject({
+    qty: "1.00000000",
+    preventedQty: "0.10000000",
+    executedQty: "0.20000000",
+    quoteOrderQty: "0.00000000",
+    cumulativeQuoteQty: "0.00000000",
+    origClientOrderId: "before",
+    workingTime: 1,
+  });
+  for (const name of ["origQty", "preventedQuantity", "cummulativeQuoteQty", "expiryReason"]) {
+    expect(shown).not.toHaveProperty(name);
+  }
+  const pending = { ...amended, order: { ...order, isWorking: false } };
+  expect(renderAmended(market, pending, time)).not.toHaveProperty("workingTime");
+});
+
+test("every order in an event is one report, and ids rise from command to command", () => {
+  const trade = { kind: "Trade", maker: plain, taker: plain } as unknown as Trade;
+  const canceled: OrderCanceled = { kind: "OrderCanceled", order: plain, origClientOrderId: "" };
+  const events = [trade, { ...canceled }, canceled];
+  const before = executionIdBefore(12);
+  expect(executionIdOf(events, 12, trade)).toBe(before + 1);
+  expect(executionIdOf(events, 12, canceled)).toBe(before + 4);
+  expect(executionIdBefore(13)).toBeGreaterThan(before + 60_000);
+});
+
+test("a verdict is told in the amounts of what it compared", () => {
+  const exchangeSpec = {
+    feeAssetId: 0,
+    feeDiscount: 0,
+    maxNumOrders: 0,
+    maxNumAlgoOrders: 0,
+    maxNumIcebergOrders: 0,
+    maxNumOrderLists: 0,
+    maxAssets: [
+      { assetId: quote.assetId, limitUnits: 10 ** 8 },
+      { assetId: base.assetId, limitUnits: 10 ** 10 },
+    ],
+  };
+  const text = (rule: string, actual: number, limit: number): string => {
+    const passed = actual <= limit;
+    const verdict = { rule, passed, actual, limit, relation: "at most", text: "" } as const;
+    return renderVerdict(market, exchangeSpec, verdict).text;
+  };
+  expect(text("PRICE_FILTER", 2, 1)).toBe("0.02000000 is not at most 0.01000000.");
+  expect(text("LOT_SIZE", 1, 2)).toBe("0.00001000 is at most 0.00002000.");
+  expect(text("NOTIONAL", 10 ** 8, 10 ** 9)).toBe("1.00000000 is at most 10.00000000.");
+  expect(text("MAX_POSITION", 10 ** 10, 10 ** 10)).toBe("1.00000000 is at most 1.00000000.");
+  expect(text("MAX_NUM_ORDERS", 7, 8)).toBe("7 is at most 8.");
+  expect(text("MAX_ASSET", 10 ** 9, 10 ** 8)).toBe("10.00000000 is not at most 1.00000000.");
+  expect(text("MAX_ASSET", 10 ** 9, 10 ** 10)).toBe("0.10000000 is at most 1.00000000.");
+  const rule = { rule: "3.4", passed: true, actual: 0, limit: 0, relation: "", text: "Open." };
+  expect(renderVerdict(market, exchangeSpec, { ...rule, relation: "" })).toEqual({
+    filter: "3.4",
+    passed: true,
+    text: "Open.",
+  });
 });

@@ -1,4 +1,4 @@
-import type { OrderView, Trade } from "@bourse/engine/event";
+import type { OrderView, Trade, TradePrevented } from "@bourse/engine/event";
 import {
   type AssetSpec,
   EXPIRY_REASON_NAMES,
@@ -6,6 +6,7 @@ import {
   formatDecimal,
   type MarketSpec,
   ORDER_STATUS_NAMES,
+  OrderStatus,
   ORDER_TYPE_NAMES,
   PEG_PRICE_TYPE_NAMES,
   PegPriceType,
@@ -15,7 +16,16 @@ import {
 } from "@bourse/engine/market";
 import { formatPrice, formatQuantity } from "../market/index.ts";
 import type { ListedMarket } from "./listed-market.ts";
-import type { CancelResult, Fill, OrderAck, OrderInfo, OrderResult, OrderState } from "./wire.ts";
+import type {
+  AmendedOrder,
+  CancelResult,
+  Fill,
+  OrderAck,
+  OrderInfo,
+  OrderPreventions,
+  OrderResult,
+  OrderState,
+} from "./wire.ts";
 
 /** Turns the engine's microseconds into the unit the caller asked for. */
 export type TimeUnit = (timeUs: number) => number;
@@ -62,6 +72,35 @@ export function renderFill({ spec }: ListedMarket, trade: Trade, assetOf: AssetO
   };
 }
 
+/** What self-trade prevention kept a new order from, the first match first; there is at least one. */
+export function renderPreventions(
+  { spec }: ListedMarket,
+  preventions: readonly TradePrevented[],
+): OrderPreventions {
+  const last = preventions.at(-1);
+  const isEnd = last?.taker.status === OrderStatus.ExpiredInMatch;
+  const tradeGroupId = last?.tradeGroupId ?? 0;
+  return {
+    ...(isEnd && { preventedMatchId: last.preventedMatchId }),
+    ...(tradeGroupId > 0 && { tradeGroupId }),
+    preventedMatches: preventions.map((prevented) => {
+      const { takerPreventedLots, makerPreventedLots, preventedMatchId, priceTicks } = prevented;
+      return {
+        preventedMatchId,
+        makerSymbol: spec.symbol,
+        makerOrderId: prevented.maker.orderId,
+        price: formatPrice(spec, priceTicks),
+        ...(takerPreventedLots > 0 && {
+          takerPreventedQuantity: formatQuantity(spec, takerPreventedLots),
+        }),
+        ...(makerPreventedLots > 0 && {
+          makerPreventedQuantity: formatQuantity(spec, makerPreventedLots),
+        }),
+      };
+    }),
+  };
+}
+
 export function renderCancel(
   market: ListedMarket,
   order: OrderView,
@@ -72,6 +111,34 @@ export function renderCancel(
     ...renderAck(market, order, time),
     origClientOrderId,
     ...renderState(market, order, time),
+  };
+}
+
+/** An order after an amendment; with a reason when the amendment was its end. */
+export function renderAmended(
+  market: ListedMarket,
+  amended: {
+    readonly order: OrderView;
+    readonly origClientOrderId: string;
+    readonly expiryReason: ExpiryReason | undefined;
+  },
+  time: TimeUnit,
+): AmendedOrder {
+  const { order, origClientOrderId, expiryReason } = amended;
+  const { origQty, origQuoteOrderQty, cummulativeQuoteQty, preventedQuantity, ...rest } =
+    renderState(market, order, time, expiryReason);
+  return {
+    symbol: market.spec.symbol,
+    orderId: order.orderId,
+    orderListId: listIdOf(order),
+    origClientOrderId,
+    clientOrderId: order.clientOrderId,
+    qty: origQty,
+    preventedQty: preventedQuantity ?? NOTHING,
+    quoteOrderQty: origQuoteOrderQty,
+    cumulativeQuoteQty: cummulativeQuoteQty,
+    ...rest,
+    ...(order.isWorking && { workingTime: time(order.workingTimeUs) }),
   };
 }
 

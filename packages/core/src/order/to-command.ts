@@ -1,116 +1,78 @@
-import type { PlaceOrder } from "@bourse/engine/command";
+import type { OrderTerms } from "@bourse/engine/command";
 import {
   OrderType,
   parseDecimal,
+  PEG_PRICE_TYPE_NAMES,
+  type PegPriceType,
+  SELF_TRADE_PREVENTION_NAMES,
+  type SelfTradePrevention,
   Side,
-  type SIDE_NAMES,
-  type TIME_IN_FORCE_NAMES,
   TimeInForce,
 } from "@bourse/engine/market";
 import { type ApiError, apiError } from "../error/index.ts";
 import { ASSET_PRECISION } from "../market/index.ts";
 import type { ListedMarket } from "./listed-market.ts";
-import { PLAIN_TERMS } from "./plain-terms.ts";
+import {
+  checkParameters,
+  type NameOf,
+  type OrderRequest,
+  type RequestOptions,
+  SAME_NAME,
+  type SelfTradeMode,
+} from "./order-request.ts";
 import type { WireOrderType } from "./wire.ts";
 
-/** A new order as it was sent: words checked, amounts still decimal text. */
-export interface OrderRequest {
-  readonly side: (typeof SIDE_NAMES)[number];
-  readonly type: WireOrderType;
-  readonly timeInForce?: (typeof TIME_IN_FORCE_NAMES)[number] | undefined;
-  readonly quantity?: string | undefined;
-  readonly quoteOrderQty?: string | undefined;
-  readonly price?: string | undefined;
-  readonly stopPrice?: string | undefined;
-  readonly trailingDelta?: string | undefined;
-  readonly icebergQty?: string | undefined;
-  readonly pegPriceType?: string | undefined;
-  readonly strategyId?: number | undefined;
-  readonly strategyType?: number | undefined;
-}
+/** What is asked for, before anybody gave it a clientOrderId. */
+export type UnnamedTerms = Omit<OrderTerms, "clientOrderId">;
+type OrderAmounts = Pick<
+  UnnamedTerms,
+  "priceTicks" | "quantityLots" | "quoteQuantityUnits" | "icebergLots" | "triggerPriceTicks"
+>;
 
-type OrderAmounts = Pick<PlaceOrder, "priceTicks" | "quantityLots" | "quoteQuantityUnits">;
-type OrderBody = Omit<PlaceOrder, "kind" | "accountId" | "marketId" | "clientOrderId">;
-type Field = keyof OrderRequest;
-type OfferedType = Exclude<WireOrderType, keyof typeof UNSUPPORTED>;
-
-/** Which parameters an offered type needs, and which it does not take. */
-const RULES: Readonly<Record<OfferedType, Record<"required" | "refused", readonly Field[]>>> = {
-  LIMIT: {
-    required: ["timeInForce", "quantity", "price"],
-    refused: ["quoteOrderQty", "stopPrice", "trailingDelta"],
-  },
-  LIMIT_MAKER: {
-    required: ["quantity", "price"],
-    refused: ["timeInForce", "quoteOrderQty", "stopPrice", "trailingDelta"],
-  },
-  MARKET: {
-    required: [],
-    refused: ["timeInForce", "price", "stopPrice", "trailingDelta", "icebergQty"],
-  },
-};
-
-/** The engine could, the spot API does not offer it. */
-const UNSUPPORTED = {
-  STOP_LOSS: "Stop loss orders are not supported for this symbol.",
-  STOP_LOSS_LIMIT: "Stop loss limit orders are not supported for this symbol.",
-  TAKE_PROFIT: "Take profit orders are not supported for this symbol.",
-  TAKE_PROFIT_LIMIT: "Take profit limit orders are not supported for this symbol.",
-} as const satisfies Partial<Record<WireOrderType, string>>;
-
-const ORDER_TYPES: Readonly<Record<OfferedType, OrderType>> = {
+const ORDER_TYPES: Readonly<Record<WireOrderType, OrderType>> = {
   LIMIT: OrderType.Limit,
   MARKET: OrderType.Market,
   LIMIT_MAKER: OrderType.LimitMaker,
+  STOP_LOSS: OrderType.StopLoss,
+  STOP_LOSS_LIMIT: OrderType.StopLossLimit,
+  TAKE_PROFIT: OrderType.TakeProfit,
+  TAKE_PROFIT_LIMIT: OrderType.TakeProfitLimit,
 };
+
+/** What the engine has room for; far beyond what any market allows. */
+const TRAILING_DELTA_MAX = 65_535;
 
 /**
  * Decimal strings become ticks, lots and units; what cannot be counted exactly on the market's grid
  * is refused here with Binance's code. Limits, funds and the state of the book are the engine's.
  */
-export function toOrderBody(request: OrderRequest, market: ListedMarket): OrderBody {
-  const { type } = request;
-  if (!isOffered(type)) throw rejected(UNSUPPORTED[type]);
-  checkParameters(request, type);
+export function toOrderTerms(
+  request: OrderRequest,
+  market: ListedMarket,
+  options: RequestOptions = {},
+): UnnamedTerms {
+  checkParameters(request, options);
   return {
-    ...PLAIN_TERMS,
     side: request.side === "BUY" ? Side.Buy : Side.Sell,
-    orderType: ORDER_TYPES[type],
+    orderType: ORDER_TYPES[request.type],
     timeInForce: timeInForceOf(request),
-    ...amountsOf(request, market),
+    ...amountsOf(request, market, options.nameOf ?? SAME_NAME),
+    trailingDeltaBips: trailingDeltaOf(request),
+    pegPriceType: pegPriceTypeOf(request),
+    pegOffsetLevels: request.pegOffsetValue ?? 0,
     strategyId: request.strategyId ?? 0,
     strategyType: request.strategyType ?? 0,
   };
 }
 
-function isOffered(type: WireOrderType): type is OfferedType {
-  return type in ORDER_TYPES;
+/** The mode of an order that names none is that of nobody who asked for protection. */
+export function selfTradePreventionOf(mode: SelfTradeMode = "NONE"): SelfTradePrevention {
+  return SELF_TRADE_PREVENTION_NAMES.indexOf(mode) as SelfTradePrevention;
 }
 
-function checkParameters(request: OrderRequest, type: OfferedType): void {
-  const { required, refused } = RULES[type];
-  for (const field of required) {
-    if (request[field] === undefined) throw apiError("MandatoryParameter", field);
-  }
-  for (const field of refused) {
-    if (request[field] !== undefined) throw apiError("ParameterNotRequired", field);
-  }
-  if (type === "MARKET") checkMarketAmount(request);
-  if (request.icebergQty !== undefined) {
-    throw rejected("Iceberg orders are not supported for this symbol.");
-  }
-  if (request.pegPriceType !== undefined) {
-    throw rejected("Pegged orders are not supported for this symbol.");
-  }
-}
-
-function checkMarketAmount({ quantity, quoteOrderQty }: OrderRequest): void {
-  if (quantity === undefined && quoteOrderQty === undefined) {
-    throw apiError("EitherParameter", "quantity", "quoteOrderQty");
-  }
-  if (quantity !== undefined && quoteOrderQty !== undefined) {
-    throw apiError("ParameterNotRequired", "quoteOrderQty");
-  }
+/** The quantity an order is to shrink to. */
+export function toQuantityLots(name: string, text: string, { spec }: ListedMarket): number {
+  return count(name, text, quantityGrid(spec), "LOT_SIZE");
 }
 
 function timeInForceOf({ timeInForce }: OrderRequest): TimeInForce {
@@ -118,23 +80,47 @@ function timeInForceOf({ timeInForce }: OrderRequest): TimeInForce {
   return timeInForce === "FOK" ? TimeInForce.Fok : TimeInForce.Gtc;
 }
 
-function amountsOf(request: OrderRequest, { spec, quote }: ListedMarket): OrderAmounts {
+function pegPriceTypeOf({ pegPriceType }: OrderRequest): PegPriceType {
+  return PEG_PRICE_TYPE_NAMES.indexOf(pegPriceType ?? "NONE") as PegPriceType;
+}
+
+/** To the engine 0 means that the stop does not trail, so nobody may ask for that delta. */
+function trailingDeltaOf({ trailingDelta }: OrderRequest): number {
+  if (trailingDelta === undefined) return 0;
+  if (trailingDelta < 1 || trailingDelta > TRAILING_DELTA_MAX) {
+    throw apiError("FilterFailure", "TRAILING_DELTA");
+  }
+  return trailingDelta;
+}
+
+function amountsOf(
+  request: OrderRequest,
+  { spec, quote }: ListedMarket,
+  nameOf: NameOf,
+): OrderAmounts {
   const price = { decimals: spec.priceDecimals, stepUnits: spec.tickSizeUnits };
-  const quantity = { decimals: spec.quantityDecimals, stepUnits: spec.stepSizeUnits };
+  const quantity = quantityGrid(spec);
+  const { quoteOrderQty } = request;
   return {
-    priceTicks: count("price", request.price, price, "PRICE_FILTER"),
-    quantityLots: count("quantity", request.quantity, quantity, "LOT_SIZE"),
-    quoteQuantityUnits: countQuote(request.quoteOrderQty, quote.decimals),
+    priceTicks: count(nameOf("price"), request.price, price, "PRICE_FILTER"),
+    quantityLots: count(nameOf("quantity"), request.quantity, quantity, "LOT_SIZE"),
+    quoteQuantityUnits: countQuote(nameOf("quoteOrderQty"), quoteOrderQty, quote.decimals),
+    icebergLots: count(nameOf("icebergQty"), request.icebergQty, quantity, "LOT_SIZE"),
+    triggerPriceTicks: count(nameOf("stopPrice"), request.stopPrice, price, "PRICE_FILTER"),
   };
 }
 
+interface Grid {
+  readonly decimals: number;
+  readonly stepUnits: number;
+}
+
+function quantityGrid({ quantityDecimals, stepSizeUnits }: ListedMarket["spec"]): Grid {
+  return { decimals: quantityDecimals, stepUnits: stepSizeUnits };
+}
+
 /** The amount in steps of its grid; 0 only when it was not sent, for that is what the engine reads. */
-function count(
-  name: string,
-  text: string | undefined,
-  grid: { readonly decimals: number; readonly stepUnits: number },
-  filter: string,
-): number {
+function count(name: string, text: string | undefined, grid: Grid, filter: string): number {
   if (text === undefined) return 0;
   checkPrecision(name, text);
   const units = parseDecimal(text, grid.decimals);
@@ -144,11 +130,11 @@ function count(
   return units / grid.stepUnits;
 }
 
-function countQuote(text: string | undefined, decimals: number): number {
+function countQuote(name: string, text: string | undefined, decimals: number): number {
   if (text === undefined) return 0;
-  checkPrecision("quoteOrderQty", text);
+  checkPrecision(name, text);
   const units = parseDecimal(text, decimals);
-  if (typeof units === "string") throw notExact("quoteOrderQty", units);
+  if (typeof units === "string") throw notExact(name, units);
   return units;
 }
 
@@ -162,8 +148,4 @@ function notExact(name: string, problem: "malformed" | "precision" | "overflow")
   if (problem === "precision") return apiError("BadPrecision", name);
   if (problem === "overflow") return apiError("ParameterOverflow", name);
   return apiError("InvalidParameter", name);
-}
-
-function rejected(text: string): ApiError {
-  return apiError("OrderRejected", text);
 }

@@ -2,7 +2,7 @@
 
 export { SIDE_NAMES, TIME_IN_FORCE_NAMES } from "@bourse/engine/market";
 
-/** Every order type Binance knows; those the engine does not match are refused by name. */
+/** Every order type Binance knows. */
 export const WIRE_ORDER_TYPES = [
   "LIMIT",
   "MARKET",
@@ -27,6 +27,13 @@ export const SELF_TRADE_MODES = [
   "DECREMENT",
   "TRANSFER",
 ] as const;
+
+export const PEG_PRICE_TYPES = ["PRIMARY_PEG", "MARKET_PEG"] as const;
+export const PEG_OFFSET_TYPES = ["PRICE_LEVEL"] as const;
+
+export const CANCEL_REPLACE_MODES = ["STOP_ON_FAILURE", "ALLOW_FAILURE"] as const;
+/** What a replacement does when the account may not place another order now. */
+export const RATE_LIMIT_MODES = ["DO_NOTHING", "CANCEL_ONLY"] as const;
 
 /** What a clientOrderId may look like; also the text Binance quotes when it does not. */
 export const CLIENT_ORDER_ID_RANGE = "^[a-zA-Z0-9-_]{1,36}$";
@@ -76,6 +83,22 @@ export interface OrderResult extends OrderAck, OrderState {
   readonly workingTime: number;
 }
 
+/** What self-trade prevention did while a new order was being matched. */
+export interface OrderPreventions {
+  /** Only when it ended the new order. */
+  readonly preventedMatchId?: number;
+  /** Only between accounts of one group. */
+  readonly tradeGroupId?: number;
+  readonly preventedMatches: readonly {
+    readonly preventedMatchId: number;
+    readonly makerSymbol: string;
+    readonly makerOrderId: number;
+    readonly price: string;
+    readonly takerPreventedQuantity?: string;
+    readonly makerPreventedQuantity?: string;
+  }[];
+}
+
 export interface Fill {
   readonly price: string;
   readonly qty: string;
@@ -90,6 +113,35 @@ export interface OrderFull extends OrderResult {
 
 export interface CancelResult extends OrderAck, OrderState {
   readonly origClientOrderId: string;
+}
+
+/** An order after it was amended. Binance words it differently here than anywhere else. */
+export interface AmendedOrder extends Omit<
+  OrderState,
+  "origQty" | "origQuoteOrderQty" | "cummulativeQuoteQty" | "preventedQuantity"
+> {
+  readonly symbol: string;
+  readonly orderId: number;
+  readonly orderListId: number;
+  readonly origClientOrderId: string;
+  readonly clientOrderId: string;
+  readonly qty: string;
+  readonly preventedQty: string;
+  readonly quoteOrderQty: string;
+  readonly cumulativeQuoteQty: string;
+  /** Only of an order that works. */
+  readonly workingTime?: number;
+}
+
+/** What one comparison says about an order that was not placed. */
+export interface VerdictInfo {
+  /** The filter's name; of a rule of the engine's own, its number. */
+  readonly filter: string;
+  readonly passed: boolean;
+  /** What was held against `limit`: decimal strings of amounts, numbers of counts. */
+  readonly actual?: string | number;
+  readonly limit?: string | number;
+  readonly text: string;
 }
 
 /** An order as queries show it. */

@@ -33,4 +33,20 @@ export {
   rejectWithdrawal,
   requestWithdrawal,
 } from "./withdrawals.ts";
-export type { Deposit, DepositAddress, DepositState, Withdrawal, WithdrawalState } from "./wire.ts";
+export {
+  endTransfer,
+  listOpenTransfers,
+  listTransfers,
+  noteTransfer,
+  routeOf,
+  type TransferWish,
+} from "./transfers.ts";
+export type {
+  Deposit,
+  DepositAddress,
+  DepositState,
+  Transfer,
+  TransferType,
+  Withdrawal,
+  WithdrawalState,
+} from "./wire.ts";

@@ -4,4 +4,5 @@ export const approversNeeded = 2;
 export const openWithdrawalsMax = 100;
 /** What one look of the cashier takes up; the rest comes with the next. */
 export const openWithdrawalsPage = 200;
+export const openTransfersPage = 200;
 export const listLimitMax = 1000;

@@ -18,6 +18,25 @@ export type WithdrawalState = z.infer<typeof withdrawalState>;
 export const depositState = z.enum(["PENDING", "CREDITED", "IGNORED"]);
 export type DepositState = z.infer<typeof depositState>;
 
+/** From the spot wallet to the funding wallet, or back. */
+export const transferType = z.enum(["MAIN_FUNDING", "FUNDING_MAIN"]);
+export type TransferType = z.infer<typeof transferType>;
+
+/** Written down, and about to happen; it has; it was refused. */
+export const transferState = z.enum(["PENDING", "CONFIRMED", "FAILED"]);
+
+/** Money on its way between two wallets of one user. */
+export interface Transfer {
+  readonly transferNumber: number;
+  readonly accountId: number;
+  readonly type: TransferType;
+  readonly asset: string;
+  readonly amount: string;
+  readonly state: z.infer<typeof transferState>;
+  readonly reason?: string | undefined;
+  readonly createdTimeMs: number;
+}
+
 const decimal = z
   .string()
   .regex(/^[0-9]{1,20}(\.[0-9]{1,20})?$/, "Write a decimal number such as 0.25.");

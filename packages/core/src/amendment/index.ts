@@ -1,0 +1,1 @@
+export { type Amendment, amendmentOf, renderAmendment } from "./amendment.ts";

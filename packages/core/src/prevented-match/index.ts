@@ -1,0 +1,6 @@
+export {
+  partiesOf,
+  preventedMatchOf,
+  type PreventedMatch,
+  renderPreventedMatch,
+} from "./prevented-match.ts";
