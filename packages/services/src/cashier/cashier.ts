@@ -1,6 +1,7 @@
-import { COIN_NETWORKS, listOpenWithdrawals } from "@bourse/core/wallet";
+import { COIN_NETWORKS, listOpenTransfers, listOpenWithdrawals } from "@bourse/core/wallet";
 import { describeError } from "../runtime/index.ts";
 import { LOOK_INTERVAL_MS, PAUSE_MS_MAX } from "./limits.ts";
+import { finishTransfer } from "./finish-transfer.ts";
 import { type CashierParts, payOut } from "./pay-out.ts";
 import { takeIn } from "./take-in.ts";
 
@@ -38,6 +39,13 @@ export class Cashier {
       if (this.#stopping) return true;
       const { withdrawalId } = withdrawal;
       done.push(await this.#succeeds(withdrawalId, () => payOut(this.#parts, withdrawal)));
+    }
+    const transfers = await this.#try("transfers", () => listOpenTransfers(this.#parts.table));
+    done.push(transfers !== undefined);
+    for (const transfer of transfers ?? []) {
+      if (this.#stopping) return true;
+      const what = `transfer ${transfer.transferNumber}`;
+      done.push(await this.#succeeds(what, () => finishTransfer(this.#parts, transfer)));
     }
     for (const network of NETWORKS) {
       if (this.#stopping) return true;

@@ -17,6 +17,7 @@ export interface Movement {
 /** The operator's port of the exchange, as far as money is concerned. Every call may be repeated. */
 export interface ExchangeClient {
   deposit(movement: Movement): Promise<void>;
+  transfer(movement: Movement & { readonly toAccountId: number }): Promise<Outcome>;
   hold(movement: Movement): Promise<Outcome>;
   settle(held: Pick<Movement, "accountId" | "transferId">): Promise<Outcome>;
   release(held: Pick<Movement, "accountId" | "transferId">): Promise<Outcome>;
@@ -36,6 +37,7 @@ export function createExchangeClient(url: string, token: string): ExchangeClient
   };
   return {
     deposit: async (movement) => void (await post("/operator/deposits", movement)),
+    transfer: async (movement) => outcome.parse(await post("/operator/transfers", movement)),
     hold: async (movement) => outcome.parse(await post("/operator/withdrawals/hold", movement)),
     settle: async (held) => outcome.parse(await post("/operator/withdrawals/settle", held)),
     release: async (held) => outcome.parse(await post("/operator/withdrawals/release", held)),

@@ -93,6 +93,14 @@ export const RECEIVE_WINDOW_MAX_MS = 60_000;
 /** A timestamp may lie this far in the future. */
 export const TIMESTAMP_AHEAD_MAX_MS = 1_000;
 
+/** Signatures of private keys that are checked at once: the journal needs the other threads. */
+export const SIGNATURE_CHECKS_AT_ONCE_MAX = 2;
+/** Signatures that wait to be checked beyond which requests are shed: a quarter of a second's work. */
+export const SIGNATURE_CHECKS_WAITING_MAX = 2_000;
+
+/** Signatures of requests that are taken once; beyond it the oldest are forgotten. */
+export const REMEMBERED_SIGNATURES_MAX = 100_000;
+
 /** API keys held in memory, and unknown keys remembered for a while so that they cost no look-up. */
 export const CACHED_KEYS_MAX = 100_000;
 export const UNKNOWN_KEYS_MAX = 10_000;
@@ -111,6 +119,9 @@ export const WS_REQUESTS_IN_FLIGHT_MAX = 1_024;
 /** User data subscriptions: at once, and ids over the life of a connection. */
 export const USER_SUBSCRIPTIONS_MAX = 1_000;
 export const USER_SUBSCRIPTION_IDS_MAX = 65_535;
+/** Listen keys, the old way to the same events: how long they live unasked, and how many at once. */
+export const LISTEN_KEY_LIFE_MS = 3_600_000;
+export const LISTEN_KEYS_MAX = 100_000;
 
 /** `limit` of lists. */
 export const LIST_LIMIT_DEFAULT = 500;

@@ -6,6 +6,7 @@ import type { OrderLimits } from "./gateway/order-limiter.ts";
 import { recoverHistory, type StoredHistory } from "./history/index.ts";
 import type { Journal, JournalFollower } from "./journal/port.ts";
 import type { Listing } from "./listing.ts";
+import { MarketArchive } from "./market-data/index.ts";
 import { createReplica, type Replica, type ReplicaParts } from "./replica.ts";
 import { type LeaseStore, Membership } from "./role/index.ts";
 import { restoreReplica, SnapshotStore } from "./snapshot/index.ts";
@@ -24,8 +25,9 @@ export interface MarketParts {
   /** Opens the journal for this process alone, whoever had it. */
   readonly openFenced: () => Promise<Journal>;
   readonly snapshotDirectory: string;
+  readonly archiveDirectory: string;
   readonly snapshotRules: { readonly intervalMs: number; readonly commandsMax: number };
-  /** Where snapshots are written. */
+  /** Where snapshots and the archive are written. */
   readonly disk: Disk;
   readonly storedHistory?: StoredHistory | undefined;
   readonly orderLimits: OrderLimits;
@@ -58,7 +60,9 @@ export async function openMarket(parts: MarketParts): Promise<OpenMarket> {
   const directory = parts.snapshotDirectory;
   const snapshots = new SnapshotStore({ directory, log, disk: parts.disk });
   const upTo = journal === undefined ? Infinity : eventLog.lastSequence;
-  const replica = await loadReplica(snapshots, { ...parts, eventLog }, upTo);
+  const archive = { directory: parts.archiveDirectory, disk: parts.disk, log };
+  const marketArchive = new MarketArchive(archive);
+  const replica = await loadReplica(snapshots, { ...parts, eventLog, marketArchive }, upTo);
   const { sequence } = replica.exchange;
   eventLog.forget(sequence);
   await recoverHistory(replica.history, {

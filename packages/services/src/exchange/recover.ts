@@ -14,11 +14,11 @@ export interface Recovery {
  * lacks. Answers how much that was.
  */
 export async function recover(
-  replica: Pick<Replica, "exchange" | "applier" | "eventLog">,
+  replica: Pick<Replica, "exchange" | "applier" | "eventLog" | "marketArchive">,
   journal: Journal,
   log: Log,
 ): Promise<Recovery> {
-  const { exchange, applier, eventLog } = replica;
+  const { exchange, applier, eventLog, marketArchive } = replica;
   assertNotAhead(eventLog.lastSequence, journal.lastSequence);
   const startedMs = performance.now();
   const from = exchange.sequence + 1;
@@ -35,7 +35,9 @@ export async function recover(
         commandsPerSecond: Math.round(done / ((nowMs - startedMs) / 1000)),
       });
     }
-    return eventLog.isFull ? eventLog.room() : undefined;
+    if (eventLog.isFull) return eventLog.room();
+    // What leaves the memory has to be on disk before.
+    return record.sequence % 1_024 === 0 ? marketArchive?.room() : undefined;
   });
   const tookMs = Math.round(performance.now() - startedMs);
   log.info("journal-replayed", { from, commands, sequence: exchange.sequence, tookMs });

@@ -6,7 +6,7 @@ import type { EventLogWriter } from "./event-log/index.ts";
 import { OrderLimiter, type OrderLimits } from "./gateway/order-limiter.ts";
 import { GuardedExchange } from "./guarded-exchange.ts";
 import { History, type StoredHistory } from "./history/index.ts";
-import { createMarketData, type MarketData } from "./market-data/index.ts";
+import { createMarketData, type MarketArchive, type MarketData } from "./market-data/index.ts";
 import { Publisher } from "./publisher.ts";
 import { StateHashes } from "./role/state-hashes.ts";
 import { createUserData, type UserData } from "./user-data/index.ts";
@@ -16,6 +16,8 @@ export interface ReplicaParts {
   readonly eventLog: EventLogWriter;
   /** Where closed orders and fills are kept for good; without it only the recent ones are known. */
   readonly storedHistory?: StoredHistory | undefined;
+  /** Where candles and trades are kept for good; without it only the recent ones are known. */
+  readonly marketArchive?: MarketArchive | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -30,6 +32,7 @@ export interface Replica {
   readonly applier: Applier;
   readonly eventLog: EventLogWriter;
   readonly marketData: MarketData;
+  readonly marketArchive?: MarketArchive | undefined;
   readonly userData: UserData;
   readonly history: History;
   readonly orderLimiter: OrderLimiter;
@@ -45,15 +48,15 @@ export interface Beginning {
 const NOTHING_YET = (): Beginning => ({ exchange: new Exchange(), haltedMarketIds: [] });
 
 export function createReplica(
-  { orderLimits, eventLog, storedHistory, clock, log }: ReplicaParts,
+  { orderLimits, eventLog, storedHistory, marketArchive, clock, log }: ReplicaParts,
   { exchange, haltedMarketIds } = NOTHING_YET(),
 ): Replica {
   const guarded = new GuardedExchange(exchange, log, haltedMarketIds);
   const publisher = new Publisher(log);
   const listing = { assets: exchange.assets(), markets: guarded.markets() };
-  const marketData = createMarketData(listing);
-  const userData = createUserData({ ...listing, clock });
+  const marketData = createMarketData(listing, (marketId) => exchange.referencePrice(marketId));
   const history = new History({ stored: storedHistory, log });
+  const userData = createUserData({ ...listing, lists: history.openLists, clock });
   const orderLimiter = new OrderLimiter(orderLimits);
   // In this order, so that streams speak after the books moved.
   publisher.subscribe((applied) => history.apply(applied));
@@ -62,6 +65,6 @@ export function createReplica(
   publisher.subscribe((applied) => userData.apply(applied));
   const hashes = new StateHashes();
   const applier = new Applier({ exchange: guarded, publisher, eventLog, hashes });
-  const shown = { marketData, userData, history, orderLimiter };
+  const shown = { marketData, marketArchive, userData, history, orderLimiter };
   return { exchange, guarded, applier, eventLog, ...shown, hashes };
 }

@@ -85,6 +85,12 @@ export class RowLog {
     this.cells.set(newest, settled.length);
   }
 
+  /** Only into an empty table: takes these rows for its own, without a copy. */
+  fill(cells: Float64Array<ArrayBuffer>): void {
+    this.cells = cells;
+    this.length = cells.length / this.width;
+  }
+
   #makeRoom(): void {
     const rows = this.cells.length / this.width;
     const slackRows = Math.ceil(rows * SLACK);

@@ -34,11 +34,20 @@ test("everything can be said", () => {
     EXIT_WITH_PARENT: "1",
     CORS_ORIGINS: "http://localhost:3000, https://bourse.example ,",
     REQUEST_WEIGHT_PER_MINUTE_MAX: "5",
+    RAW_REQUESTS_PER_5_MINUTES_MAX: "6",
+    CONNECTION_ATTEMPTS_PER_5_MINUTES_MAX: "7",
+    ORDERS_PER_10_SECONDS_MAX: "8",
+    ORDERS_PER_DAY_MAX: "9",
   });
   expect(settings).toMatchObject({ port: 0, host: "0.0.0.0", trustedProxies: 2 });
   expect(settings.exitWithParent).toBe(true);
   expect(settings.corsOrigins).toEqual(["http://localhost:3000", "https://bourse.example"]);
-  expect(settings.ipLimits.weightPerMinute).toBe(5);
+  expect(settings.ipLimits).toEqual({
+    weightPerMinute: 5,
+    requestsPer5Minutes: 6,
+    connectionsPer5Minutes: 7,
+  });
+  expect(settings.orderLimits).toEqual({ per10Seconds: 8, perDay: 9 });
 });
 
 test.each([

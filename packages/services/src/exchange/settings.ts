@@ -45,22 +45,33 @@ export function readSettings(env: Environment, args: readonly string[] = []): Se
       intervalMs: wholeNumber(env, "SNAPSHOT_INTERVAL_MS", SNAPSHOT_INTERVAL_MS),
       commandsMax: wholeNumber(env, "SNAPSHOT_COMMANDS_MAX", SNAPSHOT_COMMANDS_MAX),
     },
-    ipLimits: {
-      ...DEFAULT_IP_LIMITS,
-      weightPerMinute: wholeNumber(
-        env,
-        "REQUEST_WEIGHT_PER_MINUTE_MAX",
-        DEFAULT_IP_LIMITS.weightPerMinute,
-      ),
-    },
-    orderLimits: {
-      ...DEFAULT_ORDER_LIMITS,
-      per10Seconds: wholeNumber(
-        env,
-        "ORDERS_PER_10_SECONDS_MAX",
-        DEFAULT_ORDER_LIMITS.per10Seconds,
-      ),
-    },
+    ipLimits: ipLimitsOf(env),
+    orderLimits: orderLimitsOf(env),
+  };
+}
+
+function ipLimitsOf(env: Environment): IpLimits {
+  const usual = DEFAULT_IP_LIMITS;
+  return {
+    weightPerMinute: wholeNumber(env, "REQUEST_WEIGHT_PER_MINUTE_MAX", usual.weightPerMinute),
+    requestsPer5Minutes: wholeNumber(
+      env,
+      "RAW_REQUESTS_PER_5_MINUTES_MAX",
+      usual.requestsPer5Minutes,
+    ),
+    connectionsPer5Minutes: wholeNumber(
+      env,
+      "CONNECTION_ATTEMPTS_PER_5_MINUTES_MAX",
+      usual.connectionsPer5Minutes,
+    ),
+  };
+}
+
+function orderLimitsOf(env: Environment): OrderLimits {
+  const usual = DEFAULT_ORDER_LIMITS;
+  return {
+    per10Seconds: wholeNumber(env, "ORDERS_PER_10_SECONDS_MAX", usual.per10Seconds),
+    perDay: wholeNumber(env, "ORDERS_PER_DAY_MAX", usual.perDay),
   };
 }
 

@@ -8,6 +8,7 @@ import type { FindCredential } from "./gateway/authenticator.ts";
 import type { FindBearer } from "./gateway/bearer.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { IpLimiter } from "./gateway/ip-limiter.ts";
+import type { Route } from "./gateway/rest/route.ts";
 import { CLOSED_WALLET, type Wallet } from "./gateway/rest/wallet/index.ts";
 import type { StoredHistory } from "./history/index.ts";
 import type { Listing } from "./listing.ts";
@@ -42,6 +43,7 @@ export interface StartParts {
 export interface RunningExchange {
   readonly port: number;
   readonly operatorPort: number;
+  readonly routes: readonly Route[];
   readonly keyChanged: (apiKey: string) => void;
   /** Answers what is under way and leaves the journal closed. */
   readonly stop: () => Promise<void>;
@@ -59,6 +61,7 @@ export async function startExchange(parts: StartParts): Promise<RunningExchange>
     disk,
     orderLimits,
     snapshotDirectory: join(dataDir, "snapshots"),
+    archiveDirectory: join(dataDir, "market-archive"),
     snapshotRules: settings.snapshots,
     openFenced: () => openFenced(() => journals.open("commands"), dataDir, log),
   });
@@ -105,6 +108,7 @@ async function openPorts(
   return {
     port,
     operatorPort,
+    routes: gateway.routes,
     keyChanged: (apiKey) => gateway.keyChanged(apiKey),
     stop: async () => {
       health.stopping();

@@ -39,6 +39,11 @@ const illegal = (name: string): string =>
   `-1100 Illegal characters found in parameter '${name}'; ` +
   "legal range is '^([0-9]{1,20})(\\.[0-9]{1,20})?$'.";
 
+const either = (one: string, other: string): string =>
+  `-1102 Param '${one}' or '${other}' must be sent, but both were empty/null!`;
+const peg = { pegPriceType: "PRIMARY_PEG" };
+const stopLoss = (fields: Fields): Fields => ({ ...market, type: "STOP_LOSS", ...fields });
+
 /** What is left out of a table row is taken from a good order. */
 function without(fields: Fields, name: string): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
@@ -71,18 +76,86 @@ const ORDERS: readonly [what: string, fields: Fields, answer: string][] = [
     "-1102 Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!",
   ],
   ["LIMIT_MAKER with time in force", { ...limit, type: "LIMIT_MAKER" }, unneeded("timeInForce")],
-  ["a stop loss", { ...market, type: "STOP_LOSS", stopPrice: "1" }, unsupported("Stop loss")],
-  ["a stop limit", { ...limit, type: "STOP_LOSS_LIMIT" }, unsupported("Stop loss limit")],
-  ["a take profit", { ...market, type: "TAKE_PROFIT" }, unsupported("Take profit")],
-  ["its limit", { ...limit, type: "TAKE_PROFIT_LIMIT" }, unsupported("Take profit limit")],
-  ["an iceberg", { ...limit, icebergQty: "0.01" }, unsupported("Iceberg")],
-  ["a pegged order", { ...limit, pegPriceType: "PRIMARY_PEG" }, unsupported("Pegged")],
+  ["a stop without its price", stopLoss({}), either("stopPrice", "trailingDelta")],
+  ["a stop with a limit", stopLoss({ stopPrice: "40000", price: "1" }), unneeded("price")],
   [
-    "self-trade prevention",
-    { ...limit, selfTradePreventionMode: "EXPIRE_TAKER" },
-    "-1013 This symbol does not allow the specified self-trade prevention mode.",
+    "a stop limit without a limit",
+    { ...without(limit, "price"), type: "STOP_LOSS_LIMIT", stopPrice: "40000" },
+    missing("price"),
   ],
-  ["a bad strategy", { ...limit, strategyType: 5 }, "-1134 `strategyType` was less than 1000000."],
+  [
+    "a stop whose moment has come",
+    stopLoss({ stopPrice: "29000" }),
+    "-2010 Order would trigger immediately.",
+  ],
+  [
+    "a take profit whose moment has come",
+    { ...stopLoss({ stopPrice: "40000" }), type: "TAKE_PROFIT" },
+    "-2010 Order would trigger immediately.",
+  ],
+  [
+    "a trailing stop too near",
+    stopLoss({ trailingDelta: 9 }),
+    "-1013 Filter failure: TRAILING_DELTA",
+  ],
+  [
+    "a trailing stop too far",
+    stopLoss({ trailingDelta: 2_001 }),
+    "-1013 Filter failure: TRAILING_DELTA",
+  ],
+  [
+    "a trailing stop of nothing",
+    stopLoss({ trailingDelta: 0 }),
+    "-1013 Filter failure: TRAILING_DELTA",
+  ],
+  ["an iceberg without water", { ...limit, icebergQty: "0.1" }, "-2010 IcebergQty exceeds QTY."],
+  [
+    "an iceberg of too many parts",
+    { ...limit, icebergQty: "0.00099" },
+    "-1013 Filter failure: ICEBERG_PARTS",
+  ],
+  [
+    "an iceberg that does not rest",
+    { ...limit, timeInForce: "IOC", icebergQty: "0.01" },
+    unneeded("icebergQty"),
+  ],
+  ["a peg to nothing", { ...limit, pegPriceType: "MY_PEG" }, "-1210 Invalid pegPriceType."],
+  [
+    "a peg by nothing",
+    { ...limit, ...peg, pegOffsetType: "PERCENT" },
+    "-1211 Invalid pegOffsetType.",
+  ],
+  [
+    "half an offset",
+    { ...limit, ...peg, pegOffsetValue: 1 },
+    "-1128 Fields [pegOffsetType, pegOffsetValue] must be sent together or omitted entirely.",
+  ],
+  [
+    "an offset without a peg",
+    { ...limit, pegOffsetType: "PRICE_LEVEL", pegOffsetValue: 1 },
+    unneeded("pegOffsetValue"),
+  ],
+  [
+    "a peg that may not expire at once",
+    { ...limit, ...peg, timeInForce: "IOC" },
+    "-2010 This price peg cannot be used with this order type.",
+  ],
+  [
+    "a peg deeper than the book",
+    { ...limit, ...peg, pegOffsetType: "PRICE_LEVEL", pegOffsetValue: 50 },
+    "-2010 Order book liquidity is too low for this pegged order.",
+  ],
+  [
+    "a peg without a limit",
+    { ...market, ...peg },
+    "-2010 This order type may not use pegged price.",
+  ],
+  [
+    "an unknown self-trade prevention",
+    { ...limit, selfTradePreventionMode: "EXPIRE_ALL" },
+    "-1130 Data sent for parameter 'selfTradePreventionMode' is not valid.",
+  ],
+  ["a bad strategy", { ...limit, strategyType: 5 }, "-1134 strategyType was less than 1000000."],
   ["an off-tick price", { ...limit, price: "20000.001" }, "-1013 Filter failure: PRICE_FILTER"],
   ["no price at all", { ...limit, price: "0" }, "-1013 Filter failure: PRICE_FILTER"],
   ["a price out of range", { ...limit, price: "1000000.01" }, "-1013 Filter failure: PRICE_FILTER"],
@@ -147,10 +220,6 @@ const ORDERS: readonly [what: string, fields: Fields, answer: string][] = [
   ),
 ];
 
-function unsupported(kind: string): string {
-  return `-2010 ${kind} orders are not supported for this symbol.`;
-}
-
 const answerOf = ({ status, body }: { status: number; body: { code?: number; msg?: string } }) =>
   status === 200 ? "200" : `${body.code} ${body.msg}`;
 
@@ -192,11 +261,4 @@ test("a rehearsal tells the commission when asked", async () => {
     discount: { enabledForAccount: false },
   });
   expect(headers.get("x-mbx-order-count-10s")).toBeNull();
-});
-
-test("what exchangeInfo does not allow is refused in Binance's words", async () => {
-  const replace = await signed(server, alice, "POST /api/v3/order/cancelReplace", limit);
-  expect(answerOf(replace)).toBe("-2010 Order cancel-replace is not supported for this symbol.");
-  const list = await signed(server, alice, "POST /api/v3/orderList/oco", limit);
-  expect(answerOf(list)).toBe("-2010 OCO orders are not supported for this symbol");
 });

@@ -25,7 +25,8 @@ let heard: UserEvent[];
 beforeEach(() => {
   history = new History();
   marketData = createMarketData();
-  const userData = createUserData({ clock: { nowUs: () => START_US, nowMs: () => 0 } });
+  const clock = { nowUs: () => START_US, nowMs: () => 0 };
+  const userData = createUserData({ lists: history.openLists, clock });
   run = new ExchangeRun(START_US, [
     (applied) => history.apply(applied),
     (applied) => marketData.apply(applied),

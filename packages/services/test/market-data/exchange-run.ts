@@ -2,7 +2,7 @@ import { ASSETS, MARKETS } from "@bourse/core/market";
 import { PLAIN_TERMS } from "@bourse/core/order";
 import type { Command, PlaceOrder } from "@bourse/engine/command";
 import { Exchange } from "@bourse/engine/exchange";
-import { OrderType, Side } from "@bourse/engine/market";
+import { type MarketSpec, OrderType, Side } from "@bourse/engine/market";
 import type { Applied } from "../../src/exchange/applied.ts";
 
 export const BTCUSDT = 1;
@@ -35,6 +35,12 @@ export class ExchangeRun {
     };
     for (const listener of this.#listeners) listener(applied);
     return applied;
+  }
+
+  /** BTCUSDT under other rules. */
+  relist(changes: Partial<MarketSpec>): void {
+    const [spec] = this.exchange.markets();
+    if (spec !== undefined) this.apply({ kind: "ListMarket", spec: { ...spec, ...changes } });
   }
 
   /** Gives an account plenty of everything. */

@@ -74,7 +74,7 @@ export function applyAll(replica: Replica, list: readonly Command[], from = 0): 
 }
 
 /** Everything that anybody can ask a replica, but for history. */
-export function knowledgeOf({ exchange, guarded, marketData, orderLimiter, userData }: Replica) {
+export function knowledgeOf({ exchange, guarded, marketData, orderLimiter, history }: Replica) {
   const nowMs = START_US / 1000;
   marketData.assertValid();
   exchange.assertValid();
@@ -83,7 +83,7 @@ export function knowledgeOf({ exchange, guarded, marketData, orderLimiter, userD
     halted: [...guarded.haltedMarketIds],
     appliedTimeUs: marketData.appliedTimeUs,
     counts: ACCOUNTS.map((account) => orderLimiter.counts(account, nowMs)),
-    legNames: userData.legNames().toSorted(([, a], [, b]) => a - b),
+    openLists: history.openLists.entries().toSorted((a, b) => a.orderListId - b.orderListId),
     markets: marketData.markets().map((market) => {
       const { trades, aggTrades, candles, depth, spec } = market;
       const side = (which: typeof depth.bids) =>

@@ -16,7 +16,7 @@ import { ExchangeRun } from "../market-data/exchange-run.ts";
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Tests read what clients are told, not the log; but nothing may fail unseen. */
-const QUIET: Log = {
+export const QUIET: Log = {
   info: () => {},
   warn: () => {},
   error: (event, fields) => {
@@ -27,7 +27,9 @@ const QUIET: Log = {
 /** A real exchange behind real stream sockets, on a port of its own. */
 export class StreamRun {
   readonly clock: Clock = systemClock();
-  readonly marketData: MarketData = createMarketData();
+  readonly marketData: MarketData = createMarketData(undefined, (marketId) =>
+    this.run.exchange.referencePrice(marketId),
+  );
   readonly run = new ExchangeRun(this.clock.nowUs(), [(applied) => this.marketData.apply(applied)]);
   readonly streams: StreamServer;
   readonly #http: Server = createServer();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { clientAddress, isAllowed } from "./address.ts";
+import { clientAddress, isAllowed, limitedAddress } from "./address.ts";
 
 const request = (remoteAddress: string, forwardedFor?: string): IncomingMessage =>
   ({
@@ -45,4 +45,16 @@ test.each([
   ["not an address", ["203.0.113.0/24"], false],
 ])("%s in %j: %s", (address, allowList, expected) => {
   expect(isAllowed(address, allowList)).toBe(expected);
+});
+
+test.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+  ["2001:db8:1:2:ffff::9", "2001:db8:1:2"],
+  ["2001:db8::9", "2001:db8:0:0"],
+  ["2001:db8::1:2:3:4:5", "2001:db8:0:1"],
+  ["::1", "0:0:0:0"],
+  ["2001:db8:1::", "2001:db8:1:0"],
+])("the limits of %s are those of %s", (address, limited) => {
+  expect(limitedAddress(address)).toBe(limited);
 });

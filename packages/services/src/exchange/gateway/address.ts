@@ -16,6 +16,25 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
   return isIP(seen) === 0 ? direct : seen;
 }
 
+/**
+ * Whom limits are for: an IPv4 address, or the 64 bits of an IPv6 one that name the network. Its
+ * owner has 2^64 addresses, and could use a fresh one for every request.
+ */
+export function limitedAddress(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = groupsOf(head);
+  if (tail !== undefined) {
+    const after = groupsOf(tail);
+    while (groups.length + after.length < IPV6_GROUPS) groups.push("0");
+    groups.push(...after);
+  }
+  return groups.slice(0, IPV6_GROUPS / 2).join(":");
+}
+
+const IPV6_GROUPS = 8;
+const groupsOf = (text: string): string[] => (text === "" ? [] : text.split(":"));
+
 /** Whether an address is in a list of addresses and ranges; an empty list allows every one. */
 export function isAllowed(address: string, allowList: readonly string[]): boolean {
   if (allowList.length === 0) return true;

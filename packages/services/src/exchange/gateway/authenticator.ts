@@ -54,6 +54,12 @@ export class Authenticator {
     return callerOf(credential, expiresTimeMs);
   }
 
+  /** The caller of the few requests that an API key may make without a signature. */
+  async byKeyAlone(apiKey: string | undefined, ip: string): Promise<Caller> {
+    if (apiKey === undefined || !API_KEY.test(apiKey)) throw apiError("BadApiKeyFormat");
+    return this.byKnownKey(apiKey, ip, Infinity);
+  }
+
   /** The caller behind an API key that proved itself before, such as a session's. */
   async byKnownKey(apiKey: string, ip: string, expiresTimeMs: number): Promise<Caller> {
     return callerOf(await this.#liveCredential(apiKey, ip), expiresTimeMs);

@@ -3,7 +3,8 @@ import { type Caller, checkPermission } from "./authenticator.ts";
 import type { IpLimiter } from "./ip-limiter.ts";
 import type { OrderLimiter } from "./order-limiter.ts";
 import type { Params } from "./params.ts";
-import type { Route } from "./rest/route.ts";
+import { ReplayGuard } from "./replay-guard.ts";
+import type { Route, Security } from "./rest/route.ts";
 
 /** One request on its way to its route, whichever transport brought it. */
 export interface Call {
@@ -12,7 +13,7 @@ export interface Call {
   readonly nowMs: number;
   readonly time: (timeUs: number) => number;
   /** Says who is calling; asked only when the route wants to know. */
-  readonly authenticate: () => Promise<Caller>;
+  readonly authenticate: (security: Security) => Promise<Caller>;
 }
 
 /** What happened, for the transport to tell in its own way. */
@@ -35,6 +36,7 @@ export class Dispatcher {
   readonly #ipLimiter: IpLimiter;
   readonly #orderLimiter: OrderLimiter;
   readonly #isLeading: () => boolean;
+  readonly #replayGuard = new ReplayGuard();
 
   constructor(
     ipLimiter: IpLimiter,
@@ -51,13 +53,32 @@ export class Dispatcher {
     const weight = this.#charge(route, call);
     // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
     if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
-    const caller = route.security === "NONE" ? ANYBODY : await call.authenticate();
+    const caller = route.security === "NONE" ? ANYBODY : await call.authenticate(route.security);
     checkPermission(caller, route.security);
-    const { accountId, expiresTimeMs } = caller;
-    if (route.orders !== undefined) this.#orderLimiter.check(accountId, route.orders, nowMs);
-    const result = await route.handle({ params, nowMs, accountId, ip, expiresTimeMs, time });
-    if (route.freeOnSuccess === true) this.#ipLimiter.refund(ip, weight, nowMs);
+    const { accountId, apiKey, expiresTimeMs } = caller;
+    if (route.once === true) this.#takeOnce(caller, call);
+    const orders = typeof route.orders === "function" ? route.orders(params) : (route.orders ?? 0);
+    if (orders > 0) this.#orderLimiter.check(accountId, orders, nowMs);
+    const result = await route.handle({
+      params,
+      nowMs,
+      accountId,
+      apiKey,
+      ip,
+      expiresTimeMs,
+      time,
+    });
+    const { freeOnSuccess = false } = route;
+    const isFree = typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
+    if (isFree) this.#ipLimiter.refund(ip, weight, nowMs);
     return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
+  }
+
+  /** A browser's token is no signature of one request: its pages may do the same thing twice. */
+  #takeOnce({ apiKey, expiresTimeMs }: Caller, { params, nowMs }: Call): void {
+    const signature = params.optionalString("signature");
+    if (apiKey === undefined || signature === undefined) return;
+    this.#replayGuard.take(apiKey, signature, { expiresTimeMs, nowMs });
   }
 
   /** A request whose weight cannot be told, because its parameters are bad, costs 1. */

@@ -4,7 +4,7 @@ import type { Health, Log } from "../../runtime/index.ts";
 import type { Applied } from "../applied.ts";
 import type { Clock } from "../clock.ts";
 import type { History } from "../history/index.ts";
-import type { MarketData } from "../market-data/index.ts";
+import type { MarketArchive, MarketData } from "../market-data/index.ts";
 import type { UserData } from "../user-data/index.ts";
 import { Authenticator, type FindCredential } from "./authenticator.ts";
 import type { FindBearer } from "./bearer.ts";
@@ -20,12 +20,14 @@ import { tradingRoutes } from "./rest/trading/index.ts";
 import { type Wallet, walletRoutes } from "./rest/wallet/index.ts";
 import { GatewayServer } from "./server.ts";
 import { createStreamServer } from "./stream/index.ts";
+import { ListenKeys, listenKeyRoutes } from "./user-stream/index.ts";
 import { WsApiServer } from "./ws-api/server.ts";
 
 /** What the gateway stands on. */
 export interface GatewayParts {
   readonly exchange: Exchange;
   readonly marketData: MarketData;
+  readonly marketArchive?: MarketArchive | undefined;
   readonly userData: UserData;
   readonly history: History;
   readonly wallet: Wallet;
@@ -46,6 +48,8 @@ export interface GatewayParts {
 }
 
 export interface Gateway {
+  /** Everything it serves by REST and by the WebSocket API. */
+  readonly routes: readonly Route[];
   readonly listen: (port: number, host: string) => Promise<number>;
   readonly close: () => Promise<void>;
   /** An API key was deleted or changed: what it opened ends. */
@@ -55,7 +59,8 @@ export interface Gateway {
 /** Puts the faces of the exchange together: REST, WebSocket API, streams, all on one port. */
 export function createGateway(parts: GatewayParts): Gateway {
   const { ipLimiter, orderLimiter, clock, log, trustedProxies, userData } = parts;
-  const routes = routesOf(parts);
+  const listenKeys = new ListenKeys(userData, clock);
+  const routes = [...routesOf(parts), ...listenKeyRoutes(listenKeys)];
   const authenticator = new Authenticator(parts.findCredential, parts.findBearer);
   const dispatcher = new Dispatcher(ipLimiter, orderLimiter, parts.isLeading);
   const shared = { dispatcher, authenticator, ipLimiter, orderLimiter, clock, log };
@@ -64,7 +69,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const server = new GatewayServer({
     restApi: new RestApi({ ...shared, routes, cors, trustedProxies }),
     wsApi,
-    streams: createStreamServer({ marketData: parts.marketData, clock, log }),
+    streams: createStreamServer({ marketData: parts.marketData, listenKeys, clock, log }),
     ipLimiter,
     health: parts.health,
     isLeading: parts.isLeading,
@@ -73,17 +78,21 @@ export function createGateway(parts: GatewayParts): Gateway {
     trustedProxies,
   });
   return {
+    routes,
     listen: (port, host) => server.listen(port, host),
     close: () => server.close(),
-    keyChanged: (apiKey) => wsApi.keyChanged(apiKey),
+    keyChanged: (apiKey) => {
+      wsApi.keyChanged(apiKey);
+      listenKeys.keyChanged(apiKey);
+    },
   };
 }
 
 function routesOf(parts: GatewayParts): readonly Route[] {
-  const { marketData, ipLimiter, orderLimiter } = parts;
+  const { marketData, marketArchive, ipLimiter, orderLimiter } = parts;
   const rateLimits = [...ipLimiter.published(), ...orderLimiter.published()];
   return [
-    ...marketRoutes({ marketData, rateLimits }),
+    ...marketRoutes({ marketData, marketArchive, rateLimits }),
     ...tradingRoutes(parts),
     ...walletRoutes(parts),
     ...closedProductRoutes(),

@@ -6,6 +6,7 @@ import {
   REQUEST_WEIGHT_PER_MINUTE_MAX,
   TRACKED_IPS_MAX,
 } from "../limits.ts";
+import { limitedAddress } from "./address.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { WindowCounter } from "./window-counter.ts";
 
@@ -129,10 +130,11 @@ export class IpLimiter {
   }
 
   #recordOf(ip: string): IpRecord {
-    let record = this.#records.get(ip);
+    const whom = limitedAddress(ip);
+    let record = this.#records.get(whom);
     if (record === undefined) {
       record = new IpRecord();
-      this.#records.set(ip, record);
+      this.#records.set(whom, record);
     }
     return record;
   }

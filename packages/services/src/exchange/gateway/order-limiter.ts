@@ -1,7 +1,7 @@
 import { limitError } from "@bourse/core/error";
 import type { RateLimitInfo } from "@bourse/core/market";
 import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
-import type { Trade } from "@bourse/engine/event";
+import { RejectedPart, type Trade } from "@bourse/engine/event";
 import type { Applied } from "../applied.ts";
 import { ORDERS_PER_10_SECONDS_MAX, ORDERS_PER_DAY_MAX } from "../limits.ts";
 import { WindowCounter } from "./window-counter.ts";
@@ -29,7 +29,8 @@ interface AccountCounters {
 
 /**
  * Counts the unfilled orders of every account, from the events alone: each accepted order adds one,
- * its first fill takes some back, later fills and cancels change nothing.
+ * and so does the replacement that was not even tried because its cancel failed. The first fill of an
+ * order takes some back, later fills and cancels change nothing.
  */
 export class OrderLimiter {
   readonly limits: OrderLimits;
@@ -44,6 +45,9 @@ export class OrderLimiter {
     for (const event of events) {
       if (event.kind === "OrderAccepted") this.#add(event.order.accountId, 1, timeMs);
       if (event.kind === "Trade") this.#credit(event, timeMs);
+      if (event.kind === "CommandRejected" && event.part === RejectedPart.NotAttempted) {
+        this.#add(event.accountId, 1, timeMs);
+      }
     }
   }
 

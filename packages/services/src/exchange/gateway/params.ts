@@ -35,6 +35,11 @@ export class Params {
     return this.#values.has(name);
   }
 
+  /** The same, and these: what follows from the rest of a request. */
+  with(values: Readonly<Record<string, string>>): Params {
+    return new Params(new Map([...this.#values, ...Object.entries(values)]));
+  }
+
   string(name: string): string {
     const text = this.#values.get(name);
     if (text === undefined || text === "") throw apiError("MandatoryParameter", name);

@@ -14,12 +14,40 @@ const UNICODE_SIGNATURE = "e1353ec6b14d888f1164ae9af8228a3dbd508bc82eb867db8ab60
 
 const common = { apiKey: API_KEY, userId: "u", accountId: 1, permissions: [], ipAllowList: [] };
 const hmac: Credential = { ...common, type: "HMAC", secretKey: SECRET };
-const pair = generateKeyPairSync("ed25519");
-const ed25519: Credential = {
-  ...common,
-  type: "ED25519",
-  publicKeyPem: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
+const pairs = {
+  ED25519: generateKeyPairSync("ed25519"),
+  RSA: generateKeyPairSync("rsa", { modulusLength: 2048 }),
 };
+const withPem = (type: "ED25519" | "RSA", publicKeyPem: string): Credential => ({
+  ...common,
+  type,
+  publicKeyPem,
+});
+const credentialOf = (type: "ED25519" | "RSA"): Credential =>
+  withPem(type, String(pairs[type].publicKey.export({ type: "spki", format: "pem" })));
+
+/** Made once by the openssl program over the published payload; the private halves are gone. */
+const OPENSSL_ED25519_KEY = `-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEARrGak46OYQkIq6LN18kjeWzpAIdIZNXLJic2b5o2d1c=
+-----END PUBLIC KEY-----
+`;
+const OPENSSL_ED25519_SIGNATURE =
+  "20FBxhEivt+T/AKSFsLJ+ZMMqhhFhiqO61RKaUaOOjZXfvW+tJ14ic53DmG4GmmU19pL0+tnN7lAqV3EC12kCg==";
+const OPENSSL_RSA_KEY = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAqh/FywkPDcheNPZTx9IO
+EDdIsdWnx9ac2rfM0HYoywSdsWSz7Vf+RL5x3AI8LB8KepxsgAqKJxr7VxF3f+jd
+7gVXwNkAax7glTTB7n7agWh8kUYMZ0LGKO7XS5gvxzN96ygbPGvoPWUY893TyE8Z
+QHsqdkLlflryPhDornHbM0ZJB3yi49Sa2Cvb98NXSlJn0MLVN7NkZawxAjUex6Vj
+8zU2Wj5+SqbrYaMy2iqYK8VEExBlPs0FwlLQaC6N/A+gMhWY/ODyjPTseTE3vVUh
+DhJsfZpjoapXVNbX6F7nwbBnNtEPTWoVzstuBwLKOqr4PcL2zaxXdJcvjffLkVg4
+fwIDAQAB
+-----END PUBLIC KEY-----
+`;
+const OPENSSL_RSA_SIGNATURE =
+  "CmXORYYKGTQHpZigNfQxvwil3T2YwXxeh0wKymXsIxuB9sx3NeJdWh8tkU8M6BDSYexE52xSaNFtSehVHN+HWS" +
+  "fugs2wcn/NF0qfJK3P3CJj7iSplZ30YHuJRPCSHz6Ceq0w14f0kbn1dd6CttkJrmgqpBIaCQhAuNO/bzXKuQCO" +
+  "w4nYnNZxCu4yEntAPVK4eWRMBEPoKNGPval1tJsRguadf1jD3lcHfFgp9ErKVnsVoPJffE4pcz6DxKdBQIuLAx" +
+  "8jU3X0rNd0Yjz0C6Nhiy+bjVcynK8UokDAwrjQSPsoD/Ivc/YvkflzIMy+PlboZ+QyzuPiPmcT5LH+F0aTEg==";
 
 test.each([
   ["a query", PLAIN, "", PLAIN_SIGNATURE],
@@ -91,23 +119,52 @@ test.each(["", "00", `${PLAIN_SIGNATURE}00`, PLAIN_SIGNATURE.slice(2), "z".repea
   "the signature %j is refused",
   async (signature) => {
     expect(await isSignedBy(hmac, restPayload(PLAIN, ""), signature)).toBe(false);
-    expect(await isSignedBy(ed25519, restPayload(PLAIN, ""), signature)).toBe(false);
+    expect(await isSignedBy(credentialOf("ED25519"), restPayload(PLAIN, ""), signature)).toBe(
+      false,
+    );
+    expect(await isSignedBy(credentialOf("RSA"), restPayload(PLAIN, ""), signature)).toBe(false);
   },
 );
 
-test("Ed25519: the key's own signature is taken, every other refused", async () => {
-  const payload = restPayload(PLAIN, "");
-  const signature = sign(null, payload, pair.privateKey);
-  expect(await isSignedBy(ed25519, payload, signature.toString("base64"))).toBe(true);
-  expect(await isSignedBy(ed25519, restPayload(UNICODE, ""), signature.toString("base64"))).toBe(
-    false,
-  );
-  for (let at = 0; at < signature.length; at++) {
-    const changed = Buffer.from(signature);
-    changed[at] = (changed[at] ?? 0) ^ 1;
-    expect(await isSignedBy(ed25519, payload, changed.toString("base64"))).toBe(false);
-  }
-});
+test.each([
+  ["ED25519", OPENSSL_ED25519_KEY, OPENSSL_ED25519_SIGNATURE],
+  ["RSA", OPENSSL_RSA_KEY, OPENSSL_RSA_SIGNATURE],
+] as const)(
+  "%s: what openssl signed is taken, from query and body",
+  async (type, pem, signature) => {
+    const credential = withPem(type, pem);
+    for (const border of [0, 40, PLAIN.length]) {
+      const payload = restPayload(PLAIN.slice(0, border), PLAIN.slice(border));
+      expect(await isSignedBy(credential, payload, signature)).toBe(true);
+    }
+    expect(await isSignedBy(credential, restPayload(UNICODE, ""), signature)).toBe(false);
+  },
+);
+
+test.each(["ED25519", "RSA"] as const)(
+  "%s: a flip of any byte, and any other spelling of the signature, is refused",
+  async (type) => {
+    const credential = credentialOf(type);
+    const payload = restPayload(PLAIN, "");
+    const signature = sign(type === "RSA" ? "sha256" : null, payload, pairs[type].privateKey);
+    const text = signature.toString("base64");
+    expect(await isSignedBy(credential, payload, text)).toBe(true);
+    for (let at = 0; at < signature.length; at++) {
+      const changed = Buffer.from(signature);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(await isSignedBy(credential, payload, changed.toString("base64"))).toBe(false);
+    }
+    for (let at = 0; at < payload.length; at++) {
+      const changed = Buffer.from(payload);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(await isSignedBy(credential, changed, text)).toBe(false);
+    }
+    for (const other of [text.toLowerCase(), `${text}\n`, ` ${text}`, text.replace(/=+$/, "")]) {
+      expect(await isSignedBy(credential, payload, other)).toBe(false);
+    }
+    expect(await isSignedBy(credential, payload, signature.toString("hex"))).toBe(false);
+  },
+);
 
 test("bytes that are no UTF-8 are signed as they are", async () => {
   const query = Buffer.from([0x61, 0x3d, 0xff, 0xfe]).toString("latin1");

@@ -1,3 +1,6 @@
+import { RecentAmendments } from "./recent-amendments.ts";
+import { RecentLists } from "./recent-lists.ts";
+import { RecentMatches } from "./recent-matches.ts";
 import { RecentOrders } from "./recent-orders.ts";
 import { RecentTrades } from "./recent-trades.ts";
 
@@ -8,6 +11,9 @@ export class Generation {
   lastSequence: number;
   readonly orders = new RecentOrders();
   readonly trades = new RecentTrades(Infinity);
+  readonly lists = new RecentLists();
+  readonly matches = new RecentMatches();
+  readonly amendments = new RecentAmendments();
 
   constructor(firstSequence: number, firstTimeUs: number) {
     this.firstSequence = firstSequence;
@@ -16,6 +22,7 @@ export class Generation {
   }
 
   get rows(): number {
-    return this.orders.length + this.trades.length;
+    const { orders, trades, lists, matches, amendments } = this;
+    return orders.length + trades.length + lists.length + matches.length + amendments.length;
   }
 }

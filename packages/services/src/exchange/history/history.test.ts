@@ -221,6 +221,11 @@ function store(lastSequence: number) {
     findOrderByName: (_owner, name) => read(name === "o1" ? past(1) : undefined),
     orders: () => read([past(1), past(2), past(3)]),
     trades: () => read([fill(1), fill(2), fill(3)]),
+    findList: () => read(undefined),
+    findListByName: () => read(undefined),
+    lists: () => read([]),
+    matches: () => read([]),
+    amendments: () => read([]),
     balanceTimeUs: () => read(77),
   };
   return { stored, port };

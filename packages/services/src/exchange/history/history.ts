@@ -1,5 +1,16 @@
 import { apiError } from "@bourse/core/error";
-import { beginsAtOldest, type Owner, type Page, type PastOrder } from "@bourse/core/order-history";
+import type { Amendment } from "@bourse/core/amendment";
+import {
+  type AmendmentPage,
+  beginsAtOldest,
+  isWanted,
+  type MatchPage,
+  type Owner,
+  type Page,
+  type PastOrder,
+} from "@bourse/core/order-history";
+import type { OrderList } from "@bourse/core/order-list";
+import type { PreventedMatch } from "@bourse/core/prevented-match";
 import type { AccountTrade } from "@bourse/core/trade";
 import type { OrderView } from "@bourse/engine/event";
 import { describeError, type Log } from "../../runtime/index.ts";
@@ -10,6 +21,7 @@ import {
   HISTORY_SETTLED_POLLS,
 } from "../limits.ts";
 import { mergePage } from "./merge.ts";
+import { OpenLists } from "./open-lists.ts";
 import { RecentHistory, type RecentLimits } from "./recent-history.ts";
 import type { StoredHistory, TradePage } from "./stored-history.ts";
 
@@ -21,11 +33,12 @@ export interface HistoryParts {
 }
 
 /**
- * Closed orders and fills of every account: the engine knows an order while it is open and forgets it
- * then. What the history projection has not stored yet is here, in memory, so that whoever did
+ * Closed orders, lists and fills of every account: the engine knows an order while it is open and
+ * forgets it then. What the history projection has not stored yet is here, in memory, so that whoever did
  * something sees it at once; everything older is read from where the projection wrote it.
  */
 export class History {
+  readonly openLists = new OpenLists();
   readonly #stored: StoredHistory | undefined;
   readonly #log: Log | undefined;
   readonly #recent: RecentHistory;
@@ -61,7 +74,7 @@ export class History {
   }
 
   apply(applied: Applied): void {
-    this.#recent.apply(applied);
+    this.#recent.apply(applied, this.openLists.apply(applied));
   }
 
   /** A closed order, or what was stored of one that may be open: ask the engine first. */
@@ -109,6 +122,66 @@ export class History {
     }));
   }
 
+  /** An order list, open or done. */
+  async findList(accountId: number, orderListId: number): Promise<OrderList | undefined> {
+    const open = this.openLists.find(orderListId);
+    if (open !== undefined) return open.accountId === accountId ? open : undefined;
+    const ended = this.#recent
+      .endedLists(accountId)
+      .findLast((list) => list.orderListId === orderListId);
+    if (ended !== undefined) return this.#named(ended);
+    return this.#older((stored) => stored.findList(accountId, orderListId), undefined);
+  }
+
+  /** The order list that had this name last. */
+  async findListByName(accountId: number, name: string): Promise<OrderList | undefined> {
+    const isMeant = (list: OrderList) => list.listClientOrderId === name;
+    const open = this.openLists.of(accountId).find(isMeant);
+    if (open !== undefined) return open;
+    const ended = this.#recent.endedLists(accountId).findLast(isMeant);
+    if (ended !== undefined) return this.#named(ended);
+    return this.#older((stored) => stored.findListByName(accountId, name), undefined);
+  }
+
+  /** A page of the account's order lists, oldest first. */
+  async lists(accountId: number, page: Page): Promise<OrderList[]> {
+    const ended = this.#recent.endedLists(accountId);
+    const known = [...ended, ...this.openLists.of(accountId)];
+    const older = this.#isRecent(page)
+      ? []
+      : await this.#older((stored) => stored.lists(accountId, page), []);
+    const lists = mergePage<OrderList>([older, known], page, (list) => ({
+      key: list.orderListId,
+      id: list.orderListId,
+      timeUs: list.createdTimeUs,
+    }));
+    return Promise.all(lists.map((list) => this.#named(list)));
+  }
+
+  /** What the account's orders did not trade with each other, oldest first. */
+  async matches(owner: Owner, page: MatchPage): Promise<PreventedMatch[]> {
+    const recent = this.#recent.matches(owner).filter((match) => isWanted(page, match));
+    const isFound = page.preventedMatchId !== undefined && recent.length > 0;
+    const older = isFound ? [] : await this.#older((stored) => stored.matches(owner, page), []);
+    const byId = new Map(
+      [...older, ...recent].map((match) => [match.preventedMatchId, match] as const),
+    );
+    return [...byId.values()]
+      .toSorted((a, b) => a.preventedMatchId - b.preventedMatchId)
+      .slice(0, page.limit);
+  }
+
+  /** How an order of the account was amended, oldest first. */
+  async amendments(owner: Owner, page: AmendmentPage): Promise<Amendment[]> {
+    const { orderId, fromExecutionId = 0, limit } = page;
+    const recent = this.#recent
+      .amendments(owner)
+      .filter((each) => each.orderId === orderId && each.executionId >= fromExecutionId);
+    const older = await this.#older((stored) => stored.amendments(owner, page), []);
+    const byId = new Map([...older, ...recent].map((each) => [each.executionId, each] as const));
+    return [...byId.values()].toSorted((a, b) => a.executionId - b.executionId).slice(0, limit);
+  }
+
   /** When the account's balances last changed; 0 when they never did, or when nobody can say now. */
   async balanceTimeUs(accountId: number): Promise<number> {
     const known = this.#recent.balanceTimeUs(accountId);
@@ -123,6 +196,19 @@ export class History {
       this.#failed(error);
       return 0;
     }
+  }
+
+  /**
+   * A list whose beginning nobody told since the last start knows its legs by number only; their
+   * orders know the rest.
+   */
+  async #named(list: OrderList): Promise<OrderList> {
+    if (list.legs.every(({ clientOrderId }) => clientOrderId !== "")) return list;
+    const legs = list.legs.map(async (leg) => {
+      const past = await this.findOrder(list, leg.orderId);
+      return { ...leg, clientOrderId: past?.origClientOrderId ?? past?.order.clientOrderId ?? "" };
+    });
+    return { ...list, legs: await Promise.all(legs) };
   }
 
   get #storedSequence(): number {

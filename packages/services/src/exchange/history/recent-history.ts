@@ -1,4 +1,7 @@
+import type { Amendment } from "@bourse/core/amendment";
 import { type Owner, type PastOrder, visitChanges } from "@bourse/core/order-history";
+import type { OrderList } from "@bourse/core/order-list";
+import type { PreventedMatch } from "@bourse/core/prevented-match";
 import type { AccountTrade } from "@bourse/core/trade";
 import type { Applied } from "../applied.ts";
 import {
@@ -54,19 +57,23 @@ export class RecentHistory {
     this.#lastSequence = Math.max(this.#lastSequence, sequence);
   }
 
-  apply(applied: Applied): void {
+  /** With the lists that the command ended. */
+  apply(applied: Applied, endedLists: readonly OrderList[] = []): void {
     const { sequence, timeUs } = applied;
     if (sequence <= this.#lastSequence) return;
     // Behind a gap begins a new life: what is kept has to be without one.
     if (sequence !== this.#lastSequence + 1) this.#generations = [];
     const generation = this.#generationFor(sequence, timeUs);
-    visitChanges(applied.events, timeUs, {
+    visitChanges(applied, {
       order: (past, closed) => {
         if (closed) generation.orders.add(past);
       },
       trade: (order, trade) => generation.trades.add(order, trade),
       balance: ({ accountId }) => this.rememberBalanceTime(accountId, timeUs),
+      prevented: (owner, match) => generation.matches.add(owner, match),
+      amended: (owner, amendment) => generation.amendments.add(owner, amendment),
     });
+    for (const list of endedLists) generation.lists.add(list);
     generation.lastSequence = sequence;
     this.#lastSequence = sequence;
   }
@@ -93,6 +100,21 @@ export class RecentHistory {
   /** Oldest first. */
   trades(owner: Owner): AccountTrade[] {
     return this.#generations.flatMap(({ trades }) => trades.all(owner));
+  }
+
+  /** Done ones, in the order they ended. */
+  endedLists(accountId: number): OrderList[] {
+    return this.#generations.flatMap(({ lists }) => lists.all(accountId));
+  }
+
+  /** Oldest first. */
+  matches(owner: Owner): PreventedMatch[] {
+    return this.#generations.flatMap(({ matches }) => matches.all(owner));
+  }
+
+  /** Oldest first. */
+  amendments(owner: Owner): Amendment[] {
+    return this.#generations.flatMap(({ amendments }) => amendments.all(owner));
   }
 
   balanceTimeUs(accountId: number): number | undefined {

@@ -1,14 +1,24 @@
+import type { Amendment } from "@bourse/core/amendment";
 import {
+  type AmendmentPage,
   findCheckpoint,
+  findStoredList,
+  findStoredListByName,
   findStoredOrder,
   findStoredOrderByName,
+  listStoredAmendments,
   listStoredBalances,
+  listStoredLists,
+  listStoredMatches,
   listStoredOrders,
   listStoredTrades,
+  type MatchPage,
   type Owner,
   type Page,
   type PastOrder,
 } from "@bourse/core/order-history";
+import type { OrderList } from "@bourse/core/order-list";
+import type { PreventedMatch } from "@bourse/core/prevented-match";
 import type { Table } from "@bourse/core/table";
 import type { AccountTrade } from "@bourse/core/trade";
 
@@ -22,6 +32,11 @@ export interface StoredHistory {
   readonly findOrderByName: (owner: Owner, name: string) => Promise<PastOrder | undefined>;
   readonly orders: (owner: Owner, page: Page) => Promise<readonly PastOrder[]>;
   readonly trades: (owner: Owner, page: TradePage) => Promise<readonly AccountTrade[]>;
+  readonly findList: (accountId: number, orderListId: number) => Promise<OrderList | undefined>;
+  readonly findListByName: (accountId: number, name: string) => Promise<OrderList | undefined>;
+  readonly lists: (accountId: number, page: Page) => Promise<readonly OrderList[]>;
+  readonly matches: (owner: Owner, page: MatchPage) => Promise<readonly PreventedMatch[]>;
+  readonly amendments: (owner: Owner, page: AmendmentPage) => Promise<readonly Amendment[]>;
   /** When the account's balances last changed; 0 when they never did. */
   readonly balanceTimeUs: (accountId: number) => Promise<number>;
 }
@@ -34,6 +49,11 @@ export function createStoredHistory(table: Table): StoredHistory {
     findOrderByName: (owner, name) => findStoredOrderByName(table, owner, name),
     orders: (owner, page) => listStoredOrders(table, owner, page),
     trades: (owner, page) => listStoredTrades(table, owner, page),
+    findList: (accountId, orderListId) => findStoredList(table, accountId, orderListId),
+    findListByName: (accountId, name) => findStoredListByName(table, accountId, name),
+    lists: (accountId, page) => listStoredLists(table, accountId, page),
+    matches: (owner, page) => listStoredMatches(table, owner, page),
+    amendments: (owner, page) => listStoredAmendments(table, owner, page),
     balanceTimeUs: async (accountId) => {
       const balances = await listStoredBalances(table, accountId);
       return Math.max(0, ...balances.map(({ timeUs }) => timeUs));

@@ -56,8 +56,8 @@ export class Candles {
   /** Oldest first; intervals without trades are flat, before the first trade there is nothing. */
   find(query: CandleQuery): Candle[] {
     const { interval, offsetMinutes, limit } = query;
-    const series = this.#seriesFor(interval, offsetMinutes);
-    const range = rangeOf(series, query);
+    const series = this[baseOf(query)];
+    const range = this.#rangeOf(series, query);
     const found: Candle[] = [];
     if (range === undefined) return found;
     let index = series.firstIndexAt(range.firstMs);
@@ -74,33 +74,69 @@ export class Candles {
     return found;
   }
 
-  #seriesFor(interval: CandleInterval, offsetMinutes: number): CandleSeries {
-    if (interval === "1s") return this.seconds;
-    const isShort = interval === "1m" || interval === "3m" || interval === "5m";
-    return isShort || offsetMinutes % QUARTER_MINUTES !== 0 ? this.minutes : this.quarters;
+  /** Whether everything that is asked for is here, or nowhere. */
+  reaches(query: CandleQuery): boolean {
+    const series = this[baseOf(query)];
+    if (series.isComplete || series.length === 0) return true;
+    const wanted = wantedRange(query, newestMs(series, query));
+    return wanted === undefined || wanted.firstMs >= series.openTimeMs(0);
+  }
+
+  #rangeOf(series: CandleSeries, query: CandleQuery): CandleRange | undefined {
+    if (series.length === 0) return undefined;
+    const oldest = { openTimeMs: series.openTimeMs(0), isFirst: series.isComplete };
+    return candleRange(query, newestMs(series, query), oldest);
   }
 }
 
-/** Open times of the first and the last candle a query covers; undefined when it covers none. */
-function rangeOf(
-  series: CandleSeries,
+/** The kept candles that those asked for are summed up from. */
+export function baseOf({ interval, offsetMinutes }: CandleQuery): CandleBase {
+  if (interval === "1s") return "seconds";
+  const isShort = interval === "1m" || interval === "3m" || interval === "5m";
+  return isShort || offsetMinutes % QUARTER_MINUTES !== 0 ? "minutes" : "quarters";
+}
+export type CandleBase = "seconds" | "minutes" | "quarters";
+
+/** Open times of the first and the last candle a query covers. */
+export interface CandleRange {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export function newestMs(series: CandleSeries, { nowMs }: CandleQuery): number {
+  return Math.max(nowMs, series.openTimeMs(series.length - 1));
+}
+
+/**
+ * What a query covers when the oldest kept candle is this one; undefined when that is nothing.
+ * Unless nothing was before it, a longer candle that it is a part of would miss another part.
+ */
+export function candleRange(
   query: CandleQuery,
-): { readonly firstMs: number; readonly lastMs: number } | undefined {
-  if (series.length === 0) return undefined;
+  newest: number,
+  oldest: { readonly openTimeMs: number; readonly isFirst: boolean },
+): CandleRange | undefined {
+  const wanted = wantedRange(query, newest);
+  if (wanted === undefined) return undefined;
+  const { interval, offsetMinutes } = query;
+  const oldestMs = oldest.isFirst
+    ? candleOpenTimeMs(interval, oldest.openTimeMs, offsetMinutes)
+    : firstOpenFrom(oldest.openTimeMs, query);
+  const firstMs = Math.max(wanted.firstMs, oldestMs);
+  return firstMs <= wanted.lastMs ? { firstMs, lastMs: wanted.lastMs } : undefined;
+}
+
+/** What a query covers when everything is kept. */
+function wantedRange(query: CandleQuery, newest: number): CandleRange | undefined {
   const { interval, offsetMinutes, startTimeMs, endTimeMs, limit } = query;
-  const newestMs = Math.max(query.nowMs, series.openTimeMs(series.length - 1));
-  if (startTimeMs !== undefined && startTimeMs > newestMs) return undefined;
-  const endMs = Math.min(endTimeMs ?? newestMs, newestMs);
+  if (startTimeMs !== undefined && startTimeMs > newest) return undefined;
+  const endMs = Math.min(endTimeMs ?? newest, newest);
   const lastMs = candleOpenTimeMs(interval, endMs, offsetMinutes);
-  const wantedMs =
+  const firstMs =
     startTimeMs === undefined
       ? earlierCandleOpenTimeMs(interval, lastMs, limit - 1, offsetMinutes)
       : firstOpenFrom(startTimeMs, query);
-  const oldestMs = series.isComplete
-    ? candleOpenTimeMs(interval, series.openTimeMs(0), offsetMinutes)
-    : firstOpenFrom(series.openTimeMs(0), query);
-  const firstMs = Math.max(wantedMs, oldestMs);
-  return firstMs <= lastMs ? { firstMs, lastMs } : undefined;
+  return { firstMs, lastMs };
 }
 
 /** The first border between candles at or after that time. */

@@ -1,8 +1,9 @@
-import { type Listing, MarketData } from "./market-data.ts";
+import { type Listing, MarketData, type ReferencePriceOf } from "./market-data.ts";
 
-export type { AggTrade } from "./agg-trade-log.ts";
+export type { AggTrade, AggTradeQuery } from "./agg-trade-log.ts";
 export type { CandleQuery } from "./candles.ts";
 export type { DepthSide } from "./depth-side.ts";
+export { MarketArchive } from "./archive/market-archive.ts";
 export { DEPTH_LIMIT_MAX } from "./limits.ts";
 export type { Market, Window } from "./market.ts";
 export type { MarketChange, MarketData } from "./market-data.ts";
@@ -11,6 +12,9 @@ export { dayTicker, type Ticker, tradingDayTicker, windowTicker } from "./ticker
 export type { PublicTrade } from "./trade-log.ts";
 
 /** Market data that knows these assets and markets; others are learned from the events. */
-export function createMarketData(listing: Listing = { assets: [], markets: [] }): MarketData {
-  return new MarketData(listing);
+export function createMarketData(
+  listing: Listing = { assets: [], markets: [] },
+  referencePriceOf: ReferencePriceOf = () => 0,
+): MarketData {
+  return new MarketData(listing, referencePriceOf);
 }

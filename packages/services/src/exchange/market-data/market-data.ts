@@ -25,6 +25,9 @@ export interface Listing {
   readonly markets: readonly MarketSpec[];
 }
 
+/** What the engine holds a market's reference price to be, in its own scale; 0 = there is none. */
+export type ReferencePriceOf = (marketId: number) => number;
+
 /**
  * The public side of the exchange, built from the events alone: replaying the journal gives the
  * same books, trades and candles. It has no clock; whoever reads says what time it is.
@@ -34,9 +37,12 @@ export class MarketData {
   readonly #markets = new Map<number, Market>();
   readonly #bySymbol = new Map<string, Market>();
   readonly #listeners: MarketListener[] = [];
+  readonly #referencePriceOf: ReferencePriceOf;
   #appliedTimeUs = 0;
+  #isArchived = false;
 
-  constructor({ assets, markets }: Listing) {
+  constructor({ assets, markets }: Listing, referencePriceOf: ReferencePriceOf) {
+    this.#referencePriceOf = referencePriceOf;
     for (const asset of assets) this.#assets.set(asset.assetId, asset);
     for (const market of markets) this.#list(market);
   }
@@ -58,6 +64,12 @@ export class MarketData {
   /** The listener hears of live changes, market by market, in order; never of replayed ones. */
   subscribe(listener: MarketListener): void {
     this.#listeners.push(listener);
+  }
+
+  /** Nothing leaves the memory from now on but what the archive lets go. */
+  keepAll(): void {
+    this.#isArchived = true;
+    for (const market of this.#markets.values()) market.keepAll();
   }
 
   apply({ timeUs, events, replayed }: Applied): void {
@@ -124,7 +136,10 @@ export class MarketData {
     if (base === undefined || quote === undefined) {
       throw new Error(`Market ${spec.symbol} was listed before its assets.`);
     }
-    const market = new Market(spec, base, quote);
+    const referencePrice = (): number => this.#referencePriceOf(spec.marketId);
+    const settledTimeMs = (): number => Math.floor(this.#appliedTimeUs / 1000);
+    const market = new Market(spec, { base, quote, referencePrice, settledTimeMs });
+    if (this.#isArchived) market.keepAll();
     this.#markets.set(spec.marketId, market);
     this.#bySymbol.set(spec.symbol, market);
   }

@@ -1,8 +1,9 @@
 import { type Candle, flatCandle, mergeCandles, MINUTE_MS } from "@bourse/core/candle";
 import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
 import type { Trade } from "@bourse/engine/event";
-import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
+import { type AssetSpec, type MarketSpec, ReferencePriceKind } from "@bourse/engine/market";
 import { AggTradeLog } from "./agg-trade-log.ts";
+import { type KeptTables, keptTables } from "./archive/kept-tables.ts";
 import { Candles } from "./candles.ts";
 import { Depth } from "./depth.ts";
 import { createMarketText, type MarketText } from "./text.ts";
@@ -16,6 +17,15 @@ export interface Window {
   readonly priceBeforeTicks: number;
 }
 
+export interface MarketParts {
+  readonly base: AssetSpec;
+  readonly quote: AssetSpec;
+  /** What the engine holds it to be now, in its own scale; 0 = there is none. */
+  readonly referencePrice: () => number;
+  /** No trade can come with a time before this. */
+  readonly settledTimeMs: () => number;
+}
+
 /** Everything public about one market: its book, its trades, its candles. */
 export class Market {
   readonly text: MarketText;
@@ -25,15 +35,23 @@ export class Market {
   readonly trades: TradeLog;
   readonly aggTrades: AggTradeLog;
   readonly candles = new Candles();
+  /** What the archive writes to disk. */
+  readonly keptTables: KeptTables;
+  readonly #referencePrice: () => number;
   #spec: MarketSpec;
 
-  constructor(spec: MarketSpec, base: AssetSpec, quote: AssetSpec) {
+  constructor(spec: MarketSpec, { base, quote, ...parts }: MarketParts) {
     this.#spec = spec;
     this.base = base;
     this.quote = quote;
+    this.#referencePrice = parts.referencePrice;
     this.text = createMarketText(spec, quote);
     this.trades = new TradeLog(spec.quoteUnitsPerTickLot);
     this.aggTrades = new AggTradeLog(this.trades);
+    const { trades, aggTrades, candles } = this;
+    const { marketId } = spec;
+    const { settledTimeMs } = parts;
+    this.keptTables = keptTables({ marketId, candles, trades, aggTrades, settledTimeMs });
   }
 
   get spec(): MarketSpec {
@@ -49,9 +67,25 @@ export class Market {
     return this.trades.last()?.priceTicks ?? 0;
   }
 
+  /** Whether there is a way to find a reference price for it. */
+  get hasReferencePrice(): boolean {
+    return this.#spec.referencePriceKind !== ReferencePriceKind.None;
+  }
+
+  /** As text; null while there is none. */
+  referencePrice(): string | null {
+    const scaledTicks = this.hasReferencePrice ? this.#referencePrice() : 0;
+    return scaledTicks === 0 ? null : this.text.referencePrice(scaledTicks);
+  }
+
   /** The market's limits or status were changed; its grid never is. */
   respecify(spec: MarketSpec): void {
     this.#spec = spec;
+  }
+
+  /** Nothing leaves the memory from now on but what the archive lets go. */
+  keepAll(): void {
+    for (const table of Object.values(this.keptTables)) table.keepFrom(0);
   }
 
   /** Its part of a snapshot; the levels of its book are the engine's to tell. */

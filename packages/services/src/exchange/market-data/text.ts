@@ -1,6 +1,9 @@
+import { REFERENCE_SCALE } from "@bourse/engine/exchange";
 import { type AssetSpec, formatDecimal, type MarketSpec } from "@bourse/engine/market";
 
 const DECIMALS_MIN = 8;
+/** A reference price is finer than the market's grid by this many decimals. */
+const REFERENCE_DECIMALS = Math.log10(REFERENCE_SCALE);
 /** Binance's sums over a level saturate here: 2^63 - 1 with eight decimals. */
 const QUANTITY_MAX_TEXT = "92233720368.54775807";
 const QUANTITY_MAX = 92_233_720_368;
@@ -13,6 +16,8 @@ export interface MarketText {
   readonly quote: (units: number | bigint) => string;
   /** Quote units over lots, as a price; 0 when nothing was traded. */
   readonly averagePrice: (quoteUnits: bigint, lots: number) => string;
+  /** A reference price as the engine counts it; what is beyond eight places is cut off. */
+  readonly referencePrice: (scaledTicks: number) => string;
 }
 
 export function createMarketText(spec: MarketSpec, quote: AssetSpec): MarketText {
@@ -28,6 +33,11 @@ export function createMarketText(spec: MarketSpec, quote: AssetSpec): MarketText
       const quantityUnits = BigInt(lots) * BigInt(spec.stepSizeUnits);
       const price = divideRounded(scaled, quantityUnits * 10n ** BigInt(quote.decimals));
       return formatDecimal(price, DECIMALS_MIN);
+    },
+    referencePrice: (scaledTicks) => {
+      const units = BigInt(scaledTicks) * BigInt(spec.tickSizeUnits) * 10n ** BigInt(DECIMALS_MIN);
+      const decimals = spec.priceDecimals + REFERENCE_DECIMALS;
+      return formatDecimal(units / 10n ** BigInt(decimals), DECIMALS_MIN);
     },
   };
 }

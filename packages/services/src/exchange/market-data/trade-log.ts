@@ -19,25 +19,27 @@ export interface PublicTrade {
 const TIME_US = 0;
 const PRICE_TICKS = 1;
 const SIGNED_LOTS = 2;
-const WIDTH = 3;
+export const TRADE_WIDTH = 3;
 
 /**
  * The newest trades of a market: a day of them, or as many as fit. Trade ids have no gaps, so a
  * trade is found by its id without a search.
  */
 export class TradeLog {
-  readonly #rows: RowLog;
+  readonly rows: RowLog;
   readonly #quoteUnitsPerTickLot: number;
   #firstTradeId = 1;
   /** Of the newest trade that is gone. */
   #droppedTimeUs = -Infinity;
   #droppedPriceTicks = 0;
+  #keptFromId = Infinity;
+  #aggTradesKeptFromId = Infinity;
 
   constructor(quoteUnitsPerTickLot: number, tradesMax = TRADES_MAX) {
     this.#quoteUnitsPerTickLot = quoteUnitsPerTickLot;
-    this.#rows = new RowLog(WIDTH, tradesMax, (count) => {
-      this.#droppedTimeUs = this.#rows.cell(count - 1, TIME_US);
-      this.#droppedPriceTicks = this.#rows.cell(count - 1, PRICE_TICKS);
+    this.rows = new RowLog(TRADE_WIDTH, tradesMax, (count) => {
+      this.#droppedTimeUs = this.rows.cell(count - 1, TIME_US);
+      this.#droppedPriceTicks = this.rows.cell(count - 1, PRICE_TICKS);
       this.#firstTradeId += count;
     });
   }
@@ -45,7 +47,7 @@ export class TradeLog {
   /** Its part of a snapshot. */
   writeTo(state: FlatState): void {
     state.numbers.push(this.#firstTradeId, this.#droppedTimeUs, this.#droppedPriceTicks);
-    this.#rows.writeTo(state);
+    this.rows.writeTo(state);
   }
 
   /** Only into an empty log. */
@@ -53,11 +55,11 @@ export class TradeLog {
     this.#firstTradeId = reader.number();
     this.#droppedTimeUs = reader.number();
     this.#droppedPriceTicks = reader.number();
-    this.#rows.readFrom(reader);
+    this.rows.readFrom(reader);
   }
 
   get length(): number {
-    return this.#rows.length;
+    return this.rows.length;
   }
 
   /** Id of the oldest trade that is still here; the next id to come when there is none. */
@@ -66,17 +68,27 @@ export class TradeLog {
   }
 
   get nextTradeId(): number {
-    return this.#firstTradeId + this.#rows.length;
+    return this.#firstTradeId + this.rows.length;
+  }
+
+  /** Trades from that one on stay, however old, as long as there is room at all. */
+  keepFrom(tradeId: number): void {
+    this.#keptFromId = tradeId;
+  }
+
+  /** The same for trades that aggregate trades need, which are kept for themselves. */
+  keepForAggTrades(tradeId: number): void {
+    this.#aggTradesKeptFromId = tradeId;
   }
 
   append(trade: Trade, timeUs: number): void {
-    if (this.#rows.length === 0) this.#firstTradeId = trade.tradeId;
+    if (this.rows.length === 0) this.#firstTradeId = trade.tradeId;
     if (trade.tradeId !== this.nextTradeId) {
       throw new Error(`Trade ${trade.tradeId} came after trade ${this.nextTradeId - 1}.`);
     }
     const isBuyerMaker = trade.aggressorSide === Side.Sell;
-    const offset = this.#rows.append();
-    const { cells } = this.#rows;
+    const offset = this.rows.append();
+    const { cells } = this.rows;
     cells[offset + TIME_US] = timeUs;
     cells[offset + PRICE_TICKS] = trade.priceTicks;
     cells[offset + SIGNED_LOTS] = isBuyerMaker ? -trade.quantityLots : trade.quantityLots;
@@ -84,24 +96,26 @@ export class TradeLog {
   }
 
   at(tradeId: number): PublicTrade {
-    const index = tradeId - this.#firstTradeId;
-    const signedLots = this.#rows.cell(index, SIGNED_LOTS);
-    return {
-      tradeId,
-      timeUs: this.#rows.cell(index, TIME_US),
-      priceTicks: this.#rows.cell(index, PRICE_TICKS),
-      quantityLots: Math.abs(signedLots),
-      isBuyerMaker: signedLots < 0,
-    };
+    const { cells } = this.rows;
+    return tradeIn(cells, this.rows.offset(tradeId - this.#firstTradeId), tradeId);
+  }
+
+  /** Oldest first from that id on, of those that are here. */
+  find({ fromId, limit }: { readonly fromId: number; readonly limit: number }): PublicTrade[] {
+    const firstId = Math.max(fromId, this.#firstTradeId);
+    const endId = Math.min(firstId + limit, this.nextTradeId);
+    return Array.from({ length: Math.max(0, endId - firstId) }, (_, index) =>
+      this.at(firstId + index),
+    );
   }
 
   last(): PublicTrade | undefined {
-    return this.#rows.length === 0 ? undefined : this.at(this.nextTradeId - 1);
+    return this.rows.length === 0 ? undefined : this.at(this.nextTradeId - 1);
   }
 
   /** Id of the first trade at or after that time; the next id to come when there is none. */
   firstIdAt(timeUs: number): number {
-    return this.#firstTradeId + this.#rows.lowerBound(TIME_US, timeUs);
+    return this.#firstTradeId + this.rows.lowerBound(TIME_US, timeUs);
   }
 
   /** Whether every trade at or after that time is still here. */
@@ -109,17 +123,22 @@ export class TradeLog {
     return this.#droppedTimeUs < timeUs;
   }
 
+  /** Whether every trade from that id on is here, or nowhere. */
+  reaches(tradeId: number): boolean {
+    return tradeId >= this.#firstTradeId || this.#firstTradeId === 1;
+  }
+
   /** Price of the trade before that one; 0 when there was none. */
   priceBefore(tradeId: number): number {
     return tradeId > this.#firstTradeId
-      ? this.#rows.cell(tradeId - 1 - this.#firstTradeId, PRICE_TICKS)
+      ? this.rows.cell(tradeId - 1 - this.#firstTradeId, PRICE_TICKS)
       : this.#droppedPriceTicks;
   }
 
   /** The candle over trades `fromId` ... `toId - 1`; undefined when that is none. */
   sum(fromId: number, toId: number): Candle | undefined {
     if (fromId >= toId) return undefined;
-    const rows = this.#rows;
+    const rows = this.rows;
     const fromIndex = fromId - this.#firstTradeId;
     const toIndex = toId - this.#firstTradeId;
     let highTicks = 0;
@@ -161,9 +180,22 @@ export class TradeLog {
   /** Two at most, so that no single trade pays for a whole day's end. */
   #dropOld(timeUs: number): void {
     const oldestUs = timeUs - TRADE_AGE_MS_MAX * 1000;
-    for (let count = 0; count < 2 && this.#rows.length > TRADES_MIN; count += 1) {
-      if (this.#rows.cell(0, TIME_US) >= oldestUs) return;
-      this.#rows.dropFirst(1);
+    const keptFromId = Math.min(this.#keptFromId, this.#aggTradesKeptFromId);
+    for (let count = 0; count < 2 && this.rows.length > TRADES_MIN; count += 1) {
+      if (this.rows.cell(0, TIME_US) >= oldestUs || this.#firstTradeId >= keptFromId) return;
+      this.rows.dropFirst(1);
     }
   }
+}
+
+/** The trade whose row begins at that offset. */
+export function tradeIn(cells: Float64Array, offset: number, tradeId: number): PublicTrade {
+  const signedLots = cells[offset + SIGNED_LOTS] ?? 0;
+  return {
+    tradeId,
+    timeUs: cells[offset + TIME_US] ?? 0,
+    priceTicks: cells[offset + PRICE_TICKS] ?? 0,
+    quantityLots: Math.abs(signedLots),
+    isBuyerMaker: signedLots < 0,
+  };
 }

@@ -21,8 +21,12 @@ export interface WithdrawalInput {
   readonly transferId: string;
 }
 
+export interface TransferInput extends WithdrawalInput {
+  readonly toAccountId: number;
+}
+
 /**
- * What became of a step of a withdrawal. "done before" = the same step was taken already, or there is
+ * What became of a transfer, or of a step of a withdrawal. "done before" = the same step was taken already, or there is
  * nothing to take it with.
  */
 export type WithdrawalOutcome =
@@ -127,13 +131,30 @@ export class Operations {
     return this.#step({ kind: "ReleaseWithdrawal", accountId, transferId });
   }
 
+  /** Moves the amount from one account to another, once per transferId. */
+  transfer({ accountId, toAccountId, asset, amount, transferId }: TransferInput) {
+    const spec = this.#asset(asset);
+    const { assetId } = spec;
+    const amountUnits = positiveUnits(amount, spec);
+    return this.#step({
+      kind: "Transfer",
+      accountId,
+      toAccountId,
+      assetId,
+      amountUnits,
+      transferId,
+    });
+  }
+
   async #step(command: Command): Promise<WithdrawalOutcome> {
     const { events } = await this.#parts.submit(command);
     const refusal = events.find((event) => event.kind === "CommandRejected");
     if (refusal !== undefined) {
       return { outcome: "refused", code: refusal.code, msg: refusal.message };
     }
-    const isDone = events.some((event) => event.kind === "WithdrawalChanged");
+    const isDone = events.some(
+      ({ kind }) => kind === "WithdrawalChanged" || kind === "Transferred",
+    );
     return { outcome: isDone ? "done" : "done before" };
   }
 

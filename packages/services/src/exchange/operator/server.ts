@@ -16,6 +16,8 @@ const moveRequest = z.strictObject({
   transferId: z.string().min(1).max(64),
 });
 
+const transferRequest = moveRequest.extend({ toAccountId: z.int().positive() });
+
 const endRequest = moveRequest.pick({ accountId: true, transferId: true });
 
 const BEARER = "Bearer ";
@@ -85,6 +87,8 @@ export class OperatorServer {
         return this.#operations.state();
       case "POST /operator/deposits":
         return this.#operations.deposit(read(moveRequest, await readBody(request)));
+      case "POST /operator/transfers":
+        return this.#operations.transfer(read(transferRequest, await readBody(request)));
       case "POST /operator/withdrawals/hold":
         return this.#operations.holdWithdrawal(read(moveRequest, await readBody(request)));
       case "POST /operator/withdrawals/settle":

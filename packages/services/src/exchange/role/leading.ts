@@ -35,7 +35,8 @@ export async function lead(
   parts: LeadingParts,
 ): Promise<Leading> {
   const { clock, log, onFailure } = parts;
-  const { exchange, guarded, eventLog } = replica;
+  const { exchange, guarded, eventLog, marketArchive } = replica;
+  marketArchive?.start(replica.marketData, journal.epoch);
   const { commands } = await recover(replica, journal, log);
   const sequencer = new Sequencer(
     {
@@ -63,6 +64,7 @@ export async function lead(
       await sequencer.close();
       await eventLog.close();
       await snapshotter.stop();
+      await marketArchive?.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { OrderList } from "@bourse/core/order-list";
 import {
   type FlatState,
   flatChunks,
@@ -6,7 +7,6 @@ import {
 } from "@bourse/engine/collections";
 import { Exchange, snapshotChunks } from "@bourse/engine/exchange";
 import { createReplica, type Replica, type ReplicaParts } from "../replica.ts";
-import type { LegName } from "../user-data/index.ts";
 import { type Section, SnapshotError } from "./section-file.ts";
 
 /** Everything a replica knows at one command, ready to be written down. */
@@ -23,7 +23,8 @@ interface About {
   readonly timeUs: number;
   readonly stateHash: string;
   readonly haltedMarketIds: readonly number[];
-  readonly legNames: readonly LegName[];
+  /** Missing in what was taken before lists could be placed. */
+  readonly openLists?: readonly OrderList[];
 }
 
 /** Each to be raised when its part would be read wrongly; the journal leads across. */
@@ -32,15 +33,15 @@ const ORDER_LIMITER_VERSION = 1;
 
 /** Copies what may change at once: only this has to happen while the market stands still. */
 export function takeImage(replica: Replica): Image {
-  const { exchange, guarded, marketData, orderLimiter, userData } = replica;
+  const { exchange, guarded, marketData, orderLimiter, history } = replica;
   const { sequence, timeUs } = exchange;
   const engine = exchange.image();
   const stateHash = exchange.stateHash();
   const haltedMarketIds = [...guarded.haltedMarketIds];
-  const legNames = userData.legNames();
+  const openLists = history.openLists.entries();
   const books = flatOf((state) => marketData.writeTo(state));
   const limits = flatOf((state) => orderLimiter.writeTo(state));
-  const about: About = { sequence, timeUs, stateHash, haltedMarketIds, legNames };
+  const about: About = { sequence, timeUs, stateHash, haltedMarketIds, openLists };
   return {
     sequence,
     timeUs,
@@ -65,12 +66,12 @@ export function restoreReplica(
     throw new SnapshotError("its engine is not the one it was taken of");
   }
   const replica = createReplica(parts, { exchange, haltedMarketIds: about.haltedMarketIds });
-  const { marketData, orderLimiter, userData } = replica;
+  const { marketData, orderLimiter, history } = replica;
   marketData.readFrom(readerOf(section(sections, "market-data"), MARKET_DATA_VERSION), (marketId) =>
     exchange.depth(marketId, Infinity),
   );
   orderLimiter.readFrom(readerOf(section(sections, "order-limiter"), ORDER_LIMITER_VERSION));
-  userData.restore(about.legNames);
+  history.openLists.restore(about.openLists ?? []);
   return replica;
 }
 

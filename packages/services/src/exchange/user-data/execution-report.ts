@@ -55,7 +55,7 @@ export function executionReport(
     C: execution.origClientOrderId,
     x: execution.type,
     X: ORDER_STATUS_NAMES[order.status],
-    r: "NONE",
+    r: execution.rejectReason,
     i: order.orderId,
     l: formatQuantity(market, execution.lastLots),
     z: formatQuantity(market, order.executedLots),

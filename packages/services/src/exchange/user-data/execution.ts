@@ -16,11 +16,13 @@ export interface Prevention {
 
 /** One step in the life of one order, as its owner is told of it. */
 export interface Execution {
-  readonly type: "NEW" | "CANCELED" | "REPLACED" | "TRADE" | "EXPIRED" | "TRADE_PREVENTION";
+  readonly type:
+    "NEW" | "CANCELED" | "REPLACED" | "REJECTED" | "TRADE" | "EXPIRED" | "TRADE_PREVENTION";
   readonly order: OrderView;
   /** The client order id before a cancel or an amendment gave the order its own; else "". */
   readonly origClientOrderId: string;
   readonly expiryReason: ExpiryReason | undefined;
+  readonly rejectReason: string;
   readonly prevention: Prevention | undefined;
   /** -1 unless it is a trade; so everything below is 0 then. */
   readonly tradeId: number;
@@ -32,9 +34,11 @@ export interface Execution {
   readonly feeAssetId: number;
 }
 
-const NO_TRADE = {
+/** What most steps have nothing of. */
+export const NO_TRADE = {
   origClientOrderId: "",
   expiryReason: undefined,
+  rejectReason: "NONE",
   prevention: undefined,
   tradeId: -1,
   isMaker: false,

@@ -1,6 +1,5 @@
 import { UserData, type UserDataParts } from "./user-data.ts";
 
-export type { LegName } from "./list-status.ts";
 export type { UserData, UserListener } from "./user-data.ts";
 export type { UserEvent } from "./user-event.ts";
 

@@ -1,6 +1,15 @@
 import { ASSETS, MARKETS } from "@bourse/core/market";
-import { type Event, type OrderListChanged, WithdrawalStatus } from "@bourse/engine/event";
+import { PLAIN_TERMS } from "@bourse/core/order";
+import type { Command } from "@bourse/engine/command";
 import {
+  type Event,
+  type OrderListChanged,
+  RejectedPart,
+  WithdrawalStatus,
+} from "@bourse/engine/event";
+import {
+  CancelReplaceMode,
+  CancelRestriction,
   ExpiryReason,
   OrderListKind,
   OrderListStatus,
@@ -12,6 +21,7 @@ import {
 } from "@bourse/engine/market";
 import { beforeEach, expect, test } from "vitest";
 import { orderView } from "../../../test/order-view.ts";
+import { OpenLists } from "../history/index.ts";
 import { createUserData, type UserData, type UserEvent } from "./index.ts";
 
 const ACCOUNT = 1001;
@@ -20,23 +30,30 @@ const NOW_MS = 1_790_000_000_000;
 const LOT = "0.00001000";
 
 let userData: UserData;
+let lists: OpenLists;
 let sequence: number;
 let heard: UserEvent[];
 
 beforeEach(() => {
   const clock = { nowMs: () => NOW_MS, nowUs: () => NOW_MS * 1000 };
-  userData = createUserData({ assets: ASSETS, markets: MARKETS, clock });
+  lists = new OpenLists();
+  userData = createUserData({ assets: ASSETS, markets: MARKETS, lists, clock });
   heard = [];
   sequence = 0;
   userData.subscribe(ACCOUNT, (event) => heard.push(event));
 });
 
-/** What the account hears of events that no offered order can cause yet. */
-function tell(events: readonly Event[], replayed = false): UserEvent[] {
+/** What the account hears of these events. */
+function tell(
+  events: readonly Event[],
+  replayed = false,
+  command: Command = { kind: "AdvanceTime" },
+): UserEvent[] {
   heard = [];
   sequence += 1;
-  const command = { kind: "AdvanceTime" } as const;
-  userData.apply({ sequence, timeUs: NOW_MS * 1000 + sequence, command, events, replayed });
+  const applied = { sequence, timeUs: NOW_MS * 1000 + sequence, command, events, replayed };
+  lists.apply(applied);
+  userData.apply(applied);
   return heard;
 }
 
@@ -85,6 +102,44 @@ test("an amended order is replaced: its new quantity, and both client ids", () =
   expect(
     tell([{ kind: "OrderAmended", order, origClientOrderId: "more", origQuantityLots: 3 }])[0],
   ).toMatchObject({ x: "REPLACED", X: "NEW", c: "less", C: "more", q: "0.00002000", w: true });
+});
+
+test("a replacement that was refused after its cancel is told, one that was not tried is not", () => {
+  const command = {
+    ...PLAIN_TERMS,
+    kind: "CancelReplace",
+    accountId: ACCOUNT,
+    marketId: 1,
+    side: Side.Buy,
+    orderType: OrderType.LimitMaker,
+    priceTicks: 120,
+    quantityLots: 3,
+    clientOrderId: "next",
+    mode: CancelReplaceMode.StopOnFailure,
+    cancelOrderId: 1,
+    cancelOrigClientOrderId: "",
+    cancelNewClientOrderId: "gone",
+    restriction: CancelRestriction.None,
+  } as const;
+  const order = orderView({ clientOrderId: "gone", status: OrderStatus.Canceled });
+  const canceled: Event = { kind: "OrderCanceled", order, origClientOrderId: "was" };
+  const refused = (rule: string, part: RejectedPart = RejectedPart.NewOrder): Event => ({
+    kind: "CommandRejected",
+    accountId: ACCOUNT,
+    code: -2010,
+    message: "",
+    part,
+    why: { rule, actual: 0, limit: 0 },
+  });
+  const told = tell([canceled, refused("3.12")], false, command);
+  expect(told[1]).toMatchObject({
+    ...{ x: "REJECTED", X: "REJECTED", r: "WOULD_MATCH_IMMEDIATELY", i: -1, c: "next", C: "" },
+    ...{ q: "0.00003000", p: "1.20000000", w: false, t: -1, M: false },
+  });
+  expect(Number(told[1]?.["I"])).toBe(Number(told[0]?.["I"]) + 1);
+  expect(tell([canceled, refused("3.13")], false, command)[1]?.["r"]).toBe("INSUFFICIENT_BALANCES");
+  expect(tell([canceled, refused("4.1")], false, command)[1]?.["r"]).toBe("NONE");
+  expect(tell([refused("3.3", RejectedPart.Cancel), refused("3.3")], false, command)).toEqual([]);
 });
 
 test("a pegged order tells what its price follows, and the price it got", () => {
@@ -160,17 +215,14 @@ test("self-trade prevention is told to whom it took something, with what it prev
   ]);
 });
 
-const list = (
-  listStatus: OrderListChanged["listStatus"],
-  listClientOrderId = "list",
-): OrderListChanged => ({
+const list = (listStatus: OrderListChanged["listStatus"]): OrderListChanged => ({
   kind: "OrderListChanged",
   accountId: ACCOUNT,
   marketId: 1,
   orderListId: 4,
   listKind: OrderListKind.Oto,
   listStatus,
-  listClientOrderId,
+  listClientOrderId: "list",
   orderIds: [11, 12],
 });
 const leg = (orderId: number, clientOrderId: string, status: OrderStatus = OrderStatus.New) =>
@@ -209,15 +261,17 @@ test("a list is told with its legs by their client ids, from its beginning to it
   const ended = tell([
     { kind: "OrderCanceled", order: canceled, origClientOrderId: "first" },
     { kind: "OrderCanceled", order: pending, origClientOrderId: "then" },
-    list(OrderListStatus.AllDone, "bye"),
+    list(OrderListStatus.AllDone),
   ]);
-  expect(ended[2]).toMatchObject({ l: "ALL_DONE", L: "ALL_DONE", C: "bye" });
-  expect(ended[2]?.["O"]).toEqual(legs("enough", "then"));
+  expect(ended[2]).toMatchObject({ l: "ALL_DONE", L: "ALL_DONE", C: "list" });
+  // The cancel's own id is told in the reports; the list goes on with what it was placed with.
+  expect(ended[2]?.["O"]).toEqual(legs("first", "then"));
   expect(tell([list(OrderListStatus.Updated)])[0]?.["O"]).toEqual(legs("", ""));
 });
 
 test("the legs of lists that began before a restart are known", () => {
-  tell([{ kind: "OrderAccepted", order: leg(11, "first") }], true);
+  const first = { kind: "OrderAccepted", order: leg(11, "first") } as const;
+  tell([list(OrderListStatus.Executing), first], true);
   expect(heard).toEqual([]);
   expect(tell([list(OrderListStatus.Updated)])[0]).toMatchObject({
     l: "UPDATED",

@@ -2,6 +2,7 @@ import type { CancelOrder, PlaceOrder } from "@bourse/engine/command";
 import { CancelRestriction, OrderType, Side, TimeInForce } from "@bourse/engine/market";
 import { beforeEach, expect, test } from "vitest";
 import { BTC, BTCUSDT, ExchangeRun, order } from "../../../test/market-data/exchange-run.ts";
+import { OpenLists } from "../history/index.ts";
 import { createUserData, type UserData, type UserEvent } from "./index.ts";
 
 const START_US = 1_763_460_000_123_456;
@@ -15,7 +16,8 @@ let ofMaker: UserEvent[];
 let ofTaker: UserEvent[];
 
 beforeEach(() => {
-  userData = createUserData({ clock: { nowUs: () => EVENT_US, nowMs: () => EVENT_US / 1000 } });
+  const clock = { nowUs: () => EVENT_US, nowMs: () => EVENT_US / 1000 };
+  userData = createUserData({ lists: new OpenLists(), clock });
   run = new ExchangeRun(START_US, [(applied) => userData.apply(applied)]).fund(MAKER, TAKER);
   [ofMaker, ofTaker] = [[], []];
   userData.subscribe(MAKER, (event) => ofMaker.push(event));

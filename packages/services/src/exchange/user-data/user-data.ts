@@ -1,4 +1,4 @@
-import { isOrderEvent } from "@bourse/core/order";
+import { executionIdBefore, isOrderEvent, ordersOf } from "@bourse/core/order";
 import {
   type BalanceChanged,
   type Event,
@@ -7,17 +7,14 @@ import {
   type WithdrawalChanged,
   WithdrawalStatus,
 } from "@bourse/engine/event";
-import {
-  type AssetSpec,
-  formatDecimal,
-  type MarketSpec,
-  OrderListStatus,
-} from "@bourse/engine/market";
+import { type AssetSpec, formatDecimal, type MarketSpec } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
 import type { Clock } from "../clock.ts";
+import type { OpenLists } from "../history/index.ts";
 import { type Execution, executionsOf } from "./execution.ts";
 import { executionReport } from "./execution-report.ts";
-import { type LegName, LegNames, listStatus } from "./list-status.ts";
+import { listStatus } from "./list-status.ts";
+import { rejectedReplacement } from "./rejected-order.ts";
 import type { TimeWriter, UserEvent } from "./user-event.ts";
 
 export type UserListener = (event: UserEvent) => void;
@@ -26,6 +23,8 @@ export interface UserDataParts {
   /** Specs that are known before the first command is applied; usually none. */
   readonly assets?: readonly AssetSpec[];
   readonly markets?: readonly MarketSpec[];
+  /** Knows the legs of a list while it is open, and in the command that ends it. */
+  readonly lists: Pick<OpenLists, "find">;
   readonly clock: Clock;
 }
 
@@ -33,9 +32,6 @@ interface Subscription {
   readonly listener: UserListener;
   readonly time: TimeWriter;
 }
-
-/** A report's place among those of its command takes the lower bits of its execution id. */
-const EXECUTIONS_PER_COMMAND_MAX = 2 ** 16;
 
 const toMilliseconds: TimeWriter = (timeUs) => Math.floor(timeUs / 1000);
 
@@ -47,22 +43,14 @@ export class UserData {
   readonly #assets = new Map<number, AssetSpec>();
   readonly #markets = new Map<number, MarketSpec>();
   readonly #subscriptions = new Map<number, Set<Subscription>>();
-  readonly #legNames = new LegNames();
+  readonly #lists: UserDataParts["lists"];
   readonly #clock: Clock;
 
-  constructor({ assets = [], markets = [], clock }: UserDataParts) {
+  constructor({ assets = [], markets = [], lists, clock }: UserDataParts) {
     for (const asset of assets) this.#assets.set(asset.assetId, asset);
     for (const market of markets) this.#markets.set(market.marketId, market);
+    this.#lists = lists;
     this.#clock = clock;
-  }
-
-  /** What only the events have told, for a snapshot. */
-  legNames(): readonly LegName[] {
-    return this.#legNames.entries();
-  }
-
-  restore(legNames: readonly LegName[]): void {
-    this.#legNames.restore(legNames);
   }
 
   /** Calls the listener for every event of the account, until the answer is called. */
@@ -79,32 +67,26 @@ export class UserData {
 
   apply(applied: Applied): void {
     const { events, replayed } = applied;
-    for (const event of events) {
-      this.#takeSpec(event);
-      this.#legNames.take(event);
-    }
+    for (const event of events) this.#takeSpec(event);
     if (!replayed && this.#subscriptions.size > 0) this.#tellAll(applied);
-    for (const event of events) {
-      if (event.kind === "OrderListChanged" && event.listStatus === OrderListStatus.AllDone) {
-        this.#legNames.forget(event);
-      }
-    }
   }
 
-  #tellAll({ events, sequence, timeUs }: Applied): void {
+  #tellAll({ command, events, sequence, timeUs }: Applied): void {
     const positions = new Map<number, BalanceChanged[]>();
-    let executionId = sequence * EXECUTIONS_PER_COMMAND_MAX;
+    let executionId = executionIdBefore(sequence);
     for (const event of events) {
       if (event.kind === "Transferred") this.#tellDelta("balanceUpdate", event, timeUs);
       else if (event.kind === "WithdrawalChanged") this.#tellWithdrawal(event, timeUs);
       else if (event.kind === "OrderListChanged") this.#tellList(event, timeUs);
       else if (event.kind === "BalanceChanged") collect(positions, event);
       if (!isOrderEvent(event)) continue;
-      for (const execution of executionsOf(event)) {
-        executionId += 1;
-        this.#tellExecution(execution, executionId, timeUs);
+      for (const [index, execution] of executionsOf(event).entries()) {
+        this.#tellExecution(execution, executionId + index + 1, timeUs);
       }
+      executionId += ordersOf(event).length;
     }
+    const rejected = rejectedReplacement(command, events, timeUs);
+    if (rejected !== undefined) this.#tellExecution(rejected, executionId + 1, timeUs);
     for (const [accountId, changes] of positions) {
       this.#tellPosition(accountId, changes, timeUs);
     }
@@ -112,6 +94,7 @@ export class UserData {
 
   #tellExecution(execution: Execution, executionId: number, timeUs: number): void {
     const { order, feeAssetId } = execution;
+    if (!this.#subscriptions.has(order.accountId)) return;
     const market = known(this.#markets, order.marketId);
     const quote = known(this.#assets, market.quoteAssetId);
     const feeAsset = this.#assets.get(feeAssetId);
@@ -123,7 +106,9 @@ export class UserData {
 
   #tellList(event: OrderListChanged, timeUs: number): void {
     const market = known(this.#markets, event.marketId);
-    const context = { market, names: this.#legNames, timeUs };
+    const unnamed = event.orderIds.map((orderId) => ({ orderId, clientOrderId: "" }));
+    const legs = this.#lists.find(event.orderListId)?.legs ?? unnamed;
+    const context = { market, legs, timeUs };
     this.#tell(event.accountId, (eventTimeUs, time) =>
       listStatus(event, context, eventTimeUs, time),
     );

@@ -10,9 +10,10 @@ import type { OrderLimiter } from "../order-limiter.ts";
 import type { Params } from "../params.ts";
 import { restPayload } from "../signature.ts";
 import { timeWriter } from "../time-unit.ts";
+import { unknownRoute } from "./closed-products.ts";
 import type { Cors } from "./cors.ts";
 import { type RawRequest, readBody, readParams, splitTarget } from "./read-request.ts";
-import type { Route } from "./route.ts";
+import type { Route, Security } from "./route.ts";
 
 export interface RestParts {
   readonly routes: readonly Route[];
@@ -72,7 +73,7 @@ export class RestApi {
       ip,
       nowMs,
       time: timeWriter(headerText(request, "x-mbx-time-unit")),
-      authenticate: () => this.#authenticate(request, { raw, params, ip, nowMs }),
+      authenticate: (security) => this.#authenticate(request, { raw, params, ip, nowMs, security }),
     });
     if (outcome.orderingAccountId !== undefined) {
       const counts = orderLimiter.counts(outcome.orderingAccountId, nowMs);
@@ -87,21 +88,23 @@ export class RestApi {
     const route = methods?.get(method);
     if (route !== undefined) return route;
     this.#parts.ipLimiter.charge(from.ip, 1, from.nowMs);
-    throw apiError(methods === undefined ? "UnknownRoute" : "MethodNotAllowed");
+    throw methods === undefined ? unknownRoute(path) : apiError("MethodNotAllowed");
   }
 
   #authenticate(
     request: IncomingMessage,
-    call: { raw: RawRequest; params: Params; ip: string; nowMs: number },
+    call: { raw: RawRequest; params: Params; ip: string; nowMs: number; security: Security },
   ): Promise<Caller> {
     const { authenticator } = this.#parts;
     const authorization = request.headers.authorization;
     if (authorization !== undefined && BEARER.test(authorization)) {
       return authenticator.byToken(authorization.replace(BEARER, ""));
     }
-    const { raw, params, ip, nowMs } = call;
+    const { raw, params, ip, nowMs, security } = call;
+    const apiKey = headerText(request, "x-mbx-apikey");
+    if (security === "USER_STREAM") return authenticator.byKeyAlone(apiKey, ip);
     return authenticator.bySignature({
-      apiKey: headerText(request, "x-mbx-apikey"),
+      apiKey,
       params,
       payload: () => restPayload(raw.query, raw.body),
       ip,
@@ -132,7 +135,8 @@ export class RestApi {
       response.writeHead(404, { "Content-Type": "text/html;charset=UTF-8" }).end(NOT_FOUND_PAGE);
       return;
     }
-    const body = { code: known.code, msg: known.msg };
+    const { code, msg, data } = known;
+    const body = data === undefined ? { code, msg } : { code, msg, data };
     this.#send(response, { status: known.status, body, ip });
   }
 

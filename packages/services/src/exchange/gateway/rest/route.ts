@@ -1,10 +1,10 @@
 import type { Params } from "../params.ts";
 
 /**
- * Who may call: anyone; the holder of a key that may read; of one that may trade; of one that may
- * withdraw. A signed-in browser (bearer token) may do all of it.
+ * Who may call: anyone; who names a key, unsigned; the holder of a key that may read; of one that may
+ * trade; of one that may withdraw. A signed-in browser (bearer token) may do all of it.
  */
-export type Security = "NONE" | "USER_DATA" | "TRADE" | "WITHDRAW";
+export type Security = "NONE" | "USER_STREAM" | "USER_DATA" | "TRADE" | "WITHDRAW";
 
 /** What a handler knows about one request, whichever transport brought it. */
 export interface RequestContext {
@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly nowMs: number;
   /** 0 when the route's security is NONE. */
   readonly accountId: number;
+  /** Undefined for a browser signed in with a token, and when the route's security is NONE. */
+  readonly apiKey: string | undefined;
   readonly ip: string;
   /** The signature's window ends here: no command may enter the journal later. */
   readonly expiresTimeMs: number;
@@ -28,10 +30,12 @@ export interface Route {
   readonly wsMethod?: string;
   readonly security: Security;
   readonly weight: number | ((params: Params) => number);
-  /** Successful calls cost no weight (orders and cancels). */
-  readonly freeOnSuccess?: boolean;
+  /** Successful calls cost no weight (orders and cancels), or those with such a result. */
+  readonly freeOnSuccess?: boolean | ((result: unknown) => boolean);
   /** New orders the call may place; checked against the ORDERS limits and told in headers. */
-  readonly orders?: number;
+  readonly orders?: number | ((params: Params) => number);
+  /** The same signed bytes are taken once only: nobody who has seen a request may repeat it. */
+  readonly once?: true;
   /** The answer's JSON value, or a promise of it; throws `ApiError`. */
   readonly handle: (context: RequestContext) => unknown;
 }

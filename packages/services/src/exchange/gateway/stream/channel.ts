@@ -1,13 +1,15 @@
 import type { Clock } from "../../clock.ts";
 import type { EventWriter, Feed } from "./feed/index.ts";
 import type { TimeWriter } from "../time-unit.ts";
+import { textFrame } from "./frame.ts";
 
 /** A connection as a channel sees it. */
 export interface Subscriber {
   readonly time: TimeWriter;
   /** Whether events come wrapped as `{"stream", "data"}`. */
   readonly isCombined: boolean;
-  send(message: Buffer): void;
+  /** Takes a frame; one that tells the whole state of a stream comes with the stream's name. */
+  send(frame: Buffer, stateOf?: string): void;
 }
 
 /** One stream and those who listen to it. An event is written once for all who want it alike. */
@@ -16,11 +18,13 @@ export class Channel {
   readonly feed: Feed;
   readonly #clock: Clock;
   readonly #subscribers = new Set<Subscriber>();
+  readonly #stateOf: string | undefined;
 
   constructor(name: string, feed: Feed, clock: Clock) {
     this.name = name;
     this.feed = feed;
     this.#clock = clock;
+    this.#stateOf = feed.isState === true ? name : undefined;
   }
 
   get isEmpty(): boolean {
@@ -43,13 +47,13 @@ export class Channel {
     for (const subscriber of this.#subscribers) {
       const { time, isCombined } = subscriber;
       const written = isCombined ? combined : raw;
-      let message = written.get(time);
-      if (message === undefined) {
+      let frame = written.get(time);
+      if (frame === undefined) {
         const json = JSON.stringify(write(time, eventTimeUs));
-        message = Buffer.from(isCombined ? this.#wrap(json) : json);
-        written.set(time, message);
+        frame = textFrame(isCombined ? this.#wrap(json) : json);
+        written.set(time, frame);
       }
-      subscriber.send(message);
+      subscriber.send(frame, this.#stateOf);
     }
   };
 

@@ -7,7 +7,9 @@ import type { TimeWriter } from "../time-unit.ts";
 import type { Subscriber } from "./channel.ts";
 import { answerControl, type Session } from "./control.ts";
 import type { Hub } from "./hub.ts";
+import { textFrame } from "./frame.ts";
 import type { StreamLimits } from "./limits.ts";
+import { Outbox } from "./outbox.ts";
 
 /** Close codes of RFC 6455. */
 const GOING_AWAY = 1001;
@@ -35,23 +37,30 @@ export class Connection implements Subscriber, Session {
   isCombined: boolean;
   readonly #parts: ConnectionParts;
   readonly #names = new Set<string>();
+  readonly #outbox: Outbox;
   readonly #expiry: NodeJS.Timeout;
   #incomingSecond = 0;
   #incomingCount = 0;
-  #isCorked = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
     this.time = parts.time;
     this.isCombined = parts.isCombined;
     this.streamsMax = parts.limits.streamsPerConnectionMax;
-    const { socket, limits } = parts;
+    const { socket, transport, limits, bufferedBytesMax } = parts;
+    const rooms = { behindBytes: limits.behindBytes, bytesMax: bufferedBytesMax };
+    this.#outbox = new Outbox(transport, rooms, () => this.#cutOff());
     keepAlive(socket, limits);
     this.#expiry = setTimeout(() => this.#expire(), limits.connectionAgeMsMax);
     socket.on("message", (data: Buffer) => this.#take(data.toString()));
     socket.on("ping", () => this.#countIncoming());
     socket.on("pong", () => this.#countIncoming());
     socket.on("error", () => socket.terminate());
+  }
+
+  /** What the client has not read yet. */
+  get bufferedBytes(): number {
+    return this.#outbox.bytes;
   }
 
   streams(): readonly string[] {
@@ -72,31 +81,14 @@ export class Connection implements Subscriber, Session {
     }
   }
 
-  /**
-   * Sends at once, but lets all that is sent within one turn of the event loop leave in one write.
-   * Who does not read fast enough is cut off before it fills the memory.
-   */
-  send(message: Buffer): void {
-    const { socket, transport, bufferedBytesMax } = this.#parts;
-    if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > bufferedBytesMax()) return this.#cutOff();
-    if (!this.#isCorked) {
-      this.#isCorked = true;
-      transport.cork();
-      process.nextTick(() => {
-        this.#isCorked = false;
-        transport.uncork();
-      });
-    }
-    socket.send(message, { binary: false });
+  /** Who does not read fast enough is cut off before it fills the memory. */
+  send(frame: Buffer, stateOf?: string): void {
+    if (this.#parts.socket.readyState === WebSocket.OPEN) this.#outbox.send(frame, stateOf);
   }
 
   /** Tells the client that the server stops, and closes. */
-  shutDown(nowUs: number): void {
-    const event = { e: "serverShutdown", E: this.time(nowUs) };
-    const message = this.isCombined ? { stream: "!serverShutdown", data: event } : event;
-    this.send(Buffer.from(JSON.stringify(message)));
-    this.#parts.socket.close(GOING_AWAY, "The server is shutting down. Please connect again.");
+  shutDown(): void {
+    this.#announceClose("The server is shutting down. Please connect again.");
   }
 
   /** The socket is closed: takes the connection off every stream. */
@@ -110,13 +102,25 @@ export class Connection implements Subscriber, Session {
   }
 
   #expire(): void {
-    this.#parts.socket.close(GOING_AWAY, "The connection is 24 hours old. Please open a new one.");
+    this.#announceClose("The connection is 24 hours old. Please open a new one.");
+  }
+
+  /** With the event that clients wait for to connect anew. */
+  #announceClose(why: string): void {
+    const { socket, clock } = this.#parts;
+    const event = { e: "serverShutdown", E: this.time(clock.nowUs()) };
+    this.#say(this.isCombined ? { stream: "!serverShutdown", data: event } : event);
+    socket.close(GOING_AWAY, why);
+  }
+
+  #say(message: object): void {
+    this.send(textFrame(JSON.stringify(message)));
   }
 
   #cutOff(): void {
     const { socket, log } = this.#parts;
     log.info("stream-client-too-slow", {
-      bufferedBytes: socket.bufferedAmount,
+      bufferedBytes: this.#outbox.bytes,
       streams: this.#names.size,
     });
     socket.terminate();
@@ -126,7 +130,7 @@ export class Connection implements Subscriber, Session {
   #take(text: string): void {
     if (!this.#countIncoming()) return;
     try {
-      this.send(Buffer.from(JSON.stringify(answerControl(text, this))));
+      this.#say(answerControl(text, this));
     } catch (error) {
       const { socket, log } = this.#parts;
       log.error("stream-request-failed", { alarm: true, error: describeError(error) });

@@ -1,6 +1,7 @@
 import { describeError, type Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { MarketChange, MarketData } from "../../market-data/index.ts";
+import type { ListenKeys } from "../user-stream/index.ts";
 import { Cadence } from "./cadence.ts";
 import { Channel, type Subscriber } from "./channel.ts";
 import { createFeed } from "./feed/index.ts";
@@ -8,6 +9,8 @@ import { parseTopic } from "./topic.ts";
 
 export interface HubParts {
   readonly marketData: MarketData;
+  /** Streams of accounts, by names that cannot be guessed. */
+  readonly listenKeys?: Pick<ListenKeys, "listen"> | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -16,6 +19,8 @@ export interface HubParts {
 export class Hub {
   readonly #parts: HubParts;
   readonly #channels = new Map<string, Channel>();
+  /** By the name of an account's stream: ends it. */
+  readonly #stops = new Map<string, () => void>();
   readonly #bySymbol = new Map<string, Set<Channel>>();
   readonly #cadences = new Map<number, Cadence<Channel>>();
 
@@ -44,7 +49,7 @@ export class Hub {
   #open(name: string): Channel | undefined {
     const topic = parseTopic(name);
     const feed = topic && createFeed(this.#parts.marketData, topic);
-    if (feed === undefined) return undefined;
+    if (feed === undefined) return this.#openAccount(name);
     const channel = new Channel(name, feed, this.#parts.clock);
     this.#channels.set(name, channel);
     if (feed.symbol !== undefined) this.#listenersOf(feed.symbol).add(channel);
@@ -52,9 +57,21 @@ export class Hub {
     return channel;
   }
 
+  /** The stream of an account: nothing of the market wakes it. */
+  #openAccount(name: string): Channel | undefined {
+    const channel = new Channel(name, {}, this.#parts.clock);
+    const stop = this.#parts.listenKeys?.listen(name, (event) => channel.emit(() => event));
+    if (stop === undefined) return undefined;
+    this.#channels.set(name, channel);
+    this.#stops.set(name, stop);
+    return channel;
+  }
+
   #close(channel: Channel): void {
     const { symbol, periodMs } = channel.feed;
     this.#channels.delete(channel.name);
+    this.#stops.get(channel.name)?.();
+    this.#stops.delete(channel.name);
     if (symbol !== undefined) this.#listenersOf(symbol).delete(channel);
     if (periodMs !== undefined) this.#cadence(periodMs).remove(channel);
   }

@@ -13,6 +13,8 @@ export interface StreamLimits {
   /** Messages, pings and pongs a client may send within a second. */
   readonly incomingPerSecondMax: number;
   readonly messageBytesMax: number;
+  /** A reader this far behind gets only the newest state of streams that tell one. */
+  readonly behindBytes: number;
   /**
    * A reader this far behind is disconnected: skipping events would break its book. The more
    * connections there are, the less each may hold of what is set aside for all, down to a floor.
@@ -30,6 +32,7 @@ export const STREAM_LIMITS: StreamLimits = {
   streamsPerConnectionMax: 1024,
   incomingPerSecondMax: 5,
   messageBytesMax: WS_MESSAGE_BYTES_MAX,
+  behindBytes: 128 * 1024,
   bufferedBytesMax: WS_BUFFERED_BYTES_MAX,
   bufferedBytesMin: 256 * 1024,
   bufferedBytesOfAllMax: 512 * 1024 * 1024,

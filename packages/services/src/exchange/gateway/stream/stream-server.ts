@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { MarketData } from "../../market-data/index.ts";
+import type { ListenKeys } from "../user-stream/index.ts";
 import { Connection } from "./connection.ts";
 import { Hub } from "./hub.ts";
 import { STREAM_LIMITS, type StreamLimits } from "./limits.ts";
@@ -12,6 +13,8 @@ import { readTarget, type StreamTarget } from "./target.ts";
 
 export interface StreamServerDeps {
   readonly marketData: MarketData;
+  /** Streams of accounts, by names that cannot be guessed. */
+  readonly listenKeys?: Pick<ListenKeys, "listen"> | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<StreamLimits>;
@@ -27,11 +30,11 @@ export class StreamServer {
   readonly #connections = new Set<Connection>();
   #isClosed = false;
 
-  constructor({ marketData, clock, log, limits }: StreamServerDeps) {
+  constructor({ marketData, listenKeys, clock, log, limits }: StreamServerDeps) {
     this.#clock = clock;
     this.#log = log;
     this.#limits = { ...STREAM_LIMITS, ...limits };
-    this.#hub = new Hub({ marketData, clock, log });
+    this.#hub = new Hub({ marketData, listenKeys, clock, log });
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -47,6 +50,13 @@ export class StreamServer {
   /** How many different streams somebody listens to. */
   get streamCount(): number {
     return this.#hub.channelCount;
+  }
+
+  /** What waits for clients that have not read it yet. */
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#connections) bytes += connection.bufferedBytes;
+    return bytes;
   }
 
   /** Makes the request a WebSocket; throws an ApiError when it must be refused. */
@@ -65,7 +75,7 @@ export class StreamServer {
   /** Tells every client, then closes; those that do not answer in time are cut off. */
   async close(graceMs = 1000): Promise<void> {
     this.#isClosed = true;
-    for (const connection of this.#connections) connection.shutDown(this.#clock.nowUs());
+    for (const connection of this.#connections) connection.shutDown();
     const deadlineMs = performance.now() + graceMs;
     while (this.#connections.size > 0 && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, 10));

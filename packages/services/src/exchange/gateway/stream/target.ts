@@ -1,5 +1,6 @@
 import { apiError } from "@bourse/core/error";
 import { type TimeWriter, timeWriter } from "../time-unit.ts";
+import { LISTEN_KEY } from "../user-stream/index.ts";
 import { parseTopic } from "./topic.ts";
 
 /** What the address of a stream connection asks for. */
@@ -29,9 +30,13 @@ export function readTarget(url: string, streamsMax: number): StreamTarget {
     ? (parameters.get("streams") ?? "")
     : decode(path.slice(RAW_PREFIX.length + 1));
   const parts = named.split("/").filter((part) => part !== "");
-  const names = isCombined ? parts : parts.filter((part) => parseTopic(part) !== undefined);
+  const names = isCombined ? parts : parts.filter((part) => isName(part));
   if (names.length > streamsMax) throw apiError("TooManyParameters", streamsMax, names.length);
   return { names, isCombined, time };
+}
+
+function isName(part: string): boolean {
+  return parseTopic(part) !== undefined || LISTEN_KEY.test(part);
 }
 
 function decode(text: string): string {

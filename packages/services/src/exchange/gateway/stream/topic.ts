@@ -1,9 +1,19 @@
 import { type CandleInterval, DAY_MS, HOUR_MS, isCandleInterval } from "@bourse/core/candle";
 
+/** Streams of one market that go by one word. */
+const PLAIN_KINDS = [
+  "trade",
+  "aggTrade",
+  "blockTrade",
+  "bookTicker",
+  "avgPrice",
+  "referencePrice",
+] as const;
+type PlainKind = (typeof PLAIN_KINDS)[number];
+
 /** What the name of a stream asks for; `symbol` is "" for streams over all markets. */
 export type Topic =
-  | { readonly kind: "trade" | "aggTrade" | "bookTicker"; readonly symbol: string }
-  | { readonly kind: "avgPrice" | "miniTicker" | "ticker"; readonly symbol: string }
+  | { readonly kind: PlainKind | "miniTicker" | "ticker"; readonly symbol: string }
   | { readonly kind: "windowTicker"; readonly symbol: string; readonly window: TickerWindow }
   | { readonly kind: "diffDepth"; readonly symbol: string; readonly periodMs: number }
   | {
@@ -39,15 +49,9 @@ export function parseTopic(name: string): Topic | undefined {
   if (ofMarket === null || lowerSymbol !== lowerSymbol.toLowerCase()) return undefined;
   const symbol = lowerSymbol.toUpperCase();
   const rest = ofMarket[2] ?? "";
-  switch (rest) {
-    case "trade":
-    case "aggTrade":
-    case "bookTicker":
-    case "avgPrice":
-      return { kind: rest, symbol };
-    default:
-      return tickerTopic(symbol, rest) ?? depthTopic(symbol, rest) ?? candleTopic(symbol, rest);
-  }
+  const plain = PLAIN_KINDS.find((kind) => kind === rest);
+  if (plain !== undefined) return { kind: plain, symbol };
+  return tickerTopic(symbol, rest) ?? depthTopic(symbol, rest) ?? candleTopic(symbol, rest);
 }
 
 function tickerTopic(symbol: string, rest: string): Topic | undefined {

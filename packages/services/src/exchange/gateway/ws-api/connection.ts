@@ -128,7 +128,7 @@ export class WsApiConnection {
       ip,
       nowMs,
       time,
-      authenticate: () => this.#session.authenticate(request.params, nowMs),
+      authenticate: (security) => this.#session.authenticate(request.params, nowMs, security),
     });
   }
 
@@ -179,10 +179,11 @@ export class WsApiConnection {
       });
       return failure(apiError("InternalError"));
     }
-    if (error.retryAfterSeconds === undefined) return failure(error);
+    const { retryAfterSeconds, data } = error;
+    if (retryAfterSeconds === undefined || data !== undefined) return failure(error, data);
     return failure(error, {
       serverTime: nowMs,
-      retryAfter: nowMs + error.retryAfterSeconds * 1000,
+      retryAfter: nowMs + retryAfterSeconds * 1000,
     });
   }
 

@@ -1,6 +1,7 @@
 import { apiError } from "@bourse/core/error";
 import type { Authenticator, Caller } from "../authenticator.ts";
 import { Params } from "../params.ts";
+import type { Security } from "../rest/route.ts";
 import { wsPayload } from "../signature.ts";
 import { checkTimestamp } from "../timestamp.ts";
 
@@ -56,8 +57,15 @@ export class Session {
   }
 
   /** The caller of a request: by its own signature, else as whoever is logged on. */
-  async authenticate(values: ReadonlyMap<string, string>, nowMs: number): Promise<Caller> {
+  async authenticate(
+    values: ReadonlyMap<string, string>,
+    nowMs: number,
+    security?: Security,
+  ): Promise<Caller> {
     const logon = this.#logon;
+    if (security === "USER_STREAM" && logon === undefined) {
+      return this.#authenticator.byKeyAlone(values.get("apiKey"), this.#ip);
+    }
     if (values.has("signature") || logon === undefined) return this.#bySignature(values, nowMs);
     if (logon.kind === "token") return unlessExpired(logon.caller, nowMs);
     const expiresTimeMs = checkTimestamp(new Params(values), nowMs);

@@ -7,14 +7,14 @@ import {
 } from "@bourse/core/candle";
 import { apiError } from "@bourse/core/error";
 import { LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX } from "../../../limits.ts";
-import type { MarketData } from "../../../market-data/index.ts";
 import type { Params } from "../../params.ts";
 import type { RequestContext, Route } from "../route.ts";
+import type { MarketRoutesDeps } from "./general.ts";
 import { oneMarket } from "./symbols.ts";
 
 /** Candles; the variant made for charts differs in nothing here. */
-export function candleRoutes(marketData: MarketData): readonly Route[] {
-  const handle = (context: RequestContext): unknown[][] => candles(marketData, context);
+export function candleRoutes(deps: MarketRoutesDeps): readonly Route[] {
+  const handle = (context: RequestContext): unknown => candles(deps, context);
   const common = { method: "GET", security: "NONE", weight: 2, handle } as const;
   return [
     { ...common, path: "/api/v3/klines", wsMethod: "klines" },
@@ -31,20 +31,23 @@ export function timeZoneOffset(params: Params): number {
   return offsetMinutes;
 }
 
-function candles(marketData: MarketData, { params, nowMs, time }: RequestContext): unknown[][] {
+function candles(
+  { marketData, marketArchive }: MarketRoutesDeps,
+  { params, nowMs, time }: RequestContext,
+): unknown[][] | Promise<unknown[][]> {
   const market = oneMarket(marketData, params);
   const interval = intervalOf(params);
   const offsetMinutes = timeZoneOffset(params);
-  const found = market.candles.find({
+  const query = {
     interval,
     offsetMinutes,
     startTimeMs: params.optionalTimeMs("startTime"),
     endTimeMs: params.optionalTimeMs("endTime"),
     limit: params.optionalInteger("limit", { min: 1, max: LIST_LIMIT_MAX }) ?? LIST_LIMIT_DEFAULT,
     nowMs,
-  });
+  };
   const { price, quantity, quote } = market.text;
-  return found.map((candle: Candle) => [
+  const write = (candle: Candle): unknown[] => [
     time(candle.openTimeMs * 1000),
     price(candle.openTicks),
     price(candle.highTicks),
@@ -57,7 +60,11 @@ function candles(marketData: MarketData, { params, nowMs, time }: RequestContext
     quantity(candle.takerBuyLots),
     quote(candle.takerBuyQuoteUnits),
     "0",
-  ]);
+  ];
+  if (marketArchive === undefined || market.candles.reaches(query)) {
+    return market.candles.find(query).map(write);
+  }
+  return marketArchive.candles(market, query).then((found) => found.map(write));
 }
 
 function intervalOf(params: Params): CandleInterval {

@@ -1,12 +1,14 @@
 import { apiError } from "@bourse/core/error";
-import { type RateLimitInfo, type SymbolInfo, symbolInfo } from "@bourse/core/market/wire";
-import type { Market, MarketData } from "../../../market-data/index.ts";
+import { type RateLimitInfo, type SymbolInfo, symbolInfo } from "@bourse/core/market";
+import type { Market, MarketArchive, MarketData } from "../../../market-data/index.ts";
 import type { Params } from "../../params.ts";
 import type { Route } from "../route.ts";
 import { marketNamed, marketStatus, oneMarket, statusFilter } from "./symbols.ts";
 
 export interface MarketRoutesDeps {
   readonly marketData: MarketData;
+  /** What has left the memory; without it, that is gone. */
+  readonly marketArchive?: MarketArchive | undefined;
   /** The limits the gateway enforces, as exchangeInfo publishes them. */
   readonly rateLimits: readonly RateLimitInfo[];
 }

@@ -14,8 +14,8 @@ export function marketRoutes(deps: MarketRoutesDeps): readonly Route[] {
   return [
     ...generalRoutes(deps),
     ...bookRoutes(marketData),
-    ...tradeRoutes(marketData),
-    ...candleRoutes(marketData),
+    ...tradeRoutes(deps),
+    ...candleRoutes(deps),
     ...tickerRoutes(marketData),
     ...referenceRoutes(marketData),
   ];

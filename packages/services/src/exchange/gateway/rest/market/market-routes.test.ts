@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from "@bourse/core/candle";
 import { ApiError } from "@bourse/core/error";
-import { Side } from "@bourse/engine/market";
+import { type MarketSpec, ReferencePriceKind, Side } from "@bourse/engine/market";
 import { expect, test } from "vitest";
 import { ExchangeRun, order } from "../../../../../test/market-data/exchange-run.ts";
 import { createMarketData } from "../../../market-data/index.ts";
@@ -16,9 +16,12 @@ const RATE_LIMIT = {
 } as const;
 
 /** Three trades: 0.002 @ 60000 twice by one buyer, a minute later 0.001 @ 59990 by a seller. */
-function exchange() {
-  const marketData = createMarketData();
+function exchange(rules: Partial<MarketSpec> = {}) {
+  const marketData = createMarketData(undefined, (marketId) =>
+    run.exchange.referencePrice(marketId),
+  );
   const run = new ExchangeRun(START_MS * 1000, [(applied) => marketData.apply(applied)]);
+  run.relist(rules);
   run.fund(1001, 1002);
   const resting = { accountId: 1001, quantityLots: 200 };
   run.apply(order({ ...resting, side: Side.Sell, priceTicks: 6_000_000 }));
@@ -39,6 +42,7 @@ function exchange() {
       params,
       nowMs: START_MS + MINUTE_MS + 5000,
       accountId: 0,
+      apiKey: undefined,
       ip: "127.0.0.1",
       expiresTimeMs: Infinity,
       time: (timeUs: number) => (inMicroseconds ? timeUs : Math.floor(timeUs / 1000)),
@@ -294,7 +298,64 @@ test.each<[string, Readonly<Record<string, string>>, number, string]>([
   ],
   ["exchangeInfo", { symbol, permissions: "SPOT" }, ...COMBINATION],
   ["exchangeInfo", { symbol, symbolStatus: "TRADING" }, ...COMBINATION],
+  ["referencePrice", { symbol }, -2043, "This symbol doesn't have a reference price."],
   ["referencePrice/calculation", { symbol }, -2043, "This symbol doesn't have a reference price."],
 ])("%s refuses %j", (path, query, code, msg) => {
   expect(ask(path, query)).toEqual({ code, msg });
+});
+
+test("a market without rules on execution prices has none to show", () => {
+  expect(ask("executionRules")).toEqual({ weight: 40, answer: { symbolRules: [] } });
+  expect(ask("executionRules", { symbols: '["BTCUSDT","ETHUSDT"]' })).toEqual({
+    weight: 4,
+    answer: { symbolRules: [] },
+  });
+});
+
+test("the rule on execution prices, and the mean it leans on", () => {
+  const ruled = exchange({
+    bidLimitUp: 20_000,
+    bidLimitDown: 5_000,
+    askLimitUp: 10_001,
+    referencePriceKind: ReferencePriceKind.ArithmeticMean,
+    referenceBucketCount: 10,
+    referenceBucketWidthMs: 60_000,
+  });
+  expect(ruled("executionRules", { symbol }).answer).toEqual({
+    symbolRules: [
+      {
+        symbol,
+        rules: [
+          {
+            ruleType: "PRICE_RANGE",
+            bidLimitMultUp: "2.0000",
+            bidLimitMultDown: "0.5000",
+            askLimitMultUp: "1.0001",
+          },
+        ],
+      },
+    ],
+  });
+  // 60000 twice and 59990: the mean counts trades, not quantities.
+  expect(ruled("referencePrice", { symbol }).answer).toEqual({
+    symbol,
+    referencePrice: "59996.66666600",
+    timestamp: START_MS + MINUTE_MS + 5000,
+  });
+  expect(ruled("referencePrice/calculation", { symbol }).answer).toEqual({
+    symbol,
+    calculationType: "ARITHMETIC_MEAN",
+    bucketCount: 10,
+    bucketWidthMs: 60_000,
+  });
+});
+
+test("a reference price that somebody else sets is none until then", () => {
+  const external = exchange({ referencePriceKind: ReferencePriceKind.External });
+  expect(external("referencePrice", { symbol }).answer).toMatchObject({ referencePrice: null });
+  expect(external("referencePrice/calculation", { symbol }).answer).toEqual({
+    symbol,
+    calculationType: "EXTERNAL",
+    externalCalculationId: 0,
+  });
 });

@@ -1,12 +1,14 @@
 import { apiError } from "@bourse/core/error";
-import type { MarketData } from "../../../market-data/index.ts";
+import { formatDecimal, ReferencePriceKind } from "@bourse/engine/market";
+import type { Market, MarketData } from "../../../market-data/index.ts";
 import type { Route } from "../route.ts";
-import { forMarkets, namedCount, oneMarket } from "./symbols.ts";
+import { forMarkets, namedCount, oneMarket, oneMarketInStatus } from "./symbols.ts";
 
-/**
- * What clients may ask of a market that ours do not have: rules on execution prices, reference
- * prices, block trades. The answers say so in Binance's words.
- */
+const MULTIPLIER_DECIMALS = 4;
+/** Binance's number for a price that somebody sets. */
+const SET_BY_HAND = 0;
+
+/** Rules on the prices trades may happen at, the reference prices behind them, and block trades. */
 export function referenceRoutes(marketData: MarketData): readonly Route[] {
   const common = { method: "GET", security: "NONE" } as const;
   return [
@@ -16,8 +18,9 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "executionRules",
       weight: (params) => Math.min(2 * (namedCount(params) ?? 20), 40),
       handle: ({ params }) => {
-        forMarkets(marketData, params, { mayOmit: true }, () => undefined);
-        return { symbolRules: [] };
+        const found = forMarkets(marketData, params, { mayOmit: true }, symbolRule);
+        const symbolRules = Array.isArray(found) ? found : [found];
+        return { symbolRules: symbolRules.filter(({ rules }) => rules.length > 0) };
       },
     },
     {
@@ -26,8 +29,9 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "referencePrice",
       weight: 2,
       handle: ({ params, nowMs, time }) => {
-        const { symbol } = oneMarket(marketData, params);
-        return { symbol, referencePrice: null, timestamp: time(nowMs * 1000) };
+        const market = withReferencePrice(oneMarket(marketData, params));
+        const referencePrice = market.referencePrice();
+        return { symbol: market.symbol, referencePrice, timestamp: time(nowMs * 1000) };
       },
     },
     {
@@ -35,10 +39,8 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       path: "/api/v3/referencePrice/calculation",
       wsMethod: "referencePrice.calculation",
       weight: 2,
-      handle: ({ params }) => {
-        oneMarket(marketData, params);
-        throw apiError("NoReferencePrice");
-      },
+      handle: ({ params }) =>
+        calculation(withReferencePrice(oneMarketInStatus(marketData, params))),
     },
     {
       ...common,
@@ -52,4 +54,38 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       },
     },
   ];
+}
+
+/** A multiplier that bounds nothing is left out, as Binance does. */
+function symbolRule({ symbol, spec }: Market) {
+  const multipliers = {
+    bidLimitMultUp: spec.bidLimitUp,
+    bidLimitMultDown: spec.bidLimitDown,
+    askLimitMultUp: spec.askLimitUp,
+    askLimitMultDown: spec.askLimitDown,
+  };
+  const set = Object.entries(multipliers).filter(([, multiplier]) => multiplier > 0);
+  const written = set.map(([name, multiplier]) => [
+    name,
+    formatDecimal(multiplier, MULTIPLIER_DECIMALS, MULTIPLIER_DECIMALS),
+  ]);
+  const rule = { ruleType: "PRICE_RANGE", ...Object.fromEntries(written) };
+  return { symbol, rules: set.length === 0 ? [] : [rule] };
+}
+
+function withReferencePrice(market: Market): Market {
+  if (!market.hasReferencePrice) throw apiError("NoReferencePrice");
+  return market;
+}
+
+function calculation({ symbol, spec }: Market): object {
+  if (spec.referencePriceKind === ReferencePriceKind.External) {
+    return { symbol, calculationType: "EXTERNAL", externalCalculationId: SET_BY_HAND };
+  }
+  return {
+    symbol,
+    calculationType: "ARITHMETIC_MEAN",
+    bucketCount: spec.referenceBucketCount,
+    bucketWidthMs: spec.referenceBucketWidthMs,
+  };
 }

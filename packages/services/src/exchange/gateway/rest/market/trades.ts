@@ -1,12 +1,14 @@
 import { apiError } from "@bourse/core/error";
 import { LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX } from "../../../limits.ts";
-import type { Market, MarketData } from "../../../market-data/index.ts";
+import type { AggTrade, AggTradeQuery, PublicTrade } from "../../../market-data/index.ts";
 import type { Params } from "../../params.ts";
 import type { RequestContext, Route } from "../route.ts";
+import type { MarketRoutesDeps } from "./general.ts";
 import { oneMarket } from "./symbols.ts";
 
 /** What was traded: trade by trade, joined by taker order, and the mean price of it. */
-export function tradeRoutes(marketData: MarketData): readonly Route[] {
+export function tradeRoutes(deps: MarketRoutesDeps): readonly Route[] {
+  const { marketData } = deps;
   return [
     {
       method: "GET",
@@ -14,10 +16,7 @@ export function tradeRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "trades.recent",
       security: "NONE",
       weight: 25,
-      handle: (context) => {
-        const market = oneMarket(marketData, context.params);
-        return newestTrades(market, context);
-      },
+      handle: (context) => tradesFrom(undefined, deps, context),
     },
     {
       method: "GET",
@@ -25,13 +24,7 @@ export function tradeRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "trades.historical",
       security: "NONE",
       weight: 25,
-      handle: (context) => {
-        const market = oneMarket(marketData, context.params);
-        const fromId = context.params.optionalInteger("fromId");
-        return fromId === undefined
-          ? newestTrades(market, context)
-          : tradesFrom(market, fromId, context);
-      },
+      handle: (context) => tradesFrom(context.params.optionalInteger("fromId"), deps, context),
     },
     {
       method: "GET",
@@ -39,7 +32,7 @@ export function tradeRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "trades.aggregate",
       security: "NONE",
       weight: 4,
-      handle: (context) => aggTrades(oneMarket(marketData, context.params), context),
+      handle: (context) => aggTrades(deps, context),
     },
     {
       method: "GET",
@@ -63,65 +56,61 @@ function listLimit(params: Params): number {
   return params.optionalInteger("limit", { min: 1, max: LIST_LIMIT_MAX }) ?? LIST_LIMIT_DEFAULT;
 }
 
-function newestTrades(market: Market, context: RequestContext): object[] {
-  return tradesFrom(market, market.trades.nextTradeId - listLimit(context.params), context);
-}
-
-/** Oldest first from that id on; trades that are no longer kept are passed over. */
-function tradesFrom(market: Market, fromId: number, { params, time }: RequestContext): object[] {
+/** Oldest first from that id on, the newest when it is undefined. */
+function tradesFrom(
+  fromId: number | undefined,
+  { marketData, marketArchive }: MarketRoutesDeps,
+  { params, time }: RequestContext,
+): object[] | Promise<object[]> {
+  const market = oneMarket(marketData, params);
   const { trades, text, spec } = market;
-  const firstId = Math.max(fromId, trades.firstTradeId);
-  const endId = Math.min(firstId + listLimit(params), trades.nextTradeId);
-  const found: object[] = [];
-  for (let id = firstId; id < endId; id += 1) {
-    const { timeUs, priceTicks, quantityLots, isBuyerMaker } = trades.at(id);
-    found.push({
-      id,
-      price: text.price(priceTicks),
-      qty: text.quantity(quantityLots),
-      quoteQty: text.quote(priceTicks * quantityLots * spec.quoteUnitsPerTickLot),
-      time: time(timeUs),
-      isBuyerMaker,
-      isBestMatch: true,
-    });
+  const limit = listLimit(params);
+  const query = { fromId: fromId ?? trades.nextTradeId - limit, limit };
+  const write = ({ tradeId, priceTicks, quantityLots, ...trade }: PublicTrade): object => ({
+    id: tradeId,
+    price: text.price(priceTicks),
+    qty: text.quantity(quantityLots),
+    quoteQty: text.quote(priceTicks * quantityLots * spec.quoteUnitsPerTickLot),
+    time: time(trade.timeUs),
+    isBuyerMaker: trade.isBuyerMaker,
+    isBestMatch: true,
+  });
+  if (marketArchive === undefined || trades.reaches(query.fromId)) {
+    return trades.find(query).map(write);
   }
-  return found;
+  return marketArchive.trades(market, query).then((found) => found.map(write));
 }
 
 /** By first id, or by time: from the start on, or the newest up to the end. */
-function aggTrades(market: Market, { params, time }: RequestContext): object[] {
-  const { aggTrades: log, text } = market;
-  const { firstId, endId } = aggTradeRange(market, params);
-  const found: object[] = [];
-  for (let id = firstId; id < endId; id += 1) {
-    const trade = log.at(id);
-    found.push({
-      a: id,
-      p: text.price(trade.priceTicks),
-      q: text.quantity(trade.quantityLots),
-      f: trade.firstTradeId,
-      l: trade.lastTradeId,
-      T: time(trade.timeUs),
-      m: trade.isBuyerMaker,
-      M: true,
-    });
+function aggTrades(
+  { marketData, marketArchive }: MarketRoutesDeps,
+  { params, time }: RequestContext,
+): object[] | Promise<object[]> {
+  const market = oneMarket(marketData, params);
+  const { text } = market;
+  const query = aggTradeQuery(params);
+  const write = ({ aggTradeId, ...trade }: AggTrade): object => ({
+    a: aggTradeId,
+    p: text.price(trade.priceTicks),
+    q: text.quantity(trade.quantityLots),
+    f: trade.firstTradeId,
+    l: trade.lastTradeId,
+    T: time(trade.timeUs),
+    m: trade.isBuyerMaker,
+    M: true,
+  });
+  if (marketArchive === undefined || market.aggTrades.reaches(query)) {
+    return market.aggTrades.find(query).map(write);
   }
-  return found;
+  return marketArchive.aggTrades(market, query).then((found) => found.map(write));
 }
 
-function aggTradeRange(
-  { aggTrades: log }: Market,
-  params: Params,
-): { readonly firstId: number; readonly endId: number } {
-  const limit = listLimit(params);
+function aggTradeQuery(params: Params): AggTradeQuery {
   const fromId = params.optionalInteger("fromId");
-  const startMs = params.optionalTimeMs("startTime");
-  const endMs = params.optionalTimeMs("endTime");
-  if (fromId !== undefined && (startMs !== undefined || endMs !== undefined)) {
+  const startTimeMs = params.optionalTimeMs("startTime");
+  const endTimeMs = params.optionalTimeMs("endTime");
+  if (fromId !== undefined && (startTimeMs !== undefined || endTimeMs !== undefined)) {
     throw apiError("BadCombination");
   }
-  const lastId = endMs === undefined ? log.nextAggTradeId : log.firstIdAt((endMs + 1) * 1000);
-  const startId = startMs === undefined ? fromId : log.firstIdAt(startMs * 1000);
-  const firstId = Math.max(startId ?? lastId - limit, log.firstAggTradeId);
-  return { firstId, endId: Math.min(firstId + limit, lastId) };
+  return { fromId, startTimeMs, endTimeMs, limit: listLimit(params) };
 }

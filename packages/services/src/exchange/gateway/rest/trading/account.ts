@@ -2,7 +2,7 @@ import { formatDecimal, symbolFilters } from "@bourse/core/market";
 import type { FeeRates } from "@bourse/engine/market";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
-import { commission, NO_DISCOUNT } from "./commission.ts";
+import { commission, commissionOfAccount } from "./commission.ts";
 import type { TradingDeps } from "./deps.ts";
 
 /** Fee rates count 1/100,000,000, Binance's integers 1/10,000. */
@@ -24,16 +24,8 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
       path: "/api/v3/account/commission",
       wsMethod: "account.commission",
       weight: 20,
-      handle: ({ params }) => {
-        const { spec } = oneMarket(deps.marketData, params);
-        return {
-          symbol: spec.symbol,
-          standardCommission: commission(spec.standardFees),
-          specialCommission: commission(spec.specialFees),
-          taxCommission: commission(spec.taxFees),
-          discount: NO_DISCOUNT,
-        };
-      },
+      handle: ({ params, accountId }) =>
+        commissionOfAccount(deps, oneMarket(deps.marketData, params), accountId),
     },
     {
       ...common,
@@ -41,11 +33,11 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
       wsMethod: "myFilters",
       weight: 40,
       handle: ({ params }) => {
-        const { spec, quote } = oneMarket(deps.marketData, params);
+        const { spec, base, quote } = oneMarket(deps.marketData, params);
         // Every account is under the market's own limits; there are no others.
         return {
           exchangeFilters: [],
-          symbolFilters: symbolFilters(spec, quote),
+          symbolFilters: symbolFilters(spec, base, quote),
           assetFilters: [],
         };
       },
@@ -73,6 +65,7 @@ async function account(
   const { params, accountId, time } = context;
   const omitZeros = params.optionalBoolean("omitZeroBalances") === true;
   const balancesTimeUs = await history.balanceTimeUs(accountId);
+  const { canTrade, canWithdraw, canDeposit } = exchange.accountSpec(accountId);
   const rates = highestRates(exchange.markets().map(({ standardFees }) => standardFees));
   return {
     makerCommission: Math.ceil(rates.makerRate / RATES_PER_BIP),
@@ -80,9 +73,9 @@ async function account(
     buyerCommission: Math.ceil(rates.buyerRate / RATES_PER_BIP),
     sellerCommission: Math.ceil(rates.sellerRate / RATES_PER_BIP),
     commissionRates: commission(rates),
-    canTrade: true,
-    canWithdraw: false,
-    canDeposit: false,
+    canTrade,
+    canWithdraw,
+    canDeposit,
     brokered: false,
     requireSelfTradePrevention: false,
     preventSor: false,

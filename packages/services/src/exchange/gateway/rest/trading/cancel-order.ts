@@ -1,11 +1,10 @@
 import { apiError } from "@bourse/core/error";
-import { CANCEL_RESTRICTION_NAMES, type ListedMarket, renderCancel } from "@bourse/core/order";
-import type { OrderCanceled } from "@bourse/engine/event";
+import { CANCEL_RESTRICTION_NAMES } from "@bourse/core/order";
 import { CancelRestriction } from "@bourse/engine/market";
-import type { Applied } from "../../../applied.ts";
 import type { Params } from "../../params.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
+import { renderCanceled } from "./canceled.ts";
 import { clientOrderId, newClientOrderId } from "./client-order-id.ts";
 import { carryOut, type TradingDeps } from "./deps.ts";
 
@@ -50,11 +49,11 @@ async function cancelOrder(deps: TradingDeps, context: RequestContext): Promise<
       orderId: orderId ?? 0,
       origClientOrderId: origClientOrderId ?? "",
       newClientOrderId: clientOrderId(params, "newClientOrderId") ?? newClientOrderId(),
-      restriction: restrictionOf(params),
+      restriction: readCancelRestriction(params),
     },
     expiresTimeMs,
   );
-  return renderCanceled(market, applied, context)[0];
+  return (await renderCanceled(deps, market, applied, context))[0];
 }
 
 async function cancelAllOrders(deps: TradingDeps, context: RequestContext): Promise<unknown> {
@@ -70,25 +69,14 @@ async function cancelAllOrders(deps: TradingDeps, context: RequestContext): Prom
     },
     expiresTimeMs,
   );
-  return renderCanceled(market, applied, context);
+  return renderCanceled(deps, market, applied, context);
 }
 
-function restrictionOf(params: Params): CancelRestriction {
+/** Which orders may be canceled; all of them when nothing was sent. */
+export function readCancelRestriction(params: Params): CancelRestriction {
   const name = params.optionalEnum("cancelRestrictions", CANCEL_RESTRICTION_NAMES, () =>
     apiError("InvalidCancelRestrictions"),
   );
   if (name === undefined) return CancelRestriction.None;
   return name === "ONLY_NEW" ? CancelRestriction.OnlyNew : CancelRestriction.OnlyPartiallyFilled;
-}
-
-/** The caller's own cancels: a command may first carry out what waited on its market for others. */
-function renderCanceled(
-  market: ListedMarket,
-  { events }: Applied,
-  { accountId, time }: RequestContext,
-): unknown[] {
-  return events
-    .filter((event): event is OrderCanceled => event.kind === "OrderCanceled")
-    .filter(({ order }) => order.accountId === accountId)
-    .map(({ order, origClientOrderId }) => renderCancel(market, order, origClientOrderId, time));
 }

@@ -53,7 +53,7 @@ function exchange() {
     const route = routes.find((each) => each.path === `/api/v3/${path}`);
     const params = new Params(new Map(Object.entries({ symbol: "BTCUSDT", ...query })));
     const time = (timeUs: number) => Math.floor(timeUs / 1000);
-    const rest = { nowMs: START_US / 1000, ip: "127.0.0.1", expiresTimeMs: Infinity, time };
+    const rest = { nowMs: START_US / 1000, apiKey: undefined, ip: "127.0.0.1", expiresTimeMs: Infinity, time };
     try {
       return await route?.handle({ params, accountId, ...rest });
     } catch (error) {

@@ -1,7 +1,9 @@
 import { apiError } from "@bourse/core/error";
 import type { Owner, PastOrder } from "@bourse/core/order-history";
-import { type ListedMarket, renderInfo } from "@bourse/core/order";
+import { type ListedMarket, type OrderInfo, renderInfo } from "@bourse/core/order";
 import type { OrderView } from "@bourse/engine/event";
+import { OrderStatus } from "@bourse/engine/market";
+import { LIST_LIMIT_MAX } from "../../../limits.ts";
 import type { Market, MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
@@ -51,14 +53,14 @@ async function findOrder(deps: TradingDeps, context: RequestContext): Promise<un
     if (clientOrderId !== undefined && !isNamed(found, clientOrderId)) {
       throw apiError("ClientOrderIdMismatch");
     }
-    return render(market, found, context);
+    return renderWithMatch(deps, market, found, context);
   }
   if (clientOrderId === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }
   const found = await findForSure(deps, () => findByName(deps, owner, clientOrderId));
   if (found === undefined) throw apiError("NoSuchOrder");
-  return render(market, found, context);
+  return renderWithMatch(deps, market, found, context);
 }
 
 /**
@@ -114,8 +116,23 @@ async function allOrders(deps: TradingDeps, context: RequestContext): Promise<un
   return orders.map((past) => render(market, past, context));
 }
 
-function render(market: ListedMarket, past: PastOrder, { time }: RequestContext): unknown {
+function render(market: ListedMarket, past: PastOrder, { time }: RequestContext): OrderInfo {
   return renderInfo(market, past.order, time, past.expiryReason);
+}
+
+/** An order that self-trade prevention ended also tells by which match; asked for one order only. */
+async function renderWithMatch(
+  { history }: TradingDeps,
+  market: ListedMarket,
+  past: PastOrder,
+  context: RequestContext,
+): Promise<unknown> {
+  const info = render(market, past, context);
+  const { accountId, marketId, orderId, status } = past.order;
+  if (status !== OrderStatus.ExpiredInMatch) return info;
+  const page = { orderId, limit: LIST_LIMIT_MAX };
+  const last = (await history.matches({ accountId, marketId }, page)).at(-1);
+  return last === undefined ? info : { ...info, preventedMatchId: last.preventedMatchId };
 }
 
 function isNamed({ order, origClientOrderId }: PastOrder, clientOrderId: string): boolean {

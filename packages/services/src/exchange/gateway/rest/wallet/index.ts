@@ -3,20 +3,25 @@ import { COIN_NETWORKS, type CoinNetwork } from "@bourse/core/wallet";
 import type { AssetSpec } from "@bourse/engine/market";
 import type { MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
+import type { FindCredential } from "../../authenticator.ts";
 import type { RequestContext, Route } from "../route.ts";
+import { accountFactRoutes } from "./account-facts.ts";
+import { fundingAssets, spotAssets, ZERO } from "./balances.ts";
+import { BtcValue } from "./btc-value.ts";
 import { depositAddress, depositHistory } from "./deposit.ts";
+import { makeTransfer, type TransferDeps, transferHistory } from "./transfer.ts";
 import { applyWithdraw, type WithdrawDeps, withdrawHistory, withdrawingUnits } from "./withdraw.ts";
 
 export { CLOSED_WALLET, createWallet, type Wallet } from "./wallet.ts";
 
-export interface WalletDeps extends WithdrawDeps {
+export interface WalletParts extends WithdrawDeps {
   readonly marketData: MarketData;
+  readonly findCredential: FindCredential;
 }
 
-const ZERO = formatDecimal(0, 8);
-
 /** The wallet endpoints (`/sapi`) that clients call to know assets, balances and fees. */
-export function walletRoutes(deps: WalletDeps): readonly Route[] {
+export function walletRoutes(parts: WalletParts): readonly Route[] {
+  const deps = { ...parts, btcValue: new BtcValue(parts.marketData) };
   const read = { method: "GET", security: "USER_DATA", weight: 1 } as const;
   const readByPost = { method: "POST", security: "USER_DATA", weight: 1 } as const;
   return [
@@ -27,10 +32,18 @@ export function walletRoutes(deps: WalletDeps): readonly Route[] {
       weight: 1,
       handle: () => ({ status: 0, msg: "normal" }),
     },
-    { ...read, path: "/sapi/v1/account/status", handle: () => ({ data: "Normal" }) },
     { ...read, path: "/sapi/v1/capital/config/getall", handle: (call) => coins(deps, call) },
     { ...read, path: "/sapi/v1/asset/tradeFee", handle: (call) => tradeFees(deps, call) },
-    { ...readByPost, path: "/sapi/v3/asset/getUserAsset", handle: (call) => assets(deps, call) },
+    {
+      ...readByPost,
+      path: "/sapi/v3/asset/getUserAsset",
+      handle: (call) => spotAssets(deps, call),
+    },
+    {
+      ...readByPost,
+      path: "/sapi/v1/asset/get-funding-asset",
+      handle: (call) => fundingAssets(deps, call),
+    },
     {
       ...read,
       path: "/sapi/v1/capital/deposit/address",
@@ -51,14 +64,43 @@ export function walletRoutes(deps: WalletDeps): readonly Route[] {
       path: "/sapi/v1/capital/withdraw/apply",
       security: "WITHDRAW",
       weight: 10,
+      once: true,
       handle: (call) => applyWithdraw(deps, call),
     },
-    // There is one wallet, the spot account: the funding wallet is always empty.
-    { ...readByPost, path: "/sapi/v1/asset/get-funding-asset", handle: () => [] },
+    ...transferRoutes(deps),
+    ...accountFactRoutes(deps),
+    // Nothing turns dust into BNB here, and no asset pays dividends.
+    {
+      ...read,
+      path: "/sapi/v1/asset/dribblet",
+      handle: () => ({ total: 0, userAssetDribblets: [] }),
+    },
+    { ...read, path: "/sapi/v1/asset/assetDividend", handle: () => ({ rows: [], total: 0 }) },
   ];
 }
 
-async function coins(deps: WalletDeps, { accountId }: RequestContext): Promise<unknown> {
+function transferRoutes(deps: TransferDeps): readonly Route[] {
+  const path = "/sapi/v1/asset/transfer";
+  return [
+    {
+      method: "POST",
+      path,
+      security: "TRADE",
+      weight: 10,
+      once: true,
+      handle: (call) => makeTransfer(deps, call),
+    },
+    {
+      method: "GET",
+      path,
+      security: "USER_DATA",
+      weight: 1,
+      handle: (call) => transferHistory(deps, call),
+    },
+  ];
+}
+
+async function coins(deps: WithdrawDeps, { accountId }: RequestContext): Promise<unknown> {
   const { exchange } = deps;
   const isOpen = deps.wallet.isConnected;
   const withdrawing = await withdrawingUnits(deps, accountId);
@@ -115,31 +157,11 @@ function shownNetwork(network: CoinNetwork, asset: AssetSpec) {
   };
 }
 
-function tradeFees({ marketData }: WalletDeps, { params }: RequestContext): unknown {
+function tradeFees({ marketData }: WalletParts, { params }: RequestContext): unknown {
   const markets = params.has("symbol") ? [oneMarket(marketData, params)] : marketData.markets();
   return markets.map(({ spec }) => ({
     symbol: spec.symbol,
     makerCommission: formatFeeRate(spec.standardFees.makerRate),
     takerCommission: formatFeeRate(spec.standardFees.takerRate),
   }));
-}
-
-function assets({ exchange }: WalletDeps, { params, accountId }: RequestContext): unknown {
-  const wanted = params.optionalString("asset");
-  return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
-    const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
-    if (wanted !== undefined && wanted !== asset) return [];
-    if (freeUnits === 0n && lockedUnits === 0n) return [];
-    return [
-      {
-        asset,
-        free: formatDecimal(freeUnits, decimals),
-        locked: formatDecimal(lockedUnits, decimals),
-        freeze: ZERO,
-        withdrawing: ZERO,
-        ipoable: ZERO,
-        btcValuation: ZERO,
-      },
-    ];
-  });
 }

@@ -6,9 +6,14 @@ import {
   type Deposit,
   type DepositAddress,
   depositAddressOf,
+  endTransfer,
   listDeposits,
+  listTransfers,
   listWithdrawals,
+  noteTransfer,
   requestWithdrawal,
+  type Transfer,
+  type TransferWish,
   type Withdrawal,
 } from "@bourse/core/wallet";
 
@@ -18,7 +23,7 @@ export interface HistoryQuery {
   readonly endTimeMs?: number | undefined;
 }
 
-/** Where deposits and withdrawals are written down, and the chain that gives addresses. */
+/** Where deposits, withdrawals and transfers are written down, and the chain that gives addresses. */
 export interface Wallet {
   /** Is there a chain to bring coins in from and send them to? */
   readonly isConnected: boolean;
@@ -34,6 +39,11 @@ export interface Wallet {
   ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>;
   /** What the engine said to holding the amount. */
   settleRequest(withdrawal: Withdrawal, refusal: string | undefined, nowMs: number): Promise<void>;
+  /** Between the user's own wallets; needs no chain. */
+  noteTransfer(wish: TransferWish): Promise<Transfer>;
+  /** What the engine said to it. */
+  endTransfer(transfer: Transfer, refusal: string | undefined): Promise<void>;
+  transfers(query: Parameters<typeof listTransfers>[1]): Promise<readonly Transfer[]>;
 }
 
 /** Where no table and no chain are. */
@@ -44,6 +54,9 @@ export const CLOSED_WALLET: Wallet = {
   withdrawals: () => Promise.resolve([]),
   request: () => Promise.reject(apiError("WalletClosed")),
   settleRequest: () => Promise.reject(apiError("WalletClosed")),
+  noteTransfer: () => Promise.reject(apiError("TransferNotAllowed")),
+  endTransfer: () => Promise.reject(apiError("TransferNotAllowed")),
+  transfers: () => Promise.resolve([]),
 };
 
 export function createWallet(table: Table, chain: ChainNode | undefined): Wallet {
@@ -61,5 +74,8 @@ export function createWallet(table: Table, chain: ChainNode | undefined): Wallet
       const told = refusal === undefined ? {} : { reason: refusal };
       await advanceWithdrawal(table, withdrawal, { from: "REQUESTED", to, nowMs, ...told });
     },
+    noteTransfer: (wish) => noteTransfer(table, wish),
+    endTransfer: (transfer, refusal) => endTransfer(table, transfer, refusal),
+    transfers: (query) => listTransfers(table, query),
   };
 }

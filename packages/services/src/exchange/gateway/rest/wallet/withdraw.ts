@@ -8,6 +8,7 @@ import type { Applied } from "../../../applied.ts";
 import type { RequestContext } from "../route.ts";
 import { coinOf } from "./deposit.ts";
 import { readHistory } from "./history.ts";
+import { certainRefusal } from "./outcome.ts";
 import type { Wallet } from "./wallet.ts";
 
 export interface WithdrawDeps {
@@ -38,6 +39,10 @@ export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext)
   const network = coinOf(params);
   const asset = assetOf(deps, network);
   const wish = { address: params.string("address"), amount: params.decimalText("amount") };
+  // 0 is the spot wallet, 1 the funding wallet: what is withdrawn has to be in the spot wallet.
+  if ((params.optionalInteger("walletType") ?? 0) !== 0) {
+    throw apiError("InvalidParameter", "walletType");
+  }
   const problem = problemOf(wish, network, asset);
   if (problem !== undefined) throw refusalOf(problem, network, asset);
   const clientId = params.optionalString("withdrawOrderId");
@@ -80,7 +85,12 @@ async function hold(
   const { events } = await submit(
     { kind: "HoldWithdrawal", accountId, assetId, amountUnits, transferId },
     at.expiresTimeMs,
-  );
+  ).catch(async (error: unknown) => {
+    // What may have happened stays written down as requested: the cashier finds out.
+    const refused = certainRefusal(error);
+    if (refused !== undefined) await wallet.settleRequest(withdrawal, refused.msg, at.nowMs);
+    throw error;
+  });
   const refusal = events.find((event) => event.kind === "CommandRejected");
   await wallet.settleRequest(withdrawal, refusal?.message, at.nowMs);
   if (refusal === undefined) return;

@@ -8,6 +8,7 @@ type WireLevel = [price: string, quantity: string];
 export function bookTickerFeed({ symbol, text, depth }: Market): Feed {
   return {
     symbol,
+    isState: true,
     change: ({ isTopChanged }, emit) => {
       if (!isTopChanged) return;
       emit(() => ({
@@ -28,6 +29,7 @@ export function partialDepthFeed(market: Market, levels: number, periodMs: numbe
   let toldUpdateId = -1;
   return {
     periodMs,
+    isState: true,
     welcome: () => {
       toldUpdateId = -1;
     },

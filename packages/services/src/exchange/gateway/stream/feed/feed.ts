@@ -15,6 +15,8 @@ export interface Feed {
   readonly periodMs?: number;
   /** The market whose changes it wants to hear of; missing when none. */
   readonly symbol?: string;
+  /** Each event tells the whole state: of two that wait for a slow reader the older is worth nothing. */
+  readonly isState?: boolean;
   change?(change: MarketChange, emit: Emit): void;
   tick?(nowMs: number, emit: Emit): void;
   /** Somebody new listens and has seen nothing yet. */

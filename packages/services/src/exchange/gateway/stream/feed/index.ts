@@ -8,6 +8,7 @@ import {
   averagePriceFeed,
   fullTicker,
   miniTicker,
+  referencePriceFeed,
   rollingTicker,
   tickerFeed,
   type TickerKind,
@@ -47,6 +48,11 @@ function marketFeed(marketData: MarketData, market: Market, topic: Topic): Feed 
       return candleFeed(marketData, market, topic);
     case "avgPrice":
       return averagePriceFeed(market);
+    case "referencePrice":
+      return referencePriceFeed(market);
+    case "blockTrade":
+      // Nobody trades blocks here: the stream exists and is silent.
+      return {};
     case "miniTicker":
     case "ticker":
     case "windowTicker":

@@ -80,7 +80,11 @@ export function rollingTicker(window: TickerWindow): TickerKind {
 
 /** The ticker of one market, every second. */
 export function tickerFeed(market: Market, kind: TickerKind): Feed {
-  return { periodMs: PERIOD_MS, tick: (nowMs, emit) => emit(kind.write(market, nowMs)) };
+  return {
+    periodMs: PERIOD_MS,
+    isState: true,
+    tick: (nowMs, emit) => emit(kind.write(market, nowMs)),
+  };
 }
 
 /** The tickers of the markets that changed since the last second, in one list. */
@@ -105,6 +109,7 @@ export function allTickersFeed(marketData: MarketData, kind: TickerKind): Feed {
 export function averagePriceFeed(market: Market): Feed {
   return {
     periodMs: PERIOD_MS,
+    isState: true,
     tick: (nowMs, emit) => {
       const last = market.trades.last();
       if (last === undefined) return;
@@ -117,6 +122,19 @@ export function averagePriceFeed(market: Market): Feed {
         w,
         T: time(last.timeUs),
       }));
+    },
+  };
+}
+
+/** The reference price, every second, of a market that has a way to find one. */
+export function referencePriceFeed(market: Market): Feed {
+  return {
+    periodMs: PERIOD_MS,
+    isState: true,
+    tick: (nowMs, emit) => {
+      if (!market.hasReferencePrice) return;
+      const r = market.referencePrice();
+      emit((time) => ({ e: "referencePrice", s: market.symbol, r, t: time(nowMs * 1000) }));
     },
   };
 }

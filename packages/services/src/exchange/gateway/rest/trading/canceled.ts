@@ -1,0 +1,55 @@
+import { type ListedMarket, renderCancel } from "@bourse/core/order";
+import { renderOrderList } from "@bourse/core/order-list";
+import type { OrderCanceled } from "@bourse/engine/event";
+import type { Applied } from "../../../applied.ts";
+import type { RequestContext } from "../route.ts";
+import type { TradingDeps } from "./deps.ts";
+
+/**
+ * The caller's own cancels in that command, in their order; the legs of a list are one answer. A
+ * command may first carry out what waited on its market for others.
+ */
+export async function renderCanceled(
+  deps: TradingDeps,
+  market: ListedMarket,
+  { events }: Applied,
+  context: RequestContext,
+): Promise<object[]> {
+  const own = events
+    .filter((event): event is OrderCanceled => event.kind === "OrderCanceled")
+    .filter(({ order }) => order.accountId === context.accountId);
+  const listIds = new Set<number>();
+  const answers = own.flatMap((event): (object | Promise<object>)[] => {
+    const { orderListId } = event.order;
+    if (orderListId === 0) return [renderOne(market, event, context)];
+    if (listIds.has(orderListId)) return [];
+    listIds.add(orderListId);
+    const legs = own.filter(({ order }) => order.orderListId === orderListId);
+    return [renderList(deps, market, legs, context)];
+  });
+  return Promise.all(answers);
+}
+
+async function renderList(
+  { history }: TradingDeps,
+  market: ListedMarket,
+  legs: readonly OrderCanceled[],
+  context: RequestContext,
+): Promise<object> {
+  const orderListId = legs[0]?.order.orderListId ?? 0;
+  const list = await history.findList(context.accountId, orderListId);
+  if (list === undefined)
+    throw new Error(`Legs of list ${orderListId}, which nobody knows, ended.`);
+  return {
+    ...renderOrderList(market.spec.symbol, list, context.time),
+    orderReports: legs.map((leg) => renderOne(market, leg, context)),
+  };
+}
+
+function renderOne(
+  market: ListedMarket,
+  { order, origClientOrderId }: OrderCanceled,
+  { time }: RequestContext,
+): object {
+  return renderCancel(market, order, origClientOrderId, time);
+}

@@ -1,0 +1,48 @@
+import { apiError } from "@bourse/core/error";
+import {
+  type NameOf,
+  type OrderRequest,
+  PEG_OFFSET_TYPES,
+  PEG_PRICE_TYPES,
+  SELF_TRADE_MODES,
+  selfTradePreventionOf,
+  SIDE_NAMES,
+  TIME_IN_FORCE_NAMES,
+  WIRE_ORDER_TYPES,
+} from "@bourse/core/order";
+import type { SelfTradePrevention } from "@bourse/engine/market";
+import type { Params } from "../../params.ts";
+
+/**
+ * The parameters that say what an order wants, under the names they have for a single order or for
+ * a leg of a list. Words are checked here; what fits together is checked when they become terms.
+ */
+export function readTerms(params: Params, nameOf: NameOf = (field) => field): OrderRequest {
+  return {
+    side: params.enum(nameOf("side"), SIDE_NAMES, () => apiError("InvalidSide")),
+    type: params.enum(nameOf("type"), WIRE_ORDER_TYPES, () => apiError("InvalidOrderType")),
+    timeInForce: params.optionalEnum(nameOf("timeInForce"), TIME_IN_FORCE_NAMES, () =>
+      apiError("InvalidTimeInForce"),
+    ),
+    quantity: params.optionalDecimalText(nameOf("quantity")),
+    quoteOrderQty: params.optionalDecimalText(nameOf("quoteOrderQty")),
+    price: params.optionalDecimalText(nameOf("price")),
+    stopPrice: params.optionalDecimalText(nameOf("stopPrice")),
+    trailingDelta: params.optionalInteger(nameOf("trailingDelta")),
+    icebergQty: params.optionalDecimalText(nameOf("icebergQty")),
+    pegPriceType: params.optionalEnum(nameOf("pegPriceType"), PEG_PRICE_TYPES, () =>
+      apiError("InvalidPegPriceType"),
+    ),
+    pegOffsetType: params.optionalEnum(nameOf("pegOffsetType"), PEG_OFFSET_TYPES, () =>
+      apiError("InvalidPegOffsetType"),
+    ),
+    pegOffsetValue: params.optionalInteger(nameOf("pegOffsetValue")),
+    strategyId: params.optionalInteger(nameOf("strategyId")),
+    strategyType: params.optionalInteger(nameOf("strategyType")),
+  };
+}
+
+/** Whether the market allows that mode is the engine's to say. */
+export function readSelfTradePrevention(params: Params): SelfTradePrevention {
+  return selfTradePreventionOf(params.optionalEnum("selfTradePreventionMode", SELF_TRADE_MODES));
+}
