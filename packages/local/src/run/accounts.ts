@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomInt } from "node:crypto";
+import { generateKeyPairSync, type KeyPairKeyObjectResult, randomInt } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { openAccount, setKycStatus, setRole } from "@bourse/core/account";
@@ -15,6 +15,8 @@ export interface SeededAccount {
   readonly secretKey: string;
   readonly ed25519ApiKey?: string;
   readonly ed25519PrivateKeyPem?: string;
+  readonly rsaApiKey?: string;
+  readonly rsaPrivateKeyPem?: string;
   readonly kyc: "approved" | "none";
 }
 
@@ -22,7 +24,8 @@ export interface AccountPlan {
   readonly name: string;
   readonly role: "TRADER" | "OPERATOR";
   readonly kyc: "approved" | "none";
-  readonly ed25519: boolean;
+  /** An Ed25519 and an RSA key beside the HMAC one. */
+  readonly keyPairs: boolean;
   /** Asset -> amount, credited once. */
   readonly funds: Readonly<Record<string, string>>;
 }
@@ -39,14 +42,14 @@ const person = (name: string, rest: Partial<AccountPlan>): AccountPlan => ({
   name,
   role: "TRADER",
   kyc: "approved",
-  ed25519: false,
+  keyPairs: false,
   funds: {},
   ...rest,
 });
 
 export const PEOPLE: readonly AccountPlan[] = [
-  person("alice", { funds: TRADER_FUNDS, ed25519: true }),
-  person("bob", { funds: TRADER_FUNDS, ed25519: true }),
+  person("alice", { funds: TRADER_FUNDS, keyPairs: true }),
+  person("bob", { funds: TRADER_FUNDS, keyPairs: true }),
   person("carol", { kyc: "none" }),
   person("admin", { role: "OPERATOR" }),
 ];
@@ -126,19 +129,24 @@ async function seedAccount(plan: AccountPlan, tools: SeedTools): Promise<SeededA
     secretKey: hmac.secretKey ?? "",
     kyc: plan.kyc,
   };
-  if (!plan.ed25519) return seeded;
-  const pair = generateKeyPairSync("ed25519", {
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  const ed25519 = await createApiKey(table, cipher, {
-    ...owner,
-    label: "seeded Ed25519",
-    type: "ED25519",
-    publicKeyPem: pair.publicKey,
-  });
-  return { ...seeded, ed25519ApiKey: ed25519.apiKey, ed25519PrivateKeyPem: pair.privateKey };
+  if (!plan.keyPairs) return seeded;
+  const ed25519 = pemsOf(generateKeyPairSync("ed25519"));
+  const rsa = pemsOf(generateKeyPairSync("rsa", { modulusLength: 2048 }));
+  const make = (type: "ED25519" | "RSA", publicKeyPem: string) =>
+    createApiKey(table, cipher, { ...owner, label: `seeded ${type}`, type, publicKeyPem });
+  return {
+    ...seeded,
+    ed25519ApiKey: (await make("ED25519", ed25519.publicKey)).apiKey,
+    ed25519PrivateKeyPem: ed25519.privateKey,
+    rsaApiKey: (await make("RSA", rsa.publicKey)).apiKey,
+    rsaPrivateKeyPem: rsa.privateKey,
+  };
 }
+
+const pemsOf = ({ publicKey, privateKey }: KeyPairKeyObjectResult) => ({
+  publicKey: String(publicKey.export({ type: "spki", format: "pem" })),
+  privateKey: String(privateKey.export({ type: "pkcs8", format: "pem" })),
+});
 
 /** Easy to type, different on every installation. */
 function makePassword(name: string): string {

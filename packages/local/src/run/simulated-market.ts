@@ -27,7 +27,7 @@ export const BOTS: readonly AccountPlan[] = BOT_NAMES.map((name) => ({
   name,
   role: "TRADER",
   kyc: "approved",
-  ed25519: false,
+  keyPairs: false,
   funds: Object.fromEntries(amounts) as Record<string, string>,
 }));
 

@@ -97,11 +97,11 @@ describe("TC-001 two ccxt users cross an order", () => {
   });
 });
 
-test("TC-002 an Ed25519 key trades like an HMAC key", async () => {
-  const { ed25519ApiKey, ed25519PrivateKeyPem } = stack.account("bob");
+test.each(["ed25519", "rsa"] as const)("TC-002 an %s key trades like an HMAC key", async (kind) => {
+  const owner = stack.account("bob");
   const client = ccxtClient(stack.ready, {
-    apiKey: ed25519ApiKey ?? "",
-    secret: ed25519PrivateKeyPem ?? "",
+    apiKey: owner[`${kind}ApiKey`] ?? "",
+    secret: owner[`${kind}PrivateKeyPem`] ?? "",
   });
   client.markets = bob.markets;
   client.markets_by_id = bob.markets_by_id;

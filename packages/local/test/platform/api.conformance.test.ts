@@ -56,21 +56,20 @@ describe("API keys", () => {
     expect((await ask(dora, "GET", "/v1/api-keys")).body).toEqual([]);
   });
 
-  test("can be read-only Ed25519 keys, known by their public half", async () => {
-    const publicKeyPem = pem("ed25519").publicKey;
-    const made = await ask(dora, "POST", "/v1/api-keys", {
-      type: "ED25519",
-      label: "signer",
-      publicKeyPem,
-    });
+  test.each([
+    ["ED25519", () => pem("ed25519").publicKey],
+    ["RSA", () => rsaPem(4096)],
+  ])("can be read-only %s keys, known by their public half", async (type, makePem) => {
+    const publicKeyPem = makePem();
+    const made = await ask(dora, "POST", "/v1/api-keys", { type, label: "signer", publicKeyPem });
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({ type: "ED25519", permissions: ["READ"], publicKeyPem });
+    expect(made.body).toMatchObject({ type, permissions: ["READ"], publicKeyPem });
     expect(made.body).not.toHaveProperty("secretKey");
   });
 
   test.each([
     ["a private key", () => pem("ed25519").privateKey, /private key/i],
-    ["a key of another kind", () => pem("x25519").publicKey, /only Ed25519/],
+    ["a key of another kind", () => pem("x25519").publicKey, /type x25519; ED25519 is expected/],
     ["no PEM at all", () => "MCowBQYDK2VwAyEA", /begins with/],
     [
       "a damaged key",
@@ -90,7 +89,7 @@ describe("API keys", () => {
   const good = { type: "HMAC", label: "bot" };
   test.each<[string, object, string]>([
     ["no type", { label: "bot" }, "type"],
-    ["an unknown type", { ...good, type: "RSA" }, "type"],
+    ["an unknown type", { ...good, type: "DSA" }, "type"],
     ["no label", { type: "HMAC" }, "label"],
     ["a blank label", { ...good, label: "   " }, "label"],
     ["a label too long", { ...good, label: "x".repeat(51) }, "label"],
@@ -166,6 +165,11 @@ describe("whatever is sent", () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/Dynamo|Electro|stack|\.ts/);
   });
 });
+
+function rsaPem(modulusLength: number): string {
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength });
+  return String(publicKey.export({ type: "spki", format: "pem" }));
+}
 
 function pem(kind: "ed25519" | "x25519"): { publicKey: string; privateKey: string } {
   const { publicKey, privateKey } =

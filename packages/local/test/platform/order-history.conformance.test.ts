@@ -7,12 +7,13 @@ import {
   type Page,
   saveHistory,
 } from "@bourse/core/order-history";
+import { isOrderEvent, type OrderEvent, ordersOf } from "@bourse/core/order";
 import { ProjectionGap } from "@bourse/core/projection";
 import type { Table } from "@bourse/core/table";
 import { createStoredHistory, History } from "@bourse/services/exchange/history";
 import { Random } from "../../src/market/random.ts";
 import { type HistoryTable, startHistoryTable } from "./history-table.ts";
-import { NAMES, TradingRun } from "./trading-run.ts";
+import { LIST_NAMES, NAMES, TradingRun } from "./trading-run.ts";
 
 const SEED = Number(process.env["SEED"] ?? 7);
 const COMMANDS = 600;
@@ -91,6 +92,85 @@ test("whatever is asked, the table answers like a memory that forgot nothing", a
   stored.stop();
   expect(answers).toBeGreaterThan(300);
 });
+
+test("lists and prevented matches are answered like by a memory that forgot nothing", async () => {
+  await saveInBatches(table, 70);
+  const memory = allKnowing();
+  const stored = new History({ stored: createStoredHistory(table) });
+  await stored.start();
+  const random = new Random(SEED);
+  const below = (bound: number) => Math.floor(random.uniform() * bound);
+  const maybe = (value: number) => (random.chance(0.5) ? value : undefined);
+  const someTime = () => Math.floor((applied[below(applied.length)]?.timeUs ?? 0) / 1_000);
+  let [lists, matches] = [0, 0];
+  for (const { accountId } of owners) {
+    for (let round = 0; round < 4; round += 1) {
+      const page: Page = {
+        fromId: maybe(below(40)),
+        startTimeMs: maybe(someTime()),
+        endTimeMs: maybe(someTime()),
+        limit: 1 + below(20),
+      };
+      const what = `seed ${SEED}, ${JSON.stringify({ accountId, page })}`;
+      const known = await memory.lists(accountId, page);
+      expect({ what, lists: await stored.lists(accountId, page) }).toEqual({ what, lists: known });
+      lists += known.length;
+    }
+    for (let orderListId = 1; orderListId < 40; orderListId += 3) {
+      const found = await stored.findList(accountId, orderListId);
+      expect(found).toEqual(await memory.findList(accountId, orderListId));
+      expect(found?.accountId ?? accountId).toBe(accountId);
+    }
+    for (let name = 0; name < LIST_NAMES; name += 1) {
+      const found = await stored.findListByName(accountId, `list-${name}`);
+      expect(found).toEqual(await memory.findListByName(accountId, `list-${name}`));
+    }
+  }
+  for (const { owner, orderId } of ordersIn("TradePrevented")) {
+    const page = { orderId, fromPreventedMatchId: maybe(below(20)), limit: 1 + below(5) };
+    const known = await memory.matches(owner, page);
+    expect({ page, found: await stored.matches(owner, page) }).toEqual({ page, found: known });
+    matches += known.length;
+    for (const { preventedMatchId } of known) {
+      expect(await stored.matches(owner, { preventedMatchId, limit: 1 })).toEqual(
+        await memory.matches(owner, { preventedMatchId, limit: 1 }),
+      );
+    }
+  }
+  stored.stop();
+  expect(lists).toBeGreaterThan(50);
+  expect(matches).toBeGreaterThan(10);
+});
+
+test("amendments are answered like by a memory that forgot nothing", async () => {
+  await saveInBatches(table, 70);
+  const memory = allKnowing();
+  const stored = new History({ stored: createStoredHistory(table) });
+  await stored.start();
+  let seen = 0;
+  for (const { owner, orderId } of ordersIn("OrderAmended")) {
+    const known = await memory.amendments(owner, { orderId, limit: 100 });
+    expect(known.length).toBeGreaterThan(0);
+    expect(await stored.amendments(owner, { orderId, limit: 100 })).toEqual(known);
+    const fromExecutionId = known.at(-1)?.executionId;
+    const page = { orderId, fromExecutionId, limit: 1 };
+    expect(await stored.amendments(owner, page)).toEqual(known.slice(-1));
+    const stranger = { ...owner, accountId: owner.accountId + 1 };
+    expect(await stored.amendments(stranger, { orderId, limit: 1 })).toEqual([]);
+    seen += 1;
+  }
+  stored.stop();
+  expect(seen).toBeGreaterThan(5);
+});
+
+/** The orders that events of such a kind tell of. */
+function ordersIn(kind: OrderEvent["kind"]) {
+  return applied
+    .flatMap(({ events }) => events.flatMap((each) => (isOrderEvent(each) ? [each] : [])))
+    .filter((each) => each.kind === kind)
+    .flatMap(ordersOf)
+    .map(({ accountId, marketId, orderId }) => ({ owner: { accountId, marketId }, orderId }));
+}
 
 test("balances are the engine's", async () => {
   await saveInBatches(table, 400);
@@ -199,7 +279,7 @@ test("an emptied history takes nothing until it may begin again, and then the sa
   });
   const more = new TradingRun(SEED).trade(COMMANDS + 10).applied.slice(COMMANDS);
   await expect(saveHistory(late, more)).rejects.toBeInstanceOf(ProjectionGap);
-  expect((await hashHistory(table)).map(({ rows }) => rows)).toEqual([0, 0, 0]);
+  expect((await hashHistory(table)).every(({ rows }) => rows === 0)).toBe(true);
   await saveInBatches(table, 250);
   expect(await hashHistory(table)).toEqual(hashes);
   const refusals = new Set<unknown>();

@@ -1,15 +1,29 @@
 import { ASSETS, MARKETS } from "@bourse/core/market";
 import { PLAIN_TERMS } from "@bourse/core/order";
 import type { AppliedEvent } from "@bourse/core/projection";
-import type { Command } from "@bourse/engine/command";
+import type { Command, OrderTerms } from "@bourse/engine/command";
 import { Exchange } from "@bourse/engine/exchange";
-import { CancelRestriction, OrderType, Side, TimeInForce } from "@bourse/engine/market";
+import {
+  CancelRestriction,
+  OrderListKind,
+  OrderType,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+} from "@bourse/engine/market";
 import { Random } from "../../src/market/random.ts";
 
 const ACCOUNTS = [1001, 1002, 1003, 1004];
 const START_US = Date.parse("2026-11-20T10:00:00Z") * 1_000;
 /** So few that most are used again. */
 export const NAMES = 60;
+export const LIST_NAMES = 12;
+const PREVENTIONS = [
+  SelfTradePrevention.None,
+  SelfTradePrevention.ExpireTaker,
+  SelfTradePrevention.ExpireMaker,
+  SelfTradePrevention.Decrement,
+];
 const PRICES_TICKS = [6_000_000, 300_000];
 
 /** Some people's trading on two markets, judged by the real engine; a seed gives the same again. */
@@ -34,7 +48,7 @@ export class TradingRun {
   trade(commands: number): this {
     for (let count = 0; count < commands; count += 1) {
       this.#timeUs += this.#below(2_000_000);
-      this.apply(this.#below(4) === 0 ? this.#cancel() : this.#place());
+      this.apply(this.#next());
     }
     return this;
   }
@@ -45,6 +59,67 @@ export class TradingRun {
     const applied = { sequence, timeUs: this.#timeUs, command, events };
     this.applied.push(applied);
     return applied;
+  }
+
+  #next(): Command {
+    switch (this.#below(12)) {
+      case 0:
+      case 1:
+      case 2:
+        return this.#cancel();
+      case 3:
+        return this.#amend();
+      case 4:
+      case 5:
+        return this.#placeList();
+      default:
+        return this.#place();
+    }
+  }
+
+  /** One that gains or stops, or an order that is followed by another. */
+  #placeList(): Command {
+    const market = this.#below(PRICES_TICKS.length);
+    const marketId = market + 1;
+    const isPair = this.#below(2) === 0;
+    const base = this.exchange.lastPriceTicks(marketId) || (PRICES_TICKS[market] ?? 0);
+    const quantityLots = 1_000 * (1 + this.#below(3));
+    const leg = (terms: Partial<OrderTerms>): OrderTerms => ({
+      ...PLAIN_TERMS,
+      side: Side.Sell,
+      orderType: OrderType.Limit,
+      quantityLots,
+      clientOrderId: `name-${this.#below(NAMES)}`,
+      ...terms,
+    });
+    const gain = leg({ orderType: OrderType.LimitMaker, priceTicks: base + 10 * this.#below(30) });
+    const loss = leg({ orderType: OrderType.StopLoss, triggerPriceTicks: base - 10 });
+    const first = leg({ side: Side.Buy, priceTicks: base + 10 * (this.#below(5) - 2) });
+    return {
+      kind: "PlaceOrderList",
+      accountId: ACCOUNTS[this.#below(ACCOUNTS.length)] ?? 0,
+      marketId,
+      selfTradePrevention: SelfTradePrevention.None,
+      requestId: "",
+      listKind: isPair ? OrderListKind.Oco : OrderListKind.Oto,
+      listClientOrderId: `list-${this.#below(LIST_NAMES)}`,
+      legs: isPair ? [gain, loss] : [first, gain],
+    };
+  }
+
+  #amend(): Command {
+    const accountId = ACCOUNTS[this.#below(ACCOUNTS.length)] ?? 0;
+    const open = this.exchange.openOrdersOf(accountId);
+    const order = open[this.#below(Math.max(1, open.length))];
+    return {
+      kind: "AmendOrder",
+      accountId,
+      marketId: order?.marketId ?? 1,
+      orderId: order?.orderId ?? 0,
+      origClientOrderId: order === undefined ? "nobody" : "",
+      newClientOrderId: `amended-${this.applied.length}`,
+      quantityLots: Math.max(1, (order?.quantityLots ?? 1) - 500),
+    };
   }
 
   #place(): Command {
@@ -61,6 +136,7 @@ export class TradingRun {
       priceTicks: (PRICES_TICKS[market] ?? 0) + this.#below(20) * 10,
       quantityLots: 1_000 * (1 + this.#below(9)),
       clientOrderId: `name-${this.#below(NAMES)}`,
+      selfTradePrevention: PREVENTIONS[this.#below(PREVENTIONS.length)] ?? 0,
     };
   }
 

@@ -16,6 +16,7 @@ interface CreateKeyFormProps {
 const TYPES = [
   { type: "HMAC", title: "HMAC", text: "We make a secret. It is shown once." },
   { type: "ED25519", title: "Ed25519", text: "You keep the private key; we get the public one." },
+  { type: "RSA", title: "RSA", text: "As Ed25519, for programs that know nothing newer." },
 ] as const;
 
 const EMPTY: KeyDraft = { label: "", type: "HMAC", publicKeyPem: "", trade: true, addresses: "" };
@@ -50,8 +51,9 @@ export function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
         placeholder="My trading bot"
         onChange={(event) => change({ label: event.target.value })}
       />
-      {draft.type === "ED25519" && (
+      {draft.type !== "HMAC" && (
         <PemField
+          algorithm={draft.type === "RSA" ? "rsa -pkeyopt rsa_keygen_bits:2048" : "ed25519"}
           value={draft.publicKeyPem}
           problem={problems.publicKeyPem}
           onChange={(publicKeyPem) => change({ publicKeyPem })}
@@ -95,7 +97,7 @@ interface KindPickerProps {
 
 function KindPicker({ value, onChange }: KindPickerProps) {
   return (
-    <fieldset className="grid gap-2 sm:grid-cols-2">
+    <fieldset className="grid gap-2 sm:grid-cols-3">
       <legend className="text-muted mb-1.5 text-xs font-medium">Kind of key</legend>
       {TYPES.map(({ type, title, text }) => (
         <label
@@ -120,12 +122,14 @@ function KindPicker({ value, onChange }: KindPickerProps) {
 }
 
 interface PemFieldProps {
+  /** As openssl is told. */
+  readonly algorithm: string;
   readonly value: string;
   readonly problem: string | undefined;
   readonly onChange: (text: string) => void;
 }
 
-function PemField({ value, problem, onChange }: PemFieldProps) {
+function PemField({ algorithm, value, problem, onChange }: PemFieldProps) {
   const id = useId();
   return (
     <div className="flex flex-col gap-1.5">
@@ -148,7 +152,7 @@ function PemField({ value, problem, onChange }: PemFieldProps) {
         className={problem === undefined ? "text-faint text-xs" : "text-down text-xs"}
       >
         {problem ??
-          "openssl genpkey -algorithm ed25519 -out private.pem; openssl pkey -in private.pem -pubout"}
+          `openssl genpkey -algorithm ${algorithm} -out private.pem; openssl pkey -in private.pem -pubout`}
       </p>
     </div>
   );

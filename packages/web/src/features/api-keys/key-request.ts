@@ -3,7 +3,7 @@ import type { CreateApiKeyRequest } from "../../api/platform.ts";
 /** What the form for a new key holds. */
 export interface KeyDraft {
   readonly label: string;
-  readonly type: "HMAC" | "ED25519";
+  readonly type: "HMAC" | "ED25519" | "RSA";
   readonly publicKeyPem: string;
   readonly trade: boolean;
   readonly addresses: string;
@@ -20,7 +20,7 @@ export function keyRequestOf(draft: KeyDraft): CreateApiKeyRequest | KeyProblems
   const publicKeyPem = draft.publicKeyPem.trim();
   const problems: KeyProblems = {
     ...(label === "" && { label: "Give the key a label, so that you will know it again." }),
-    ...(draft.type === "ED25519" &&
+    ...(draft.type !== "HMAC" &&
       !publicKeyPem.startsWith("-----BEGIN PUBLIC KEY-----") && {
         publicKeyPem: 'Paste the public key as PEM: it begins with "-----BEGIN PUBLIC KEY-----".',
       }),
@@ -33,7 +33,7 @@ export function keyRequestOf(draft: KeyDraft): CreateApiKeyRequest | KeyProblems
   };
   return draft.type === "HMAC"
     ? { type: "HMAC", ...common }
-    : { type: "ED25519", publicKeyPem, ...common };
+    : { type: draft.type, publicKeyPem, ...common };
 }
 
 export function isKeyRequest(

@@ -1,0 +1,53 @@
+/** Where this exchange does something else than Binance, though the answer looks the same. */
+export const DIFFERS: Readonly<Record<string, string>> = {
+  "GET /api/v3/exchangeInfo":
+    "no `sors`: no order is routed by itself; all parameters that choose are there",
+  "GET /api/v3/historicalBlockTrades": "always empty: there are no block trades",
+  "GET /api/v3/myAllocations": "always empty: allocations come from smart order routing",
+  "POST /api/v3/order/test": "also `explain=1`: each filter's verdict with its numbers",
+  "GET /sapi/v1/accountSnapshot":
+    "the state of now, not of past days; FUTURES and MARGIN are empty",
+  "GET /sapi/v1/account/info": "the same for everybody: there are no levels",
+  "GET /sapi/v1/account/apiTradingStatus": "operators lock accounts, no ratio does",
+  "POST /sapi/v1/asset/transfer": "MAIN_FUNDING and FUNDING_MAIN; the key needs TRADE",
+  "GET /sapi/v1/asset/transfer": "of other directions than MAIN_FUNDING and FUNDING_MAIN: empty",
+  "POST /sapi/v1/capital/withdraw/apply":
+    "from the spot wallet only; the same signed bytes are taken once",
+  "GET /sapi/v1/asset/dribblet": "always empty: nothing turns dust into BNB",
+  "GET /sapi/v1/asset/assetDividend": "always empty: no asset pays dividends",
+  "GET /sapi/v1/margin/allPairs": "always empty: there is no margin",
+  "<symbol>@blockTrade": "silent: there are no block trades",
+  "<symbol>@referencePrice": "silent while a market has no reference price",
+  "session.logon": "also takes a browser's `token` instead of a signature",
+};
+
+/** Why something is not there. */
+export const NOT_OFFERED: Readonly<Record<string, string>> = {
+  "POST /api/v3/sor/order": "one venue: there is nothing to route between",
+  "POST /api/v3/sor/order/test": "one venue: there is nothing to route between",
+  "sor.order.place": "one venue: there is nothing to route between",
+  "sor.order.test": "one venue: there is nothing to route between",
+  "POST /sapi/v1/bnbBurn": "operators set in what an account pays its fees",
+  "POST /sapi/v1/asset/dust": "nothing turns dust into BNB",
+  "GET /sapi/v1/margin/account": "no margin",
+  "GET /sapi/v1/sub-account/list": "one account per user",
+  "GET /sapi/v1/simple-earn/account": "no savings",
+  "POST /sapi/v1/convert/getQuote": "no conversion beside the markets",
+  "GET /sapi/v1/fiat/orders": "no fiat money",
+};
+
+/** What holds for many routes at once. */
+export const EVERYWHERE: readonly string[] = [
+  "Parameters nobody knows are ignored; Binance refuses some of them with -1104.",
+  "The limits are the ones `exchangeInfo` publishes, which the operator sets by environment: " +
+    "`REQUEST_WEIGHT_PER_MINUTE_MAX`, `RAW_REQUESTS_PER_5_MINUTES_MAX`, " +
+    "`CONNECTION_ATTEMPTS_PER_5_MINUTES_MAX`, `ORDERS_PER_10_SECONDS_MAX`, `ORDERS_PER_DAY_MAX`.",
+  "100 requests refused with 429 within a minute are followed by a ban (418) of 2 minutes; each next " +
+    "ban is four times as long, up to three days; a day of good conduct begins anew.",
+  "Callers by IPv6 are limited by their /64 network.",
+  "The routes under `/sapi` share the weight of the address with the rest, with weights of our own.",
+  "An order that waits longer than its `recvWindow` is refused and not counted as unfilled.",
+  "A key may READ (always), TRADE, WITHDRAW; a key with TRADE may also use user data and transfers.",
+  "So many signatures of Ed25519 and RSA keys wait to be checked; beyond that the answer is -1008.",
+  "FIX, SBE, smart order routing and test nets of other addresses are not offered.",
+];

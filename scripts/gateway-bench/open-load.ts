@@ -1,0 +1,98 @@
+import { isOkAnswer, openHttpLink } from "./http-link.ts";
+import type { Link } from "./link.ts";
+import { type LoadResult, Meter, type OpenLoad, wait } from "./load.ts";
+import { restOrders } from "./orders.ts";
+
+/** Orders are looked for this often; what waits for it counts as waiting for its answer. */
+const TICK_MS = 1;
+
+/**
+ * Measures orders over REST that come at their own pace. Their time counts from when they were due,
+ * not from when a connection was free: a server that stands still cannot hide it.
+ */
+export async function runOpenLoad(load: OpenLoad): Promise<LoadResult> {
+  const meter = new Meter();
+  const pace = new Pace(load, meter);
+  await pace.open();
+  pace.begin();
+  await wait(load.warmUpMs);
+  meter.start();
+  await wait(load.measuredMs);
+  const result = meter.result();
+  pace.end();
+  return result;
+}
+
+interface Free {
+  readonly link: Link;
+  readonly requests: readonly Buffer[];
+  next: number;
+  sentMs: number;
+}
+
+class Pace {
+  readonly #load: OpenLoad;
+  readonly #meter: Meter;
+  readonly #free: Free[] = [];
+  /** When the orders were due that found no connection. */
+  readonly #waitingMs: number[] = [];
+  #due = 0;
+  #startedMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(load: OpenLoad, meter: Meter) {
+    this.#load = load;
+    this.#meter = meter;
+  }
+
+  async open(): Promise<void> {
+    const { connections, port, perSecond, warmUpMs, measuredMs } = this.#load;
+    const orders = Math.ceil((perSecond * (warmUpMs + measuredMs)) / 1_000 / connections) * 2;
+    for (let connection = 0; connection < connections; connection += 1) {
+      const link = await openHttpLink(port);
+      const requests = restOrders({ ...this.#load, connection, orders });
+      this.#free.push(this.#listen({ link, requests, next: 0, sentMs: 0 }));
+    }
+  }
+
+  begin(): void {
+    this.#startedMs = performance.now();
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    for (const { link } of this.#free) link.end();
+  }
+
+  #listen(free: Free): Free {
+    free.link.heard = (bytes, begin, end) => {
+      this.#meter.add(isOkAnswer(bytes, begin), end - begin, free.sentMs);
+      const dueMs = this.#waitingMs.shift();
+      if (dueMs === undefined) this.#free.push(free);
+      else send(free, dueMs);
+    };
+    return free;
+  }
+
+  #tick(): void {
+    const { perSecond } = this.#load;
+    const nowMs = performance.now();
+    for (;;) {
+      const dueMs = this.#startedMs + (this.#due / perSecond) * 1_000;
+      if (dueMs > nowMs) return;
+      this.#due += 1;
+      const free = this.#free.shift();
+      if (free === undefined) this.#waitingMs.push(dueMs);
+      else send(free, dueMs);
+    }
+  }
+}
+
+function send(free: Free, dueMs: number): void {
+  const request = free.requests[free.next];
+  if (request === undefined) throw new Error("The orders that were made ready are used up.");
+  free.next = (free.next + 1) % free.requests.length;
+  free.sentMs = dueMs;
+  free.link.send(request);
+}

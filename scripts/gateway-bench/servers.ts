@@ -1,0 +1,90 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { readJournal } from "@bourse/services/exchange/journal";
+import type { Load, LoadResult } from "./load.ts";
+import type { Trader } from "./orders.ts";
+
+const processes = path.join(import.meta.dirname, "../../packages/services/test/load");
+const LOAD_PROCESS = path.join(import.meta.dirname, "load-process.ts");
+
+export type Server = Running<{ readonly port: number }, unknown>;
+
+interface Running<Ready, Stopped = void> {
+  readonly ready: Ready;
+  /** Of all its threads, since it was started. */
+  readonly cpuUs: () => Promise<number>;
+  readonly stop: () => Promise<Stopped>;
+}
+
+interface ExchangeReady {
+  readonly port: number;
+  readonly traders: readonly Trader[];
+}
+
+export type NullKind = "http" | "ws" | "fan-out";
+
+/** The exchange on a journal of its own; stopped, it answers how many commands that holds. */
+export async function startExchange(): Promise<Running<ExchangeReady, number>> {
+  const directory = mkdtempSync(path.join(tmpdir(), "bourse-gateway-"));
+  const running = await start<ExchangeReady>("exchange-process.ts", [directory]);
+  return {
+    ...running,
+    stop: async () => {
+      await running.stop();
+      const commands = await countRecords(path.join(directory, "journal"));
+      rmSync(directory, { recursive: true, force: true });
+      return commands;
+    },
+  };
+}
+
+export function startNull(
+  kind: NullKind,
+  answerBytes: number,
+): Promise<Running<{ readonly port: number }>> {
+  return start("null-process.ts", [kind, String(answerBytes)]);
+}
+
+export async function runLoad(load: Load): Promise<LoadResult> {
+  const child = fork(LOAD_PROCESS);
+  const exited = once(child, "exit");
+  child.send(load);
+  const answer = await Promise.race([once(child, "message"), exited]);
+  await exited;
+  const [result] = answer as [LoadResult | number | null];
+  if (typeof result === "object" && result !== null) return result;
+  throw new Error("The load generator broke down, see above.");
+}
+
+/** A process says in one line of JSON that it is ready, and ends when its input does. */
+async function start<Ready>(file: string, args: readonly string[]): Promise<Running<Ready>> {
+  const command = [...process.execArgv, path.join(processes, file), ...args];
+  const child = spawn(process.execPath, command, { stdio: ["pipe", "pipe", "inherit", "ipc"] });
+  const exited = once(child, "exit");
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) throw new Error("The process has no pipes.");
+  for await (const line of createInterface(stdout)) {
+    const stop = async () => {
+      stdin.end();
+      await exited;
+    };
+    return { ready: JSON.parse(line) as Ready, cpuUs: () => askCpuUs(child), stop };
+  }
+  throw new Error(`${file} did not start, see above.`);
+}
+
+async function askCpuUs(child: ChildProcess): Promise<number> {
+  child.send("cpu");
+  const [{ user, system }] = (await once(child, "message")) as [NodeJS.CpuUsage];
+  return user + system;
+}
+
+async function countRecords(directory: string): Promise<number> {
+  let count = 0;
+  for await (const records of readJournal(directory)) count += records.length;
+  return count;
+}
