@@ -62,7 +62,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
       const gapMs = await Promise.race([runFault(cluster, { calls, leader, fault }), failed]);
       restMs = CALM_REST_MS;
       await cluster.bury(leader);
-      await cluster.add();
+      await cluster.fill();
       await cluster.caughtUp();
       gapsMs[fault].push(gapMs);
       const done = gapsMs.kill.length + gapsMs.pause.length;

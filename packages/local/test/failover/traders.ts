@@ -128,7 +128,9 @@ export class Trader {
     for (let isSent = false; ;) {
       const timestamp = Date.now();
       if (timestamp > untilMs) {
-        throw new Error(`Nobody could say what became of ${clientOrderId}; last answer: ${String(JSON.stringify(last))}`);
+        throw new Error(
+          `Nobody could say what became of ${clientOrderId}; last answer: ${String(JSON.stringify(last))}`,
+        );
       }
       try {
         const reply = isSent
@@ -187,9 +189,11 @@ export class Trader {
   }
 
   #ask(method: string, fields: Readonly<Record<string, string | number>>): Promise<Reply> {
-    const bases = this.#options.bases();
     if (this.#connection === undefined || this.#connection.isClosed) {
-      this.#connection = new Connection(bases[this.#base % bases.length] ?? "");
+      const bases = this.#options.bases();
+      const base = bases[this.#base % bases.length];
+      if (base === undefined) return Promise.reject(new NoAnswer());
+      this.#connection = new Connection(base);
     }
     return this.#connection.call(this.#user, method, fields, ANSWER_MS_MAX);
   }
@@ -217,7 +221,7 @@ export function makeTraders(
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }
 
 function isForAnother({ code }: Reply): boolean {

@@ -54,7 +54,7 @@ export interface TestServerOptions {
   readonly disk?: Disk;
   /** The logs themselves, when they are not files in the directory. */
   readonly journals?: Journals;
-  readonly onJournalFailure?: () => void;
+  readonly onJournalFailure?: (error: unknown) => void;
 }
 
 /** The real server on free ports, with a real journal in that directory. */
