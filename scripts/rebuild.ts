@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readAttachment, type Ready } from "@bourse/local/run";
-import { readJournalSettings } from "@bourse/services/exchange/journal";
+import { JournalError, readJournalSettings } from "@bourse/services/exchange/journal";
 import { HELP, parseRebuildOptions, type RebuildOptions } from "./rebuild/options.ts";
 import { openSinks } from "./rebuild/open-sinks.ts";
 import { rebuild, type Rebuilt } from "./rebuild/rebuild.ts";
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : rebuiltText(result));
     return result.left.length === 0 ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof RebuildError)) throw error;
+    if (!(error instanceof RebuildError || error instanceof JournalError)) throw error;
     process.stderr.write(`rebuild: ${error.message}\n`);
     return 2;
   }

@@ -60,6 +60,6 @@ async function* untilSilence(settings: JournalSettings): AsyncGenerator<readonly
 function beginsLate(sequence: number): RebuildError {
   return new RebuildError(
     `The journal begins at command ${sequence}: what was before is no longer kept. ` +
-      "Put the older segments back from the archive; nothing was changed beyond what is said above.",
+      "Put the older segments back from the archive; nothing was changed.",
   );
 }

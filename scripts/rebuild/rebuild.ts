@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JournalSettings } from "@bourse/services/exchange/journal";
 import type { Progress } from "../replay/progress.ts";
 import { journalEvents } from "./journal-events.ts";
-import type { ProjectionName, Sink, TableHash } from "./sink.ts";
+import { type ProjectionName, RebuildError, type Sink, type TableHash } from "./sink.ts";
 
 /** How long a consumer may take to go on where the rebuild ended. */
 const HANDOVER_MS_MAX = 90_000;
@@ -33,15 +33,21 @@ export async function rebuild(
 ): Promise<Rebuilt> {
   const before = await Promise.all(sinks.map(stateOf));
   const startedMs = performance.now();
+  const batches = journalEvents(journal);
+  // Before anything is emptied: a journal that has lost its beginning cannot fill it again.
+  let batch = await batches.next();
+  if (batch.done === true)
+    throw new RebuildError("The journal has no command: nothing was changed.");
   for (const sink of sinks) {
     progress.say(`emptying ${sink.name}`);
     await sink.empty();
   }
   let [commands, events] = [0, 0];
-  for await (const batch of journalEvents(journal)) {
-    await Promise.all(sinks.map((sink) => sink.save(batch)));
-    commands += batch.length;
-    for (const applied of batch) events += applied.events.length;
+  for (; batch.done !== true; batch = await batches.next()) {
+    const { value } = batch;
+    await Promise.all(sinks.map((sink) => sink.save(value)));
+    commands += value.length;
+    for (const applied of value) events += applied.events.length;
     progress.tell(commands);
   }
   await Promise.all(sinks.map((sink) => sink.finish()));

@@ -6,7 +6,6 @@ import {
   formatDecimal,
   type MarketSpec,
   ORDER_STATUS_NAMES,
-  OrderStatus,
   ORDER_TYPE_NAMES,
   PEG_PRICE_TYPE_NAMES,
   PegPriceType,
@@ -77,11 +76,10 @@ export function renderPreventions(
   { spec }: ListedMarket,
   preventions: readonly TradePrevented[],
 ): OrderPreventions {
-  const last = preventions.at(-1);
-  const isEnd = last?.taker.status === OrderStatus.ExpiredInMatch;
-  const tradeGroupId = last?.tradeGroupId ?? 0;
+  const last = preventions.findLast(({ takerPreventedLots }) => takerPreventedLots > 0);
+  const tradeGroupId = preventions.at(-1)?.tradeGroupId ?? 0;
   return {
-    ...(isEnd && { preventedMatchId: last.preventedMatchId }),
+    ...(last !== undefined && { preventedMatchId: last.preventedMatchId }),
     ...(tradeGroupId > 0 && { tradeGroupId }),
     preventedMatches: preventions.map((prevented) => {
       const { takerPreventedLots, makerPreventedLots, preventedMatchId, priceTicks } = prevented;

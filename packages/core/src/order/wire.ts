@@ -85,7 +85,7 @@ export interface OrderResult extends OrderAck, OrderState {
 
 /** What self-trade prevention did while a new order was being matched. */
 export interface OrderPreventions {
-  /** Only when it ended the new order. */
+  /** Only when it took something of the new order; the last time it did. */
   readonly preventedMatchId?: number;
   /** Only between accounts of one group. */
   readonly tradeGroupId?: number;

@@ -7,6 +7,7 @@ import { readManifest } from "../../src/synth/index.ts";
 const ROOT = path.join(import.meta.dirname, "../../../..");
 const PROGRAM = path.join(import.meta.dirname, "member-process.ts");
 const TABLE = "Core";
+const MEMBERS = 2;
 const POLL_MS = 10;
 const READY_MS_MAX = 30_000;
 
@@ -58,7 +59,7 @@ export class Cluster {
     const cluster = new Cluster(directory, env, database.stop);
     await cluster.add();
     await cluster.leader();
-    await cluster.add();
+    await cluster.fill();
     await cluster.caughtUp();
     return cluster;
   }
@@ -81,6 +82,8 @@ export class Cluster {
     ])) as [Omit<Member, "child">];
     const member = { ...addresses, child };
     this.members.push(member);
+    // One that gave up its lead ends by itself; whoever keeps the cluster starts another.
+    child.once("exit", () => (this.members = this.members.filter((other) => other !== member)));
     return member;
   }
 
@@ -94,6 +97,11 @@ export class Cluster {
     });
   }
 
+  /** Starts processes until there are two again, whoever ended. */
+  async fill(): Promise<void> {
+    while (this.members.length < MEMBERS) await this.add();
+  }
+
   /** Resolves when every standby has followed as far as the leader is. */
   async caughtUp(): Promise<void> {
     const leading = await healthOf(await this.leader());
@@ -104,16 +112,15 @@ export class Cluster {
     });
   }
 
-  /** Waits for a process that was killed, or killed itself, and forgets it. */
-  async bury(member: Member): Promise<void> {
-    const { child } = member;
+  /** Waits for a process that was killed, or ends by itself. */
+  async bury({ child }: Member): Promise<void> {
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    this.members = this.members.filter((other) => other !== member);
   }
 
   async stop(): Promise<void> {
-    for (const { child } of this.members) child.kill("SIGKILL");
-    await Promise.all(this.members.map((member) => this.bury(member)));
+    const { members } = this;
+    for (const { child } of members) child.kill("SIGKILL");
+    await Promise.all(members.map((member) => this.bury(member)));
     await this.#stopDatabase();
   }
 }

@@ -29,6 +29,11 @@ export type Fault = "kill" | "pause";
 /** Load before each fault, so that there is something to lose. */
 const LOAD_MS = 300;
 const TAKEOVER_MS_MAX = 30_000;
+/**
+ * Between the faults the traders go slowly: no store of past orders runs here, and what became of an
+ * order can be asked only as far back as the exchange's own memory goes.
+ */
+const CALM_REST_MS = 100;
 
 /** Kills and pauses the leader under load, again and again, and looks at what became of every order. */
 export async function runDrill(options: DrillOptions): Promise<DrillResult> {
@@ -39,16 +44,26 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
   try {
     await fund(await cluster.leader());
     const random = randomOf(options.seed);
+    let restMs = 0;
     const traders = makeTraders([alice, bob], options.connections, {
       calls,
       random,
       inFlight: options.inFlight,
       bases: () => cluster.members.map(({ base }) => base),
+      restMs: () => restMs,
     });
     const running = Promise.all(traders.map((trader) => trader.run()));
+    const failed = running.then(() => new Promise<never>(() => {}));
     for (const fault of shuffled(options, random)) {
-      await new Promise((resolve) => setTimeout(resolve, LOAD_MS * (0.5 + random())));
-      const gapMs = await runFault(cluster, calls, fault);
+      restMs = 0;
+      const loaded = new Promise((resolve) => setTimeout(resolve, LOAD_MS * (0.5 + random())));
+      await Promise.race([loaded, failed]);
+      const leader = await cluster.leader();
+      const gapMs = await Promise.race([runFault(cluster, { calls, leader, fault }), failed]);
+      restMs = CALM_REST_MS;
+      await cluster.bury(leader);
+      await cluster.fill();
+      await cluster.caughtUp();
       gapsMs[fault].push(gapMs);
       const done = gapsMs.kill.length + gapsMs.pause.length;
       say(
@@ -56,8 +71,11 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
           `acknowledged ${calls.acknowledged.size}  in flight ${calls.inFlight}`,
       );
     }
+    say("The traders bring what is under way to its end.");
     await end(traders, running);
+    say("The standby follows to the end.");
     await cluster.caughtUp();
+    say("The journal is held against what the traders were told.");
     const settings = readJournalSettings({ ...journal, DATA_DIR: directory });
     const follower = followJournal(settings, "commands");
     return { calls, findings: await audit(follower, cluster.members, calls), gapsMs };
@@ -66,8 +84,11 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
   }
 }
 
-async function runFault(cluster: Cluster, calls: Calls, fault: Fault): Promise<number> {
-  const leader = await cluster.leader();
+/** Answers how long nobody acknowledged anything. */
+async function runFault(
+  cluster: Cluster,
+  { calls, leader, fault }: { calls: Calls; leader: Member; fault: Fault },
+): Promise<number> {
   calls.inFlight += calls.unknown.size;
   const startedMs = performance.now();
   const resumed = acknowledgedByAnother(calls, leader, startedMs, () => cluster.log);
@@ -75,9 +96,6 @@ async function runFault(cluster: Cluster, calls: Calls, fault: Fault): Promise<n
   const gapMs = await resumed;
   // Whoever was paused goes on now, unless it was ended: it must not be able to do harm.
   if (fault === "pause") leader.child.kill("SIGCONT");
-  await cluster.bury(leader);
-  await cluster.add();
-  await cluster.caughtUp();
   return gapMs;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { createTable } from "@bourse/core/table";
 import { followJournal, openJournal, readJournalSettings } from "@bourse/services/exchange/journal";
 import { createLeaseStore } from "@bourse/services/exchange/role";
@@ -26,7 +27,10 @@ const server = await startServer({
     ORDERS_PER_10_SECONDS_MAX: "100000000",
     SNAPSHOT_INTERVAL_MS: "2000",
   },
-  onJournalFailure: () => process.exit(1),
+  onJournalFailure: (error) => {
+    process.stderr.write(`${inspect(error)}\n`);
+    process.exit(1);
+  },
 });
 process.on("SIGTERM", () => void server.stop().then(() => process.exit(0)));
 const { base, operatorBase } = server;

@@ -23,6 +23,8 @@ const WINDOW_MS = 500;
 const CLOCK_MS = 20;
 const ANSWER_MS_MAX = 500;
 const RECONNECT_MS = 10;
+/** Longer than any gap; then the exchange owes an answer to what became of an order. */
+const OUTCOME_MS_MAX = 60_000;
 /** An account may have so many open orders; sweeping them now and then keeps it below. */
 const SWEEP_EVERY = 5;
 
@@ -59,6 +61,8 @@ export interface TraderOptions {
   readonly bases: () => readonly string[];
   /** Orders each connection has under way at once. */
   readonly inFlight: number;
+  /** How long each of them rests after its answer, milliseconds; not at all if nothing is said. */
+  readonly restMs?: () => number;
 }
 
 /** Gives both users more than they can trade away. */
@@ -109,6 +113,8 @@ export class Trader {
       sent += 1;
       if (slot === 0 && sent % SWEEP_EVERY === 0) await this.#sweep();
       await this.#place(`${this.#user.accountId}-${(named += 1)}`);
+      const restMs = this.#options.restMs?.() ?? 0;
+      if (restMs > 0) await pause(restMs);
     }
   }
 
@@ -117,12 +123,20 @@ export class Trader {
     const order = { ...this.#terms(), newClientOrderId: clientOrderId };
     const name = { symbol: SYMBOL, origClientOrderId: clientOrderId };
     calls.unknown.add(clientOrderId);
+    const untilMs = Date.now() + OUTCOME_MS_MAX;
+    let last: unknown;
     for (let isSent = false; ;) {
       const timestamp = Date.now();
+      if (timestamp > untilMs) {
+        throw new Error(
+          `Nobody could say what became of ${clientOrderId}; last answer: ${String(JSON.stringify(last))}`,
+        );
+      }
       try {
         const reply = isSent
           ? await this.#ask("order.status", name)
           : await this.#ask("order.place", { ...order, timestamp, recvWindow: WINDOW_MS });
+        last = reply;
         if (reply.status === 200) return this.#told(clientOrderId, reply, isSent);
         if (reply.code === CODE.noSuchOrder) isSent = false;
         else if (reply.code === CODE.unknown) isSent = true;
@@ -175,9 +189,11 @@ export class Trader {
   }
 
   #ask(method: string, fields: Readonly<Record<string, string | number>>): Promise<Reply> {
-    const bases = this.#options.bases();
     if (this.#connection === undefined || this.#connection.isClosed) {
-      this.#connection = new Connection(bases[this.#base % bases.length] ?? "");
+      const bases = this.#options.bases();
+      const base = bases[this.#base % bases.length];
+      if (base === undefined) return Promise.reject(new NoAnswer());
+      this.#connection = new Connection(base);
     }
     return this.#connection.call(this.#user, method, fields, ANSWER_MS_MAX);
   }
@@ -205,7 +221,7 @@ export function makeTraders(
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }
 
 function isForAnother({ code }: Reply): boolean {

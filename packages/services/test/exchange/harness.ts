@@ -57,7 +57,7 @@ export interface TestServerOptions {
   readonly journals?: Journals;
   /** What is traded; the usual markets when it is left out. */
   readonly listing?: Listing;
-  readonly onJournalFailure?: () => void;
+  readonly onJournalFailure?: (error: unknown) => void;
 }
 
 /** The real server on free ports, with a real journal in that directory. */

@@ -155,6 +155,9 @@ test("G: DECREMENT: both lose what would have been traded", async () => {
   expect(await state(server, met.taker)).toEqual(["EXPIRED_IN_MATCH", 0, 2]);
   const [open] = (await server.ask(alice, "GET /api/v3/openOrders")).body;
   expect(open).toMatchObject({ origQty: "6.00000000", preventedQuantity: "2.00000000" });
+  const { orderId } = met.makers[0] as Placed;
+  const one = (await server.ask(alice, "GET /api/v3/order", { orderId })).body;
+  expect(one.preventedMatchId).toBe(0);
 });
 
 test("H: TRANSFER between two accounts of a group moves both amounts, without a fee", async () => {

@@ -19,10 +19,8 @@ export async function openFenced(
   const untilMs = performance.now() + FENCE_MS_MAX;
   for (;;) {
     const owner = readOwner(join(dataDir, "journal"));
-    if (owner !== undefined && owner.pid !== process.pid && isRunning(owner)) {
-      log.warn("old-leader-ended", { pid: owner.pid });
-      process.kill(owner.pid, "SIGKILL");
-    }
+    const isHeld = owner !== undefined && owner.pid !== process.pid && isRunning(owner);
+    if (isHeld && end(owner.pid)) log.warn("old-leader-ended", { pid: owner.pid });
     try {
       return await open();
     } catch (error) {
@@ -31,5 +29,15 @@ export async function openFenced(
       if (!(error instanceof JournalError) || performance.now() > untilMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
+  }
+}
+
+/** False when it ended by itself meanwhile. */
+function end(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
   }
 }

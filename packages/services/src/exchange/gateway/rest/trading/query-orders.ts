@@ -2,7 +2,6 @@ import { apiError } from "@bourse/core/error";
 import type { Owner, PastOrder } from "@bourse/core/order-history";
 import { type ListedMarket, type OrderInfo, renderInfo } from "@bourse/core/order";
 import type { OrderView } from "@bourse/engine/event";
-import { OrderStatus } from "@bourse/engine/market";
 import { LIST_LIMIT_MAX } from "../../../limits.ts";
 import type { Market, MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
@@ -120,7 +119,7 @@ function render(market: ListedMarket, past: PastOrder, { time }: RequestContext)
   return renderInfo(market, past.order, time, past.expiryReason);
 }
 
-/** An order that self-trade prevention ended also tells by which match; asked for one order only. */
+/** An order that self-trade prevention took from tells by which match last; of one order only. */
 async function renderWithMatch(
   { history }: TradingDeps,
   market: ListedMarket,
@@ -128,8 +127,8 @@ async function renderWithMatch(
   context: RequestContext,
 ): Promise<unknown> {
   const info = render(market, past, context);
-  const { accountId, marketId, orderId, status } = past.order;
-  if (status !== OrderStatus.ExpiredInMatch) return info;
+  const { accountId, marketId, orderId, preventedLots } = past.order;
+  if (preventedLots === 0) return info;
   const page = { orderId, limit: LIST_LIMIT_MAX };
   const last = (await history.matches({ accountId, marketId }, page)).at(-1);
   return last === undefined ? info : { ...info, preventedMatchId: last.preventedMatchId };
