@@ -1,4 +1,4 @@
-import { DOCUMENTED } from "./documented.ts";
+import { DOCUMENTED, type Weight } from "./documented.ts";
 import type { Verdicts } from "./probe-rest.ts";
 import { DIFFERS, EVERYWHERE, NOT_OFFERED } from "./remarks.ts";
 import type { Results } from "./run.ts";
@@ -25,13 +25,11 @@ export function compatibilityDocument({ results, closedProducts, clients }: Docu
   return [
     HEAD,
     `| surface | documented | offered |\n| --- | --- | --- |`,
-    ...[
-      summary("REST `/api/v3`", spot),
-      summary("WebSocket API", methods),
-      summary("market streams", streams),
-      summary("user data events", events),
-      summary("REST `/sapi`, of those that clients call", wallet),
-    ],
+    summary("REST `/api/v3`", spot),
+    summary("WebSocket API", methods),
+    summary("market streams", streams),
+    summary("user data events", events),
+    summary("REST `/sapi`, of those that clients call", wallet),
     "",
     `## Everywhere\n\n${EVERYWHERE.map((line) => `- ${line}`).join("\n")}\n`,
     `## REST\n\n${restTable(spot)}\n`,
@@ -40,9 +38,16 @@ export function compatibilityDocument({ results, closedProducts, clients }: Docu
     `## Market streams\n\n${streamTable(inOrder(DOCUMENTED.streams, streams))}\n`,
     `## User data\n\n${table(["event", "here"], rowsOf(inOrder(DOCUMENTED.userData, events)))}\n`,
     `## Products that are not here\n\n${closedTable(closedProducts)}\n`,
-    clients,
+    demoted(clients),
   ].join("\n");
 }
+
+/** A document of its own as a part of another: every heading one step lower. */
+const demoted = (markdown: string): string =>
+  markdown
+    .split(/(```[^]*?```)/)
+    .map((part) => (part.startsWith("```") ? part : part.replace(/^#/gm, "##")))
+    .join("");
 
 const HEAD = `# Binance compatibility
 
@@ -110,22 +115,29 @@ function stateOf(name: string, verdict: Verdict): string {
 }
 
 /** `2`, or `0 (failed: 1)`, or what it depends on. */
-function weightText(weight: number | Readonly<Record<string, unknown>> | undefined): string {
+function weightText(weight: Weight | undefined): string {
   if (weight === undefined) return "";
   if (typeof weight === "number") return String(weight);
-  if ("success" in weight)
-    return `${String(weight["success"])} (failed: ${String(weight["failure"])})`;
+  if (typeof weight["success"] === "number") {
+    return `${weight["success"]} (failed: ${weightText(weight["failure"])})`;
+  }
   return Object.entries(weight)
-    .map(([of, value]) => `${of}: ${typeof value === "object" ? flat(value) : String(value)}`)
+    .map(
+      ([of, value]) =>
+        `${WORDS[of] ?? of} ${typeof value === "number" ? value : `(${weightText(value)})`}`,
+    )
     .join(", ");
 }
 
-const flat = (value: object | null): string =>
-  Object.entries(value ?? {})
-    .map(
-      ([of, inner]) => `${of} ${typeof inner === "object" ? flat(inner as object) : String(inner)}`,
-    )
-    .join(", ");
+const WORDS: Readonly<Record<string, string>> = {
+  limitUpTo: "limit up to",
+  upTo: "up to",
+  symbol: "`symbol`",
+  symbols: "`symbols`",
+  none: "neither",
+  orderId: "`orderId`",
+  default: "",
+};
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows]

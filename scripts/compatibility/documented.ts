@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Fields, Shape } from "./shape.ts";
 
+/** A number, or what it depends on, in Binance's words. */
+export type Weight = number | { readonly [of: string]: Weight };
+
 /** What Binance documents of one route. */
 export interface DocumentedRoute {
   readonly security: string;
-  readonly weight?: number | Readonly<Record<string, unknown>>;
+  readonly weight?: Weight;
   /** Name -> type; a name that ends in `?` may be left out. */
   readonly params: Readonly<Record<string, string>>;
   readonly responses: readonly Shape[];
@@ -23,6 +26,10 @@ interface Documented {
     Record<"orderResponse" | "executionReport" | "wallet" | "exchangeInfo", Fields>
   >;
   readonly filters: Readonly<Record<string, Fields>>;
+  /** Code -> texts; `%s` stands for what they name. */
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+  /** What -1010, -2010, -2011 and -2038 say, numbered. */
+  readonly engineTexts: Readonly<Record<string, string>>;
 }
 
 /** Binance's documentation of the Spot API of 2026-07-21, and the wallet routes that clients call. */

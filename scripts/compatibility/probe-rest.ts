@@ -46,10 +46,10 @@ export function weightOf(
   fields: Readonly<Record<string, unknown>>,
 ): number | undefined {
   if (weight === undefined || typeof weight === "number") return weight;
-  if ("success" in weight) return Number(weight["success"]);
-  const ofLimit = weight["limitUpTo"];
-  if (typeof ofLimit === "object" && ofLimit !== null) return Number(Object.values(ofLimit)[0]);
-  if ("each" in weight) return Number(weight["each"]);
-  const named = Object.keys(weight).find((name) => name in fields) ?? "default";
-  return weight[named] === undefined ? undefined : Number(weight[named]);
+  const named = ["success", "limitUpTo", "each", ...Object.keys(fields), "default", "none"];
+  const first = named.map((name) => weight[name]).find((one) => one !== undefined);
+  // Of a range the first step: no sample asks for more than a little.
+  return typeof first === "object" ? Object.values(first).find(isNumber) : first;
 }
+
+const isNumber = (value: unknown): value is number => typeof value === "number";

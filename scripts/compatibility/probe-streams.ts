@@ -8,7 +8,7 @@ import { answered, type Verdict } from "./verdict.ts";
 
 /** No event of these comes where there is nothing to tell. */
 const SILENT = ["<symbol>@blockTrade", "<symbol>@referencePrice"];
-const ROUNDS_MAX = 40;
+const ROUNDS_MAX = 120;
 const ROUND_MS = 250;
 
 interface Followed {

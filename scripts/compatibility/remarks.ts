@@ -1,9 +1,8 @@
 /** Where this exchange does something else than Binance, though the answer looks the same. */
 export const DIFFERS: Readonly<Record<string, string>> = {
-  "GET /api/v3/exchangeInfo":
-    "no `sors`: no order is routed by itself; all parameters that choose are there",
-  "GET /api/v3/historicalBlockTrades": "always empty: there are no block trades",
-  "GET /api/v3/myAllocations": "always empty: allocations come from smart order routing",
+  "GET /api/v3/exchangeInfo": "no `sors`: no order is routed between books",
+  "GET /api/v3/historicalBlockTrades": "always empty, as there are no block trades",
+  "GET /api/v3/myAllocations": "always empty, as allocations come from smart order routing",
   "POST /api/v3/order/test": "also `explain=1`: each filter's verdict with its numbers",
   "GET /sapi/v1/accountSnapshot":
     "the state of now, not of past days; FUTURES and MARGIN are empty",
@@ -13,10 +12,10 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   "GET /sapi/v1/asset/transfer": "of other directions than MAIN_FUNDING and FUNDING_MAIN: empty",
   "POST /sapi/v1/capital/withdraw/apply":
     "from the spot wallet only; the same signed bytes are taken once",
-  "GET /sapi/v1/asset/dribblet": "always empty: nothing turns dust into BNB",
-  "GET /sapi/v1/asset/assetDividend": "always empty: no asset pays dividends",
-  "GET /sapi/v1/margin/allPairs": "always empty: there is no margin",
-  "<symbol>@blockTrade": "silent: there are no block trades",
+  "GET /sapi/v1/asset/dribblet": "always empty, as nothing turns dust into BNB",
+  "GET /sapi/v1/asset/assetDividend": "always empty, as no asset pays dividends",
+  "GET /sapi/v1/margin/allPairs": "always empty, as there is no margin",
+  "<symbol>@blockTrade": "silent, as there are no block trades",
   "<symbol>@referencePrice": "silent while a market has no reference price",
   "session.logon": "also takes a browser's `token` instead of a signature",
 };
@@ -48,6 +47,8 @@ export const EVERYWHERE: readonly string[] = [
   "The routes under `/sapi` share the weight of the address with the rest, with weights of our own.",
   "An order that waits longer than its `recvWindow` is refused and not counted as unfilled.",
   "A key may READ (always), TRADE, WITHDRAW; a key with TRADE may also use user data and transfers.",
-  "So many signatures of Ed25519 and RSA keys wait to be checked; beyond that the answer is -1008.",
+  "When too many signatures of Ed25519 and RSA keys wait to be checked the answer is 503 -1008.",
+  "What Binance has retired and old clients still call is served: `/api/v3/userDataStream` with its " +
+    "listenKey, and the stream `!ticker@arr`.",
   "FIX, SBE, smart order routing and test nets of other addresses are not offered.",
 ];

@@ -29,22 +29,22 @@ export function differences(
   return best ?? [];
 }
 
-const WRONG_KIND = "is no ";
+const WRONG_KIND = / is no (list|object)$/;
 
 /** Something of another kind altogether is further away than any number of fields. */
 function weigh(found: readonly string[]): number {
-  return found.length + (found.some((one) => one.includes(WRONG_KIND)) ? 100 : 0);
+  return found.length + (found.some((one) => WRONG_KIND.test(one)) ? 100 : 0);
 }
 
 function compare(shape: Shape, value: unknown, rules: ShapeRules, path: string): readonly string[] {
   if (typeof shape === "string")
-    return isLeaf(shape, value) ? [] : [`${nameOf(path)} ${WRONG_KIND}${shape}`];
+    return isLeaf(shape, value) ? [] : [`${nameOf(path)} is no ${shape}`];
   if (isList(shape)) {
-    if (!Array.isArray(value)) return [`${nameOf(path)} ${WRONG_KIND}list`];
+    if (!Array.isArray(value)) return [`${nameOf(path)} is no list`];
     if (shape.length === 0) return [];
     return value.flatMap((item: unknown) => differences(shape, item, rules, `${path}[]`));
   }
-  if (!isObject(value)) return [`${nameOf(path)} ${WRONG_KIND}object`];
+  if (!isObject(value)) return [`${nameOf(path)} is no object`];
   return compareFields(shape, value, rules, path);
 }
 

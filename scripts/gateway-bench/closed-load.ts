@@ -16,7 +16,7 @@ const REQUESTS_READY = 40_000;
 export const WS_API_PATH = "/ws-api/v3?returnRateLimits=false";
 
 /** Measures what comes of callers who wait for their answers. */
-export async function runClosedLoad(load: ClosedLoad): Promise<LoadResult> {
+export async function runClosedLoad(load: ClosedLoad, onMeasure: () => void): Promise<LoadResult> {
   const meter = new Meter();
   const lanes = [];
   for (let connection = 0; connection < load.connections; connection += 1) {
@@ -24,6 +24,7 @@ export async function runClosedLoad(load: ClosedLoad): Promise<LoadResult> {
   }
   for (const lane of lanes) lane.begin(load.inFlight);
   await wait(load.warmUpMs);
+  onMeasure();
   meter.start();
   await wait(load.measuredMs);
   const result = meter.result();

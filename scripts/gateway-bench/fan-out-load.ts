@@ -13,7 +13,7 @@ const EVENTS_IN_FLIGHT = 16;
 const OPENED_AT_ONCE = 50;
 
 /** Measures how fast every event of a stream reaches all who listen. */
-export async function runFanOutLoad(load: FanOutLoad): Promise<LoadResult> {
+export async function runFanOutLoad(load: FanOutLoad, onMeasure: () => void): Promise<LoadResult> {
   const { port, clients, traders, run } = load;
   const meter = new Meter();
   const links: Link[] = [];
@@ -28,6 +28,7 @@ export async function runFanOutLoad(load: FanOutLoad): Promise<LoadResult> {
   const orders = signedFrames({ traders, connection: 0, run, orders: ORDERS_READY });
   const stop = drive({ driver, links, orders, meter });
   await wait(load.warmUpMs);
+  onMeasure();
   meter.start();
   await wait(load.measuredMs);
   const result = meter.result();

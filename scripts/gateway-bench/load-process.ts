@@ -9,6 +9,7 @@ process.once("message", (load: Load) => {
 });
 
 function run(load: Load): Promise<LoadResult> {
-  if (load.kind === "closed") return runClosedLoad(load);
-  return load.kind === "open" ? runOpenLoad(load) : runFanOutLoad(load);
+  const onMeasure = (): void => void process.send?.("measuring");
+  if (load.kind === "closed") return runClosedLoad(load, onMeasure);
+  return load.kind === "open" ? runOpenLoad(load, onMeasure) : runFanOutLoad(load, onMeasure);
 }

@@ -42,8 +42,6 @@ export interface LoadResult {
   readonly seconds: number;
   /** Answers, or messages of a stream. */
   readonly count: number;
-  /** The same with those of the warm-up. */
-  readonly countOfAll: number;
   /** Answers that were no success: the figures mean nothing then. */
   readonly refused: number;
   readonly latency: Latency;
@@ -64,7 +62,6 @@ const NO_LATENCY: Latency = { p50Ms: 0, p99Ms: 0, p999Ms: 0 };
 /** Counts what arrives between the end of the warm-up and the end of the run. */
 export class Meter {
   count = 0;
-  countOfAll = 0;
   refused = 0;
   answerBytes = 0;
   readonly #latenciesMs: number[] = [];
@@ -77,7 +74,6 @@ export class Meter {
   }
 
   add(isOk: boolean, bytes: number, sentMs: number): void {
-    this.countOfAll += 1;
     if (!isOk) this.refused += 1;
     const nowMs = performance.now();
     if (nowMs < this.#startedMs) return;
@@ -88,17 +84,16 @@ export class Meter {
 
   /** Without a time for each: there are too many. */
   addMessages(count: number, bytes: number): void {
-    this.countOfAll += count;
     if (performance.now() < this.#startedMs) return;
     this.count += count;
     this.answerBytes = bytes;
   }
 
   result(): LoadResult {
-    const { count, countOfAll, refused, answerBytes } = this;
+    const { count, refused, answerBytes } = this;
     const seconds = (performance.now() - this.#startedMs) / 1_000;
     const { utilization: busy } = performance.eventLoopUtilization(this.#utilization);
-    return { seconds, count, countOfAll, refused, latency: this.#latency(), answerBytes, busy };
+    return { seconds, count, refused, latency: this.#latency(), answerBytes, busy };
   }
 
   #latency(): Latency {

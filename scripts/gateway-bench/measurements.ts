@@ -129,10 +129,10 @@ async function compare(runs: Runs, nullKind: NullKind, shape: Shape): Promise<Co
   const run = async (server: Server, name: string): Promise<Run> => {
     const { port } = server.ready;
     const { measuredMs } = runs;
-    const before = await server.cpuUs();
     const load = { ...shape, port, traders, run: name, warmUpMs: WARM_UP_MS, measuredMs };
-    const result = await runLoad(load);
-    return { ...result, cpuUs: ((await server.cpuUs()) - before) / result.countOfAll };
+    let before = Promise.resolve(0);
+    const result = await runLoad(load, () => (before = server.cpuUs()));
+    return { ...result, cpuUs: ((await server.cpuUs()) - (await before)) / result.count };
   };
   const gateway: Run[] = [];
   const nothing: Run[] = [];

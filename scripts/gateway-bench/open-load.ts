@@ -10,12 +10,13 @@ const TICK_MS = 1;
  * Measures orders over REST that come at their own pace. Their time counts from when they were due,
  * not from when a connection was free: a server that stands still cannot hide it.
  */
-export async function runOpenLoad(load: OpenLoad): Promise<LoadResult> {
+export async function runOpenLoad(load: OpenLoad, onMeasure: () => void): Promise<LoadResult> {
   const meter = new Meter();
   const pace = new Pace(load, meter);
   await pace.open();
   pace.begin();
   await wait(load.warmUpMs);
+  onMeasure();
   meter.start();
   await wait(load.measuredMs);
   const result = meter.result();

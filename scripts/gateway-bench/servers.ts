@@ -49,15 +49,19 @@ export function startNull(
   return start("null-process.ts", [kind, String(answerBytes)]);
 }
 
-export async function runLoad(load: Load): Promise<LoadResult> {
+/** Runs a load in a process of its own; `onMeasure` is called when its warm-up is over. */
+export async function runLoad(load: Load, onMeasure: () => void): Promise<LoadResult> {
   const child = fork(LOAD_PROCESS);
   const exited = once(child, "exit");
   child.send(load);
-  const answer = await Promise.race([once(child, "message"), exited]);
+  let result: LoadResult | undefined;
+  child.on("message", (message: "measuring" | LoadResult) => {
+    if (message === "measuring") onMeasure();
+    else result = message;
+  });
   await exited;
-  const [result] = answer as [LoadResult | number | null];
-  if (typeof result === "object" && result !== null) return result;
-  throw new Error("The load generator broke down, see above.");
+  if (result === undefined) throw new Error("The load generator broke down, see above.");
+  return result;
 }
 
 /** A process says in one line of JSON that it is ready, and ends when its input does. */

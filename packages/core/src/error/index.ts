@@ -1,3 +1,3 @@
 export * from "./api-error.ts";
-export type { ErrorName } from "./codes.ts";
+export { ERRORS, type ErrorName } from "./codes.ts";
 export * from "./platform-error.ts";

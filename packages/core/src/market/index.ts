@@ -1,3 +1,4 @@
+export * from "./exchange-filters.ts";
 export * from "./listing.ts";
 export * from "./symbol-filters.ts";
 export * from "./symbol-info.ts";

@@ -95,7 +95,7 @@ export function unpackTrades(text: string): AccountTrade[] {
   return trades.map((trade) => ({ ...NO_TRADE, ...trade }));
 }
 
-export function packList({ accountId, orderListId, ...list }: OrderList): string {
+export function packList(list: OrderList): string {
   const { marketId, listKind, isDone, listClientOrderId, createdTimeUs, updatedTimeUs } = list;
   const legs = list.legs.map(({ orderId, clientOrderId }) => [orderId, clientOrderId] as const);
   const about = { marketId, listKind, isDone, listClientOrderId, createdTimeUs, updatedTimeUs };

@@ -4,6 +4,7 @@ export { isOrderEvent, type OrderEvent, ordersOf } from "./order-event.ts";
 export type { NameOf, OrderField, OrderRequest, RequestOptions } from "./order-request.ts";
 export { PLAIN_TERMS } from "./plain-terms.ts";
 export * from "./render.ts";
+export { listIdOf, type TimeUnit } from "./render-state.ts";
 export {
   selfTradePreventionOf,
   toOrderTerms,

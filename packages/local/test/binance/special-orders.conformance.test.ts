@@ -56,7 +56,7 @@ test("TC-011 a stop loss and a take profit, each with its limit", async () => {
   const profit = await alice.createOrder(PAIR, "limit", "sell", 0.01, 52_000, {
     takeProfitPrice: 51_000,
   });
-  const shown = async (order: { readonly id?: string }) => {
+  const shown = async (order: Parameters<typeof idOf>[0]) => {
     const { info, triggerPrice } = await alice.fetchOrder(idOf(order), PAIR);
     const { type, isWorking } = info as { type: string; isWorking: boolean };
     return [type, triggerPrice, isWorking];

@@ -137,6 +137,45 @@ test("an iceberg shows less only when it has to", async () => {
   await example.ask(alice, "DELETE /api/v3/order", { orderId });
 });
 
+test("a leg of a pair takes the other leg with it, and tells how the list stands", async () => {
+  const list = await example.ask(alice, "POST /api/v3/orderList/oco", {
+    side: "SELL",
+    quantity: "2",
+    aboveType: "LIMIT_MAKER",
+    abovePrice: "35000",
+    belowType: "STOP_LOSS",
+    belowStopPrice: "25000",
+  });
+  expect(list.status).toBe(200);
+  const [above, below] = list.body.orders;
+  const newClientOrderId = "smaller-leg";
+  const { body } = await amend(alice, { orderId: above.orderId, newQty: "1", newClientOrderId });
+  expect(body.amendedOrder).toMatchObject({
+    orderListId: list.body.orderListId,
+    clientOrderId: "smaller-leg",
+    qty: "1.00000000",
+  });
+  expect(body.listStatus).toEqual({
+    orderListId: list.body.orderListId,
+    contingencyType: "OCO",
+    listOrderStatus: "EXECUTING",
+    listClientOrderId: list.body.listClientOrderId,
+    symbol: "BTCUSDT",
+    orders: expect.arrayContaining([
+      { symbol: "BTCUSDT", orderId: above.orderId, clientOrderId: "smaller-leg" },
+      { symbol: "BTCUSDT", orderId: below.orderId, clientOrderId: below.clientOrderId },
+    ]),
+  });
+  const { orderId } = below;
+  const sibling = await example.ask(alice, "GET /api/v3/order", { orderId });
+  expect(sibling.body.origQty).toBe("1.00000000");
+  const { body: canceled } = await example.ask(alice, "DELETE /api/v3/order", { orderId });
+  expect(canceled).toMatchObject({
+    orderListId: list.body.orderListId,
+    listStatusType: "ALL_DONE",
+  });
+});
+
 describe("what is refused", () => {
   test.each<[what: string, fields: Fields, code: number, msg: string]>([
     ["more", { newQty: "2.1" }, -2038, "Order amend (quantity increase) is not supported."],

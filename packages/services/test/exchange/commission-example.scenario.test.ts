@@ -1,7 +1,7 @@
 import type { AccountSpec, FeeRates } from "@bourse/engine/market";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ExampleServer, startExamples } from "./example-server.ts";
-import { alice, bob, type Fields, reader, type TestUser } from "./harness.ts";
+import { alice, bob, call, type Fields, reader, type TestUser } from "./harness.ts";
 
 /** Binance's published commission example: rates by role and side, paid in what is received or in BNB. */
 
@@ -43,11 +43,11 @@ beforeAll(async () => {
         spec: {
           feeAssetId: BNB,
           feeDiscount: 2_500,
-          maxNumOrders: 0,
+          maxNumOrders: 1_000,
           maxNumAlgoOrders: 0,
           maxNumIcebergOrders: 0,
-          maxNumOrderLists: 0,
-          maxAssets: [],
+          maxNumOrderLists: 40,
+          maxAssets: [{ assetId: BNB, limitUnits: 5 * 10 ** 8 }],
         },
       },
       account(bob, { paysInFeeAsset: true }),
@@ -138,4 +138,20 @@ test("paid in BNB at 260 it costs 0.000010091 + 0.00015473 + 4.036442308", async
   // Bob trades with himself; only the standard part is multiplied by the discount.
   const { fills } = await example.place(bob, sale);
   expect(fills).toMatchObject([{ commission: "4.03660713", commissionAsset: "BNB" }]);
+});
+
+test("limits over all markets are told of the exchange, those of an asset to whoever asks", async () => {
+  const filters = [
+    { filterType: "EXCHANGE_MAX_NUM_ORDERS", maxNumOrders: 1_000 },
+    { filterType: "EXCHANGE_MAX_NUM_ORDER_LISTS", maxNumOrderLists: 40 },
+  ];
+  const info = await call(example.server, "GET", "/api/v3/exchangeInfo?symbol=BNBUSDT");
+  expect(info.body.exchangeFilters).toEqual(filters);
+  const mine = await example.ask(alice, "GET /api/v3/myFilters", { symbol: "BNBUSDT" });
+  expect(mine.body.exchangeFilters).toEqual(filters);
+  expect(mine.body.assetFilters).toEqual([
+    { filterType: "MAX_ASSET", asset: "BNB", limit: "5.00000000" },
+  ]);
+  const others = await example.ask(alice, "GET /api/v3/myFilters");
+  expect(others.body.assetFilters).toEqual([]);
 });

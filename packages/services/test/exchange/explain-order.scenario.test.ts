@@ -99,21 +99,18 @@ test("what no filter says, the answer says itself", async () => {
   expect(lines.every((line) => line.startsWith("+"))).toBe(true);
 });
 
-test("a market order is judged by what the book has for it", async () => {
-  const market = {
-    symbol: "BTCUSDT",
-    side: "BUY",
-    type: "MARKET",
-    quantity: "0.03",
+test("a market order by quote is judged by what the book has for it", async () => {
+  const market = { symbol: "BTCUSDT", side: "BUY", type: "MARKET", quoteOrderQty: "600" };
+  const { body } = await signed(server, alice, "POST /api/v3/order/test", {
+    ...market,
     explain: "true",
-  };
-  const { body } = await signed(server, alice, "POST /api/v3/order/test", market);
+  });
   expect(body.accepted).toBe(true);
   expect(body.verdicts).toContainEqual({
-    filter: "NOTIONAL",
+    filter: "LOT_SIZE",
     passed: true,
-    actual: "900.00000000",
-    limit: "5.00000000",
-    text: "900.00000000 is at least 5.00000000.",
+    actual: "0.02000000",
+    limit: "0.00001000",
+    text: "0.02000000 is at least 0.00001000.",
   });
 });

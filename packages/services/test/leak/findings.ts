@@ -9,52 +9,69 @@ export interface Findings {
   readonly free: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** Reads everything again, from the texts that came. */
+export function findingsIn(texts: readonly string[]): Findings {
+  const finder = new Finder();
+  for (const text of texts) finder.meet(JSON.parse(text));
+  return finder;
+}
+
 const ORDER_IDS = new Set(["orderId", "takerOrderId", "makerOrderId"]);
 const NAMES = new Set(["clientOrderId", "origClientOrderId", "listClientOrderId"]);
 
-/** Reads everything again, from the texts that came. */
-export function findingsIn(texts: readonly string[]): Findings {
-  const found = {
-    orderIds: new Set<number>(),
-    listIds: new Set<number>(),
-    names: new Set<string>(),
-    free: new Map<string, Set<string>>(),
-  };
-  const meet = (node: Answer["body"]): void => {
+class Finder implements Findings {
+  readonly orderIds = new Set<number>();
+  readonly listIds = new Set<number>();
+  readonly names = new Set<string>();
+  readonly free = new Map<string, Set<string>>();
+
+  meet(node: Answer["body"]): void {
     if (typeof node !== "object" || node === null) return;
-    if (Array.isArray(node)) return node.forEach(meet);
-    meetEvent(node);
-    if (typeof node.asset === "string" && typeof node.free === "string") {
-      addFree(node.asset, node.free);
+    if (Array.isArray(node)) return node.forEach((item) => this.meet(item));
+    if (node.e === "executionReport") this.#meetReport(node);
+    if (node.e === "listStatus") this.#meetListStatus(node);
+    if (node.e === "outboundAccountPosition") {
+      for (const { a, f } of node.B) this.#addFree(a, f);
     }
+    if (typeof node.free === "string") this.#addFree(node.asset, node.free);
     for (const [name, value] of Object.entries(node)) {
-      if (ORDER_IDS.has(name) && typeof value === "number" && value > 0) found.orderIds.add(value);
-      if (name === "orderListId" && typeof value === "number" && value > 0)
-        found.listIds.add(value);
-      if (NAMES.has(name) && typeof value === "string" && value !== "") found.names.add(value);
-      meet(value);
+      if (ORDER_IDS.has(name)) this.#addOrder(value);
+      else if (name === "orderListId") this.#addList(value);
+      else if (NAMES.has(name)) this.#addName(value);
+      else this.meet(value);
     }
-  };
-  const meetEvent = (event: Answer["body"]): void => {
-    if (event.e === "executionReport") {
-      if (event.i > 0) found.orderIds.add(event.i);
-      if (event.U !== undefined) found.orderIds.add(event.U);
-      if (event.g > 0) found.listIds.add(event.g);
-      for (const name of [event.c, event.C]) if (name !== "") found.names.add(name);
-    } else if (event.e === "listStatus") {
-      found.listIds.add(event.g);
-      found.names.add(event.C);
-      for (const { i, c } of event.O) {
-        found.orderIds.add(i);
-        found.names.add(c);
-      }
-    } else if (event.e === "outboundAccountPosition") {
-      for (const { a, f } of event.B) addFree(a, f);
+  }
+
+  #meetReport({ i, U, g, c, C }: Answer["body"]): void {
+    this.#addOrder(i);
+    this.#addOrder(U);
+    this.#addList(g);
+    this.#addName(c);
+    this.#addName(C);
+  }
+
+  #meetListStatus({ g, C, O }: Answer["body"]): void {
+    this.#addList(g);
+    this.#addName(C);
+    for (const { i, c } of O) {
+      this.#addOrder(i);
+      this.#addName(c);
     }
-  };
-  const addFree = (asset: string, free: string): void => {
-    found.free.set(asset, (found.free.get(asset) ?? new Set()).add(free));
-  };
-  for (const text of texts) meet(JSON.parse(text));
-  return found;
+  }
+
+  #addOrder(id: unknown): void {
+    if (typeof id === "number" && id > 0) this.orderIds.add(id);
+  }
+
+  #addList(id: unknown): void {
+    if (typeof id === "number" && id > 0) this.listIds.add(id);
+  }
+
+  #addName(name: unknown): void {
+    if (typeof name === "string" && name !== "") this.names.add(name);
+  }
+
+  #addFree(asset: string, free: string): void {
+    this.free.set(asset, (this.free.get(asset) ?? new Set()).add(free));
+  }
 }

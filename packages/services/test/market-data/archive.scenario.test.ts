@@ -106,6 +106,18 @@ describe("trades that have left the memory", () => {
   });
 });
 
+test("trades stay as long as the aggregate trades they make up are not written", async () => {
+  // A whole block of trades, but of aggregate trades none.
+  await applyAll(30_000);
+  await node.archive.sweep();
+  for (let more = 30_001; more <= 75_000; more += 1) node.apply(tradeAt(more));
+  await node.archive.sweep();
+  const { market, archive } = node;
+  const query = { fromId: 8_000, limit: 500 };
+  expect(await archive.aggTrades(market, query)).toEqual(range(8_000, 8_500).map(aggTrade));
+  expect(node.said).toEqual([]);
+});
+
 test("a damaged block is refused, not told in part", async () => {
   await applyAll();
   await node.archive.sweep();

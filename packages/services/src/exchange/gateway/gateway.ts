@@ -1,3 +1,4 @@
+import { exchangeFilters } from "@bourse/core/market";
 import type { Command } from "@bourse/engine/command";
 import type { Exchange } from "@bourse/engine/exchange";
 import type { Health, Log } from "../../runtime/index.ts";
@@ -92,7 +93,12 @@ function routesOf(parts: GatewayParts): readonly Route[] {
   const { marketData, marketArchive, ipLimiter, orderLimiter } = parts;
   const rateLimits = [...ipLimiter.published(), ...orderLimiter.published()];
   return [
-    ...marketRoutes({ marketData, marketArchive, rateLimits }),
+    ...marketRoutes({
+      marketData,
+      marketArchive,
+      rateLimits,
+      exchangeFilters: () => exchangeFilters(parts.exchange.exchangeSpec()),
+    }),
     ...tradingRoutes(parts),
     ...walletRoutes(parts),
     ...closedProductRoutes(),

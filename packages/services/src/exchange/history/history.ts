@@ -125,7 +125,7 @@ export class History {
   /** An order list, open or done. */
   async findList(accountId: number, orderListId: number): Promise<OrderList | undefined> {
     const open = this.openLists.find(orderListId);
-    if (open !== undefined) return open.accountId === accountId ? open : undefined;
+    if (open !== undefined) return open.accountId === accountId ? this.#named(open) : undefined;
     const ended = this.#recent
       .endedLists(accountId)
       .findLast((list) => list.orderListId === orderListId);
@@ -145,17 +145,16 @@ export class History {
 
   /** A page of the account's order lists, oldest first. */
   async lists(accountId: number, page: Page): Promise<OrderList[]> {
-    const ended = this.#recent.endedLists(accountId);
-    const known = [...ended, ...this.openLists.of(accountId)];
+    const ended = this.#recent.endedLists(accountId).map((list) => this.#named(list));
+    const known = [...(await Promise.all(ended)), ...this.openLists.of(accountId)];
     const older = this.#isRecent(page)
       ? []
       : await this.#older((stored) => stored.lists(accountId, page), []);
-    const lists = mergePage<OrderList>([older, known], page, (list) => ({
+    return mergePage<OrderList>([older, known], page, (list) => ({
       key: list.orderListId,
       id: list.orderListId,
       timeUs: list.createdTimeUs,
     }));
-    return Promise.all(lists.map((list) => this.#named(list)));
   }
 
   /** What the account's orders did not trade with each other, oldest first. */
@@ -199,16 +198,17 @@ export class History {
   }
 
   /**
-   * A list whose beginning nobody told since the last start knows its legs by number only; their
-   * orders know the rest.
+   * A list of which nobody told the beginning since the last start knows its legs by number only;
+   * their orders know the rest.
    */
   async #named(list: OrderList): Promise<OrderList> {
     if (list.legs.every(({ clientOrderId }) => clientOrderId !== "")) return list;
-    const legs = list.legs.map(async (leg) => {
-      const past = await this.findOrder(list, leg.orderId);
-      return { ...leg, clientOrderId: past?.origClientOrderId ?? past?.order.clientOrderId ?? "" };
+    const orders = await Promise.all(list.legs.map((leg) => this.findOrder(list, leg.orderId)));
+    const legs = list.legs.map(({ orderId }, index) => {
+      const past = orders[index];
+      return { orderId, clientOrderId: past?.origClientOrderId ?? past?.order.clientOrderId ?? "" };
     });
-    return { ...list, legs: await Promise.all(legs) };
+    return { ...list, legs, createdTimeUs: orders[0]?.order.createdTimeUs ?? list.createdTimeUs };
   }
 
   get #storedSequence(): number {

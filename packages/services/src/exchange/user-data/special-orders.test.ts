@@ -133,8 +133,16 @@ test("a replacement that was refused after its cancel is told, one that was not 
   });
   const told = tell([canceled, refused("3.12")], false, command);
   expect(told[1]).toMatchObject({
-    ...{ x: "REJECTED", X: "REJECTED", r: "WOULD_MATCH_IMMEDIATELY", i: -1, c: "next", C: "" },
-    ...{ q: "0.00003000", p: "1.20000000", w: false, t: -1, M: false },
+    x: "REJECTED",
+    X: "REJECTED",
+    r: "WOULD_MATCH_IMMEDIATELY",
+    i: -1,
+    c: "next",
+    C: "",
+    q: "0.00003000",
+    p: "1.20000000",
+    w: false,
+    t: -1,
   });
   expect(Number(told[1]?.["I"])).toBe(Number(told[0]?.["I"]) + 1);
   expect(tell([canceled, refused("3.13")], false, command)[1]?.["r"]).toBe("INSUFFICIENT_BALANCES");

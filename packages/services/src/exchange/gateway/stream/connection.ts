@@ -7,6 +7,7 @@ import type { TimeWriter } from "../time-unit.ts";
 import type { Subscriber } from "./channel.ts";
 import { answerControl, type Session } from "./control.ts";
 import type { Hub } from "./hub.ts";
+import type { Flusher } from "./flusher.ts";
 import { textFrame } from "./frame.ts";
 import type { StreamLimits } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
@@ -20,6 +21,7 @@ export interface ConnectionParts {
   readonly socket: WebSocket;
   /** What the WebSocket speaks over. */
   readonly transport: Duplex;
+  readonly flusher: Flusher;
   readonly hub: Hub;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,9 +49,14 @@ export class Connection implements Subscriber, Session {
     this.time = parts.time;
     this.isCombined = parts.isCombined;
     this.streamsMax = parts.limits.streamsPerConnectionMax;
-    const { socket, transport, limits, bufferedBytesMax } = parts;
-    const rooms = { behindBytes: limits.behindBytes, bytesMax: bufferedBytesMax };
-    this.#outbox = new Outbox(transport, rooms, () => this.#cutOff());
+    const { socket, transport, flusher, limits, bufferedBytesMax } = parts;
+    this.#outbox = new Outbox({
+      transport,
+      flusher,
+      behindBytes: limits.behindBytes,
+      bytesMax: bufferedBytesMax,
+      onOverflow: () => this.#cutOff(),
+    });
     keepAlive(socket, limits);
     this.#expiry = setTimeout(() => this.#expire(), limits.connectionAgeMsMax);
     socket.on("message", (data: Buffer) => this.#take(data.toString()));

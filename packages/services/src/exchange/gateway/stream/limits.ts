@@ -47,3 +47,7 @@ export const STREAM_NAME_LENGTH_MAX = 100;
 export const CANDLE_CLOSE_GRACE_MS = 1000;
 /** Closed candles told one by one after a pause of the process; beyond it they are passed over. */
 export const CANDLES_CAUGHT_UP_MAX = 10;
+
+/** A round of sending lets others work after this, and rests after its end for this long at the most. */
+export const FLUSH_SLICE_MS = 2;
+export const FLUSH_REST_MS_MAX = 25;

@@ -7,6 +7,7 @@ import type { Clock } from "../../clock.ts";
 import type { MarketData } from "../../market-data/index.ts";
 import type { ListenKeys } from "../user-stream/index.ts";
 import { Connection } from "./connection.ts";
+import { Flusher } from "./flusher.ts";
 import { Hub } from "./hub.ts";
 import { STREAM_LIMITS, type StreamLimits } from "./limits.ts";
 import { readTarget, type StreamTarget } from "./target.ts";
@@ -27,6 +28,7 @@ export class StreamServer {
   readonly #limits: StreamLimits;
   readonly #hub: Hub;
   readonly #server: WebSocketServer;
+  readonly #flusher = new Flusher();
   readonly #connections = new Set<Connection>();
   #isClosed = false;
 
@@ -88,6 +90,7 @@ export class StreamServer {
     const connection = new Connection({
       socket,
       transport,
+      flusher: this.#flusher,
       hub: this.#hub,
       clock: this.#clock,
       log: this.#log,

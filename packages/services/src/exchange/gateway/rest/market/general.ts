@@ -1,5 +1,10 @@
 import { apiError } from "@bourse/core/error";
-import { type RateLimitInfo, type SymbolInfo, symbolInfo } from "@bourse/core/market";
+import {
+  type RateLimitInfo,
+  type SymbolFilter,
+  type SymbolInfo,
+  symbolInfo,
+} from "@bourse/core/market";
 import type { Market, MarketArchive, MarketData } from "../../../market-data/index.ts";
 import type { Params } from "../../params.ts";
 import type { Route } from "../route.ts";
@@ -11,12 +16,15 @@ export interface MarketRoutesDeps {
   readonly marketArchive?: MarketArchive | undefined;
   /** The limits the gateway enforces, as exchangeInfo publishes them. */
   readonly rateLimits: readonly RateLimitInfo[];
+  /** What holds for an account over all markets; without it there is no such limit. */
+  readonly exchangeFilters?: () => readonly SymbolFilter[];
 }
 
 const PERMISSION = "SPOT";
 
 /** Is it there, what time is it, what does it trade and under which rules. */
-export function generalRoutes({ marketData, rateLimits }: MarketRoutesDeps): readonly Route[] {
+export function generalRoutes(deps: MarketRoutesDeps): readonly Route[] {
+  const { marketData, rateLimits } = deps;
   return [
     {
       method: "GET",
@@ -44,7 +52,7 @@ export function generalRoutes({ marketData, rateLimits }: MarketRoutesDeps): rea
         timezone: "UTC",
         serverTime: time(nowMs * 1000),
         rateLimits,
-        exchangeFilters: [],
+        exchangeFilters: deps.exchangeFilters?.() ?? [],
         symbols: chosenMarkets(marketData, params).map((market) => describe(market, params)),
       }),
     },

@@ -1,9 +1,9 @@
-import { formatDecimal, symbolFilters } from "@bourse/core/market";
+import { assetFilters, exchangeFilters, formatDecimal, symbolFilters } from "@bourse/core/market";
 import type { FeeRates } from "@bourse/engine/market";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { commission, commissionOfAccount } from "./commission.ts";
-import type { TradingDeps } from "./deps.ts";
+import { assetFinder, type TradingDeps } from "./deps.ts";
 
 /** Fee rates count 1/100,000,000, Binance's integers 1/10,000. */
 const RATES_PER_BIP = 10_000;
@@ -34,11 +34,12 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
       weight: 40,
       handle: ({ params }) => {
         const { spec, base, quote } = oneMarket(deps.marketData, params);
-        // Every account is under the market's own limits; there are no others.
+        const exchangeSpec = deps.exchange.exchangeSpec();
+        // Every account is under the same limits; there are none of its own.
         return {
-          exchangeFilters: [],
+          exchangeFilters: exchangeFilters(exchangeSpec),
           symbolFilters: symbolFilters(spec, base, quote),
-          assetFilters: [],
+          assetFilters: assetFilters(exchangeSpec, spec, assetFinder(deps)),
         };
       },
     },

@@ -19,15 +19,16 @@ export async function renderCanceled(
     .filter((event): event is OrderCanceled => event.kind === "OrderCanceled")
     .filter(({ order }) => order.accountId === context.accountId);
   const listIds = new Set<number>();
-  const answers = own.flatMap((event): (object | Promise<object>)[] => {
+  const answers: object[] = [];
+  for (const event of own) {
     const { orderListId } = event.order;
-    if (orderListId === 0) return [renderOne(market, event, context)];
-    if (listIds.has(orderListId)) return [];
+    if (orderListId === 0) answers.push(renderOne(market, event, context));
+    if (orderListId === 0 || listIds.has(orderListId)) continue;
     listIds.add(orderListId);
     const legs = own.filter(({ order }) => order.orderListId === orderListId);
-    return [renderList(deps, market, legs, context)];
-  });
-  return Promise.all(answers);
+    answers.push(await renderList(deps, market, legs, context));
+  }
+  return answers;
 }
 
 async function renderList(

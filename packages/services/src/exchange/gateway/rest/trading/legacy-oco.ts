@@ -1,6 +1,6 @@
 import { apiError } from "@bourse/core/error";
 import { OrderListKind } from "@bourse/engine/market";
-import { Params } from "../../params.ts";
+import type { Params } from "../../params.ts";
 import { type ListForm, ofPair } from "./list-forms.ts";
 
 const OF_BOTH = { side: "side", quantity: "quantity" } as const;

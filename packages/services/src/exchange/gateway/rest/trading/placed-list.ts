@@ -21,8 +21,14 @@ export function renderPlacedList(
   const isOver = list.isDone && legs[0]?.order.status !== OrderStatus.Filled;
   return {
     ...renderOrderList(market.spec.symbol, { ...list, isDone: isOver }, wanted.time),
-    orderReports: legs.map((leg) => renderPlaced(deps, market, leg, wanted)),
+    orderReports: legs.map((leg) => withoutUnknown(leg, renderPlaced(deps, market, leg, wanted))),
   };
+}
+
+/** What a leg will trade is unknown, and not told, until its working order has brought it. */
+function withoutUnknown({ order }: PlacedOrder, report: object): object {
+  if (order.quantityLots > 0) return report;
+  return Object.fromEntries(Object.entries(report).filter(([name]) => name !== "origQty"));
 }
 
 /** The list as this command left it. */

@@ -3,7 +3,8 @@ import { apiError } from "@bourse/core/error";
 import { formatDecimal } from "@bourse/core/market";
 import type { FindCredential } from "../../authenticator.ts";
 import type { RequestContext, Route } from "../route.ts";
-import { type BalanceDeps, holdingsOf } from "./balances.ts";
+import type { BalanceDeps } from "./balances.ts";
+import { holdingsOf } from "./holdings.ts";
 
 export interface AccountDeps extends BalanceDeps {
   readonly findCredential: FindCredential;

@@ -1,8 +1,8 @@
 import { fundingAccountOf } from "@bourse/core/account";
 import { formatDecimal } from "@bourse/core/market";
-import type { Exchange } from "@bourse/engine/exchange";
 import type { RequestContext } from "../route.ts";
 import type { BtcValue } from "./btc-value.ts";
+import { holdingsOf } from "./holdings.ts";
 import { type WithdrawDeps, withdrawingUnits } from "./withdraw.ts";
 
 export interface BalanceDeps extends WithdrawDeps {
@@ -10,24 +10,6 @@ export interface BalanceDeps extends WithdrawDeps {
 }
 
 export const ZERO = formatDecimal(0, 8);
-
-/** What one wallet of a user holds of one asset. */
-export interface Holding {
-  readonly asset: string;
-  readonly decimals: number;
-  readonly freeUnits: bigint;
-  readonly lockedUnits: bigint;
-}
-
-/** What of an account is not zero. */
-export function holdingsOf(exchange: Exchange, accountId: number): readonly Holding[] {
-  return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
-    const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
-    return freeUnits === 0n && lockedUnits === 0n
-      ? []
-      : [{ asset, decimals, freeUnits, lockedUnits }];
-  });
-}
 
 /** The spot wallet; what is on its way out stands apart from what orders hold. */
 export async function spotAssets(deps: BalanceDeps, context: RequestContext): Promise<unknown> {

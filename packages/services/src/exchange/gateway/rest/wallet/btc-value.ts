@@ -1,6 +1,6 @@
 import { formatDecimal } from "@bourse/core/market";
 import type { MarketData } from "../../../market-data/index.ts";
-import type { Holding } from "./balances.ts";
+import type { Holding } from "./holdings.ts";
 
 const BTC = "BTC";
 /** What everything is priced in on the way to BTC. */

@@ -1,0 +1,19 @@
+import type { Exchange } from "@bourse/engine/exchange";
+
+/** What one wallet of a user holds of one asset. */
+export interface Holding {
+  readonly asset: string;
+  readonly decimals: number;
+  readonly freeUnits: bigint;
+  readonly lockedUnits: bigint;
+}
+
+/** What of an account is not zero. */
+export function holdingsOf(exchange: Exchange, accountId: number): readonly Holding[] {
+  return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
+    const { freeUnits, lockedUnits } = exchange.balance(accountId, assetId);
+    return freeUnits === 0n && lockedUnits === 0n
+      ? []
+      : [{ asset, decimals, freeUnits, lockedUnits }];
+  });
+}
