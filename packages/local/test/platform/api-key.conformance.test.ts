@@ -63,6 +63,7 @@ test("an HMAC key gives its secret once, and the credential opens to the same se
     apiKey: made.apiKey,
     userId: "u-1",
     accountId: 1001,
+    createdTimeMs: 1_000_000,
     type: "HMAC",
     permissions: ["READ", "TRADE"],
     ipAllowList: [],

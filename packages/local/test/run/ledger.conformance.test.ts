@@ -30,6 +30,7 @@ test("after some trading all books agree, until somebody meddles with one", asyn
     await bob.createOrder("BTC/USDT", "limit", "buy", 0.005, 60_000 + round);
   }
   await bob.createOrder("ETH/USDT", "limit", "buy", 1, 2_000);
+  await alice.transfer("USDT", 123.45, "spot", "funding");
 
   const agreed = run("reconcile.ts", "--json");
   expect(agreed.stderr).toBe("");

@@ -243,3 +243,83 @@ describe("an address", () => {
     await client.close();
   });
 });
+
+describe("what a request weighs depends on what it asks for", () => {
+  const symbols = (count: number): string =>
+    `symbols=${encodeURIComponent(JSON.stringify(Array.from({ length: count }, (_, i) => `S${i}`)))}`;
+
+  test.each<[string, number]>([
+    ["depth?symbol=BTCUSDT", 5],
+    ["depth?symbol=BTCUSDT&limit=100", 5],
+    ["depth?symbol=BTCUSDT&limit=101", 25],
+    ["depth?symbol=BTCUSDT&limit=500", 25],
+    ["depth?symbol=BTCUSDT&limit=501", 50],
+    ["depth?symbol=BTCUSDT&limit=1000", 50],
+    ["depth?symbol=BTCUSDT&limit=1001", 250],
+    ["depth?symbol=BTCUSDT&limit=9999", 250],
+    ["ticker/24hr?symbol=BTCUSDT", 2],
+    [`ticker/24hr?${symbols(20)}`, 2],
+    [`ticker/24hr?${symbols(21)}`, 40],
+    [`ticker/24hr?${symbols(100)}`, 40],
+    [`ticker/24hr?${symbols(101)}`, 80],
+    ["ticker/24hr", 80],
+    ["ticker/price?symbol=BTCUSDT", 2],
+    [`ticker/price?${symbols(1)}`, 4],
+    ["ticker/price", 4],
+    ["ticker/bookTicker?symbol=BTCUSDT", 2],
+    ["ticker/bookTicker", 4],
+    ["ticker?symbol=BTCUSDT", 4],
+    [`ticker?${symbols(3)}`, 12],
+    [`ticker?${symbols(51)}`, 200],
+    [`ticker/tradingDay?${symbols(49)}`, 196],
+    [`ticker/tradingDay?${symbols(60)}`, 200],
+    ["executionRules?symbol=BTCUSDT", 2],
+    [`executionRules?${symbols(3)}`, 6],
+    [`executionRules?${symbols(30)}`, 40],
+    ["executionRules", 40],
+    ["klines?symbol=BTCUSDT&interval=1m", 2],
+    ["trades?symbol=BTCUSDT", 25],
+    ["aggTrades?symbol=BTCUSDT", 4],
+    ["nothing", 1],
+  ])("%s: %d", async (target, weight) => {
+    const { headers } = await call(server, "GET", `/api/v3/${target}`);
+    expect(Number(headers.get("x-mbx-used-weight-1m"))).toBe(weight);
+  });
+
+  test.each<[string, Fields, number]>([
+    ["GET /api/v3/openOrders", {}, 80],
+    ["GET /api/v3/openOrders", { symbol: "BTCUSDT" }, 6],
+    ["GET /api/v3/myTrades", { symbol: "BTCUSDT" }, 20],
+    ["GET /api/v3/myTrades", { symbol: "BTCUSDT", orderId: 1 }, 5],
+    ["GET /api/v3/myPreventedMatches", { symbol: "BTCUSDT", preventedMatchId: 1 }, 2],
+    ["GET /api/v3/myPreventedMatches", { symbol: "BTCUSDT", orderId: 1 }, 20],
+    ["POST /api/v3/order/test", { symbol: "BTCUSDT", side: "BUY", type: "MARKET", quantity: 1 }, 1],
+    [
+      "POST /api/v3/order/test",
+      {
+        symbol: "BTCUSDT",
+        side: "BUY",
+        type: "MARKET",
+        quantity: 1,
+        computeCommissionRates: "true",
+      },
+      20,
+    ],
+    // An order that is refused costs its weight, one that is taken none.
+    ["POST /api/v3/order", { symbol: "BTCUSDT", side: "BUY", type: "LIMIT" }, 1],
+    ["DELETE /api/v3/order", { symbol: "BTCUSDT", orderId: 99 }, 1],
+  ])("%s %j: %d", async (request, fields, weight) => {
+    const { headers } = await ask(alice, request, fields);
+    expect(Number(headers.get("x-mbx-used-weight-1m"))).toBe(weight);
+  });
+
+  test("an order that is taken, and its cancel, weigh nothing", async () => {
+    const { body, headers } = await place(alice, "BUY 0.01@49000 GTC");
+    expect(headers.get("x-mbx-used-weight-1m")).toBe("0");
+    const canceled = await ask(alice, "DELETE /api/v3/order", {
+      symbol: "BTCUSDT",
+      orderId: body.orderId,
+    });
+    expect([canceled.status, canceled.headers.get("x-mbx-used-weight-1m")]).toEqual([200, "0"]);
+  });
+});

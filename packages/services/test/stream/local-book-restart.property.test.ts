@@ -82,7 +82,7 @@ async function run(rounds: readonly Round[]): Promise<void> {
     const lastUpdateId = updateIdOf(node);
     await until(() => {
       // Whoever connected since the last change waits for another one.
-      carryOut(node, rounds[0]?.steps[0] as Step, books);
+      nudge(node, books);
       return clients.every(({ updateId }) => updateId > lastUpdateId);
     });
     expect(wrong).toEqual([]);
@@ -113,7 +113,6 @@ async function upset({ node, clients, trouble, meanwhile }: Upset): Promise<void
 }
 
 function carryOut(node: MarketNode, { isCancel, ...draft }: Step, books: Map<number, string>) {
-  const before = updateIdOf(node);
   const [oldest] = node.exchange.openOrdersOf(draft.accountId, BTCUSDT);
   const command: Command =
     isCancel && oldest !== undefined
@@ -127,6 +126,20 @@ function carryOut(node: MarketNode, { isCancel, ...draft }: Step, books: Map<num
           restriction: 0,
         }
       : order(draft);
+  applyTo(node, command, books);
+}
+
+/** Changes the book, whatever it is: an account takes all its orders out, or puts one in. */
+function nudge(node: MarketNode, books: Map<number, string>): void {
+  const [accountId = 0] = ACCOUNTS;
+  const isIn = node.exchange.openOrdersOf(accountId, BTCUSDT).length > 0;
+  const cancelAll = { kind: "CancelAllOrders", accountId, marketId: BTCUSDT } as const;
+  const low = { accountId, side: Side.Buy, priceTicks: 5_999_000, quantityLots: 1_000 };
+  applyTo(node, isIn ? { ...cancelAll, newClientOrderId: "all" } : order(low), books);
+}
+
+function applyTo(node: MarketNode, command: Command, books: Map<number, string>): void {
+  const before = updateIdOf(node);
   node.apply(command);
   const updateId = updateIdOf(node);
   if (updateId > before) books.set(updateId, bookOf(node));

@@ -7,8 +7,11 @@ import type { Security } from "./rest/route.ts";
 import { isSignedBy } from "./signature.ts";
 import { checkTimestamp } from "./timestamp.ts";
 
+/** At once when it is known, as nearly always; waiting for nothing costs too. */
+export type Maybe<T> = T | Promise<T>;
+
 /** The live credential of an API key, or undefined. */
-export type FindCredential = (apiKey: string) => Promise<Credential | undefined>;
+export type FindCredential = (apiKey: string) => Maybe<Credential | undefined>;
 
 /** Who is calling, and until when this call of theirs is good. */
 export interface Caller {
@@ -42,16 +45,16 @@ export class Authenticator {
   }
 
   /** The caller of a request signed with an API key; throws -1021, -1022, -2014 or -2015. */
-  async bySignature(request: SignedRequest): Promise<Caller> {
-    const { params, ip, nowMs } = request;
-    if (!API_KEY.test(request.apiKey ?? "")) throw apiError("BadApiKeyFormat");
+  bySignature(request: SignedRequest): Maybe<Caller> {
+    const { params, nowMs, apiKey = "" } = request;
+    if (!API_KEY.test(apiKey)) throw apiError("BadApiKeyFormat");
     const signature = params.string("signature");
     const expiresTimeMs = checkTimestamp(params, nowMs);
-    const credential = await this.#liveCredential(request.apiKey ?? "", ip);
-    if (!(await isSignedBy(credential, request.payload(), signature))) {
-      throw apiError("InvalidSignature");
+    const found = this.#findCredential(apiKey);
+    if (found instanceof Promise) {
+      return found.then((credential) => signer({ request, credential, signature, expiresTimeMs }));
     }
-    return callerOf(credential, expiresTimeMs);
+    return signer({ request, credential: found, signature, expiresTimeMs });
   }
 
   /** The caller of the few requests that an API key may make without a signature. */
@@ -61,8 +64,10 @@ export class Authenticator {
   }
 
   /** The caller behind an API key that proved itself before, such as a session's. */
-  async byKnownKey(apiKey: string, ip: string, expiresTimeMs: number): Promise<Caller> {
-    return callerOf(await this.#liveCredential(apiKey, ip), expiresTimeMs);
+  byKnownKey(apiKey: string, ip: string, expiresTimeMs: number): Maybe<Caller> {
+    const found = this.#findCredential(apiKey);
+    if (!(found instanceof Promise)) return callerOf(live(found, ip), expiresTimeMs);
+    return found.then((credential) => callerOf(live(credential, ip), expiresTimeMs));
   }
 
   /** Only keys whose owner holds a private key may open a session. */
@@ -79,14 +84,31 @@ export class Authenticator {
       apiKey: undefined,
     };
   }
+}
 
-  async #liveCredential(apiKey: string, ip: string): Promise<Credential> {
-    const credential = await this.#findCredential(apiKey);
-    if (credential === undefined || !isAllowed(ip, credential.ipAllowList)) {
-      throw apiError("RejectedApiKey");
-    }
-    return credential;
+interface Claim {
+  readonly request: SignedRequest;
+  readonly credential: Credential | undefined;
+  readonly signature: string;
+  readonly expiresTimeMs: number;
+}
+
+/** Who signed the request; keys with a private half are checked in the background. */
+function signer({ request, credential, signature, expiresTimeMs }: Claim): Maybe<Caller> {
+  const known = live(credential, request.ip);
+  const callerIf = (isSigned: boolean): Caller => {
+    if (!isSigned) throw apiError("InvalidSignature");
+    return callerOf(known, expiresTimeMs);
+  };
+  const verdict = isSignedBy(known, request.payload(), signature);
+  return verdict instanceof Promise ? verdict.then(callerIf) : callerIf(verdict);
+}
+
+function live(credential: Credential | undefined, ip: string): Credential {
+  if (credential === undefined || !isAllowed(ip, credential.ipAllowList)) {
+    throw apiError("RejectedApiKey");
   }
+  return credential;
 }
 
 /** Throws -2015 when the caller's key may not do this. */

@@ -1,5 +1,5 @@
 import { apiError } from "@bourse/core/error";
-import { type Caller, checkPermission } from "./authenticator.ts";
+import { type Caller, checkPermission, type Maybe } from "./authenticator.ts";
 import type { IpLimiter } from "./ip-limiter.ts";
 import type { OrderLimiter } from "./order-limiter.ts";
 import type { Params } from "./params.ts";
@@ -13,7 +13,7 @@ export interface Call {
   readonly nowMs: number;
   readonly time: (timeUs: number) => number;
   /** Says who is calling; asked only when the route wants to know. */
-  readonly authenticate: (security: Security) => Promise<Caller>;
+  readonly authenticate: (security: Security) => Maybe<Caller>;
 }
 
 /** What happened, for the transport to tell in its own way. */
@@ -53,10 +53,11 @@ export class Dispatcher {
     const weight = this.#charge(route, call);
     // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
     if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
-    const caller = route.security === "NONE" ? ANYBODY : await call.authenticate(route.security);
+    const known = route.security === "NONE" ? ANYBODY : call.authenticate(route.security);
+    const caller = known instanceof Promise ? await known : known;
     checkPermission(caller, route.security);
     const { accountId, apiKey, expiresTimeMs } = caller;
-    if (route.once === true) this.#takeOnce(caller, call);
+    if (route.once?.(params) === true) this.#takeOnce(caller, call);
     const orders = typeof route.orders === "function" ? route.orders(params) : (route.orders ?? 0);
     if (orders > 0) this.#orderLimiter.check(accountId, orders, nowMs);
     const result = await route.handle({

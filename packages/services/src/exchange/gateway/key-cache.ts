@@ -41,8 +41,8 @@ export class KeyCache {
     this.#lastPollMs = parts.clock.nowMs();
   }
 
-  /** The live credential of that key. Rejects when it is not in memory and the store is down. */
-  async find(apiKey: string): Promise<Credential | undefined> {
+  /** The live credential of that key, at once when it is in memory. Rejects when it is not in memory and the store is down. */
+  find(apiKey: string): Credential | undefined | Promise<Credential | undefined> {
     const known = this.#known.get(apiKey);
     if (known !== undefined) return known;
     const unknownUntilMs = this.#unknownUntilMs.get(apiKey);

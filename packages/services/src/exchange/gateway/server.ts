@@ -106,7 +106,9 @@ export class GatewayServer {
         throw apiError("TooManyConnections", OPEN_SOCKETS_MAX);
       }
       const serve = wsApi.prepare(request, ip);
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket));
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        serve(webSocket, socket);
+      });
     } catch (error) {
       refuseUpgrade(error, socket, log);
     }

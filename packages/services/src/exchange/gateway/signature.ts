@@ -1,8 +1,12 @@
-import { createHmac, createPublicKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createPublicKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { Credential } from "@bourse/core/api-key";
+import { HmacSha256 } from "./hmac.ts";
 import { SignatureChecks } from "./signature-checks.ts";
 
 const publicKeys = new WeakMap<Credential, KeyObject>();
+const hmacs = new WeakMap<Credential, HmacSha256>();
+const HMAC_HEX = /^[0-9a-fA-F]{64}$/;
+const SIGNATURE = "signature=";
 const inBackground = new SignatureChecks();
 
 /**
@@ -18,11 +22,11 @@ export function restPayload(query: string, body: string): Buffer {
  * `name=value` joined by `&`, not percent-encoded.
  */
 export function wsPayload(params: ReadonlyMap<string, string>): Buffer {
-  const text = [...params]
-    .filter(([name]) => name !== "signature")
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join("&");
+  let text = "";
+  for (const name of [...params.keys()].sort()) {
+    if (name === "signature") continue;
+    text += `${text === "" ? "" : "&"}${name}=${params.get(name)}`;
+  }
   return Buffer.from(text, "utf8");
 }
 
@@ -30,12 +34,12 @@ export function wsPayload(params: ReadonlyMap<string, string>): Buffer {
  * Whether `signature` is the credential's over exactly these bytes: the hexadecimal HMAC-SHA256, or
  * the base64 of what a private key made. Rejects with -1008 when too many are being checked.
  */
-export async function isSignedBy(
+export function isSignedBy(
   credential: Credential,
   payload: Buffer,
   signature: string,
-): Promise<boolean> {
-  if (credential.type === "HMAC") return isHmac(credential.secretKey, payload, signature);
+): boolean | Promise<boolean> {
+  if (credential.type === "HMAC") return isHmac(credential, payload, signature);
   const key = publicKeyOf(credential);
   const bytes = Buffer.from(signature, "base64");
   // Node skips what is no base64, so that many texts would stand for one signature.
@@ -43,10 +47,14 @@ export async function isSignedBy(
   return inBackground.run({ key, payload, signature: bytes });
 }
 
-function isHmac(secretKey: string | undefined, payload: Buffer, signature: string): boolean {
-  if (secretKey === undefined || !/^[0-9a-fA-F]{64}$/.test(signature)) return false;
-  const expected = createHmac("sha256", secretKey).update(payload).digest();
-  return timingSafeEqual(expected, Buffer.from(signature, "hex"));
+function isHmac(credential: Credential, payload: Buffer, signature: string): boolean {
+  if (credential.secretKey === undefined || !HMAC_HEX.test(signature)) return false;
+  let hmac = hmacs.get(credential);
+  if (hmac === undefined) {
+    hmac = new HmacSha256(credential.secretKey);
+    hmacs.set(credential, hmac);
+  }
+  return timingSafeEqual(hmac.digest(payload), Buffer.from(signature, "hex"));
 }
 
 function publicKeyOf(credential: Credential): KeyObject | undefined {
@@ -60,9 +68,12 @@ function publicKeyOf(credential: Credential): KeyObject | undefined {
 }
 
 function withoutSignature(text: string): string {
-  if (!text.includes("signature=")) return text;
+  const at = text.indexOf(SIGNATURE);
+  if (at < 0) return text;
+  // Where nearly every client puts it: at the end.
+  if (text[at - 1] === "&" && text.indexOf("&", at) < 0) return text.slice(0, at - 1);
   return text
     .split("&")
-    .filter((pair) => !pair.startsWith("signature="))
+    .filter((pair) => !pair.startsWith(SIGNATURE))
     .join("&");
 }

@@ -18,11 +18,15 @@ export function splitTarget(target: string): { path: string; query: string } {
   return { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers["content-length"];
+  return length === undefined ? "transfer-encoding" in headers : length !== "0";
+}
+
 /** Reads the body, refusing one that is too large before it is all here. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const { headers } = request;
-  const hasBody = "content-length" in headers || "transfer-encoding" in headers;
-  if (!hasBody) return "";
+  if (!hasBody(request)) return "";
   if (Number(headers["content-length"] ?? 0) > BODY_BYTES_MAX) throw apiError("BodyTooLarge");
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -3,7 +3,7 @@ import { ApiError, apiError } from "@bourse/core/error";
 import { describeError, type Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import { clientAddress } from "../address.ts";
-import type { Authenticator, Caller } from "../authenticator.ts";
+import type { Authenticator, Caller, Maybe } from "../authenticator.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
@@ -12,7 +12,7 @@ import { restPayload } from "../signature.ts";
 import { timeWriter } from "../time-unit.ts";
 import { unknownRoute } from "./closed-products.ts";
 import type { Cors } from "./cors.ts";
-import { type RawRequest, readBody, readParams, splitTarget } from "./read-request.ts";
+import { hasBody, type RawRequest, readBody, readParams, splitTarget } from "./read-request.ts";
 import type { Route, Security } from "./route.ts";
 
 export interface RestParts {
@@ -64,7 +64,7 @@ export class RestApi {
   ): Promise<unknown> {
     const { path, query } = splitTarget(request.url ?? "/");
     const route = this.#routeOf(request.method ?? "GET", path, { ip, nowMs });
-    const body = await readBody(request);
+    const body = hasBody(request) ? await readBody(request) : "";
     const raw = { path, query, body };
     const params = readParams(raw);
     const { dispatcher, orderLimiter } = this.#parts;
@@ -94,7 +94,7 @@ export class RestApi {
   #authenticate(
     request: IncomingMessage,
     call: { raw: RawRequest; params: Params; ip: string; nowMs: number; security: Security },
-  ): Promise<Caller> {
+  ): Maybe<Caller> {
     const { authenticator } = this.#parts;
     const authorization = request.headers.authorization;
     if (authorization !== undefined && BEARER.test(authorization)) {

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { ApiError, apiError } from "@bourse/core/error";
 import type { WebSocket } from "ws";
 import { describeError, type Log } from "../../../runtime/index.ts";
@@ -35,6 +36,8 @@ export interface WsApiParts {
 
 export interface ConnectionOptions {
   readonly ip: string;
+  /** What the WebSocket speaks over. */
+  readonly transport: Duplex;
   readonly time: TimeWriter;
   /** `returnRateLimits` of the address; a request may say otherwise for itself. */
   readonly returnRateLimits: boolean;
@@ -54,6 +57,7 @@ export class WsApiConnection {
   readonly #subscriptions: Subscriptions;
   readonly #connectedSinceMs: number;
   #inFlight = 0;
+  #isGathering = false;
 
   constructor(socket: WebSocket, parts: WsApiParts, options: ConnectionOptions) {
     this.#socket = socket;
@@ -73,16 +77,19 @@ export class WsApiConnection {
   async receive(text: string): Promise<void> {
     const nowMs = this.#parts.clock.nowMs();
     let request: WsRequest | undefined;
+    this.#inFlight += 1;
     try {
       request = this.#read(text, nowMs);
-      const outcome = await this.#guardedRun(request, nowMs);
-      const { result, orderingAccountId } = outcome;
+      if (this.#inFlight > WS_REQUESTS_IN_FLIGHT_MAX) throw apiError("TooManyRequestsQueued");
+      const { result, orderingAccountId } = await this.#run(request, nowMs);
       this.#answer(request, { status: 200, result }, orderingAccountId);
     } catch (error) {
       const id = error instanceof BadMessage ? error.id : (request?.id ?? null);
       const failure = this.#failureOf(error, request, nowMs);
       this.#answer(request ?? { id, method: "", params: new Map() }, failure);
       if (failure.status === 418) this.#socket.close(1008, "IP banned");
+    } finally {
+      this.#inFlight -= 1;
     }
   }
 
@@ -105,23 +112,13 @@ export class WsApiConnection {
     }
   }
 
-  async #guardedRun(request: WsRequest, nowMs: number): Promise<Outcome> {
-    if (this.#inFlight >= WS_REQUESTS_IN_FLIGHT_MAX) throw apiError("TooManyRequestsQueued");
-    this.#inFlight += 1;
-    try {
-      return await this.#run(request, nowMs);
-    } finally {
-      this.#inFlight -= 1;
-    }
-  }
-
-  async #run(request: WsRequest, nowMs: number): Promise<Outcome> {
+  #run(request: WsRequest, nowMs: number): Promise<Outcome> {
     const { dispatcher, ipLimiter, routes } = this.#parts;
     const { ip, time } = this.#options;
     const route = routes.get(request.method);
     if (route === undefined) {
       ipLimiter.charge(ip, WS_SESSION_WEIGHT, nowMs);
-      return { result: await this.#runSession(request, nowMs), orderingAccountId: undefined };
+      return this.#runSession(request, nowMs);
     }
     return dispatcher.run(route, {
       params: new Params(request.params),
@@ -132,7 +129,11 @@ export class WsApiConnection {
     });
   }
 
-  async #runSession({ method, params }: WsRequest, nowMs: number): Promise<unknown> {
+  async #runSession(request: WsRequest, nowMs: number): Promise<Outcome> {
+    return { result: await this.#sessionResult(request, nowMs), orderingAccountId: undefined };
+  }
+
+  async #sessionResult({ method, params }: WsRequest, nowMs: number): Promise<unknown> {
     switch (method) {
       case "session.logon":
         await this.#session.logOn(params, nowMs);
@@ -206,7 +207,20 @@ export class WsApiConnection {
   #send(message: object): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > WS_BUFFERED_BYTES_MAX) return this.#socket.terminate();
+    this.#gather();
     this.#socket.send(JSON.stringify(message));
+  }
+
+  /** All that is answered within one turn of the event loop, such as a batch, leaves in one write. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { transport } = this.#options;
+    transport.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      transport.uncork();
+    });
   }
 }
 

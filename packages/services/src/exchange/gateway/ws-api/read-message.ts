@@ -40,21 +40,32 @@ const keepNumberText: Reviver = (_key, value, { source }) =>
 export function readMessage(text: string): WsRequest {
   const message = parse(text);
   if (!isObject(message)) throw new BadMessage(null);
-  const fields = new Map<string, unknown>(Object.entries(message));
-  const id = readId(fields.get("id"));
-  const named = fields.get("method");
+  const id = readId(fieldOf(message, "id"));
+  const named = fieldOf(message, "method");
   const method = typeof named === "string" ? METHOD.exec(named)?.[1] : undefined;
   if (method === undefined) throw new BadMessage(id);
-  return { id, method, params: readParams(fields.get("params"), id) };
+  return { id, method, params: readParams(fieldOf(message, "params"), id) };
 }
+
+/**
+ * Of a number without fraction and exponent the text is known from its value; a reviver that keeps it
+ * costs more than all the rest of the reading.
+ */
+const HAS_SPECIAL_NUMBER = /[:[,]\s*-?[0-9]+[.eE]|[:[,]\s*-0|[0-9]{16}/;
 
 function parse(text: string): unknown {
   try {
-    // A message nested too deeply overflows the stack of the parser, which throws like bad syntax.
+    if (!HAS_SPECIAL_NUMBER.test(text)) return JSON.parse(text);
+    // A message nested too deeply overflows the stack, which throws like bad syntax.
     return JSON.parse(text, keepNumberText as (key: string, value: unknown) => unknown);
   } catch {
     throw new BadMessage(null);
   }
+}
+
+/** Its own only: every object inherits names such as "constructor". */
+function fieldOf(message: object, name: string): unknown {
+  return Object.hasOwn(message, name) ? Reflect.get(message, name) : undefined;
 }
 
 function isObject(value: unknown): value is object {
@@ -64,6 +75,7 @@ function isObject(value: unknown): value is object {
 
 function readId(value: unknown): string | number | null {
   if (value === undefined || value === null) return null;
+  if (typeof value === "number") return value;
   if (value instanceof NumberText) {
     const id = Number(value.text);
     if (Number.isSafeInteger(id)) return id;
@@ -80,19 +92,24 @@ function readParams(value: unknown, id: string | number | null): ReadonlyMap<str
   const entries = Object.entries(value);
   if (entries.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
   for (const [name, sent] of entries) {
-    const text = parameterText(sent);
+    const text = parameterText(sent, id);
     if (text !== undefined) params.set(name, text);
   }
   return params;
 }
 
 /** A parameter as REST would carry it; null counts as not sent. */
-function parameterText(value: unknown): string | undefined {
+function parameterText(value: unknown, id: string | number | null): string | undefined {
   if (value === null) return undefined;
   if (typeof value === "string") return value;
   if (value instanceof NumberText) return value.text;
-  if (typeof value === "boolean") return String(value);
-  return JSON.stringify(value, (_key, item: unknown) =>
-    item instanceof NumberText ? Number(item.text) : item,
-  );
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  try {
+    return JSON.stringify(value, (_key, item: unknown) =>
+      item instanceof NumberText ? Number(item.text) : item,
+    );
+  } catch {
+    // Nested too deeply to be written, though it could be read.
+    throw new BadMessage(id);
+  }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { WS_SESSION_WEIGHT } from "../../limits.ts";
 import { keepAlive } from "../heartbeat.ts";
@@ -25,7 +26,7 @@ export class WsApiServer {
   }
 
   /** What the address of a new connection asks for; throws before the upgrade when it is wrong. */
-  prepare(request: IncomingMessage, ip: string): (socket: WebSocket) => void {
+  prepare(request: IncomingMessage, ip: string): (socket: WebSocket, transport: Duplex) => void {
     const query = new URLSearchParams(splitTarget(request.url ?? "").query);
     const options = {
       ip,
@@ -33,7 +34,8 @@ export class WsApiServer {
       returnRateLimits: query.get("returnRateLimits") !== "false",
     };
     this.#parts.ipLimiter.charge(ip, WS_SESSION_WEIGHT, this.#parts.clock.nowMs());
-    return (socket) => this.#serve(socket, new WsApiConnection(socket, this.#parts, options));
+    return (socket, transport) =>
+      this.#serve(socket, new WsApiConnection(socket, this.#parts, { ...options, transport }));
   }
 
   /** A key was deleted or changed. */

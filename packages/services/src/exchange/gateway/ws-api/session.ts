@@ -1,5 +1,5 @@
 import { apiError } from "@bourse/core/error";
-import type { Authenticator, Caller } from "../authenticator.ts";
+import type { Authenticator, Caller, Maybe } from "../authenticator.ts";
 import { Params } from "../params.ts";
 import type { Security } from "../rest/route.ts";
 import { wsPayload } from "../signature.ts";
@@ -57,11 +57,11 @@ export class Session {
   }
 
   /** The caller of a request: by its own signature, else as whoever is logged on. */
-  async authenticate(
+  authenticate(
     values: ReadonlyMap<string, string>,
     nowMs: number,
     security?: Security,
-  ): Promise<Caller> {
+  ): Maybe<Caller> {
     const logon = this.#logon;
     if (security === "USER_STREAM" && logon === undefined) {
       return this.#authenticator.byKeyAlone(values.get("apiKey"), this.#ip);
@@ -80,7 +80,7 @@ export class Session {
     return this.#authenticator.byKnownKey(logon.apiKey, this.#ip, Infinity);
   }
 
-  #bySignature(values: ReadonlyMap<string, string>, nowMs: number): Promise<Caller> {
+  #bySignature(values: ReadonlyMap<string, string>, nowMs: number): Maybe<Caller> {
     return this.#authenticator.bySignature({
       apiKey: values.get("apiKey"),
       params: new Params(values),

@@ -63,7 +63,7 @@ export class BlockStore {
       this.#cache.set(path, cached);
       return cached;
     }
-    const cells = decodeBlock(await this.#disk.read(path), table.width);
+    const cells = await decodeBlock(await this.#disk.read(path), table.width);
     this.#remember(path, cells);
     return cells;
   }
@@ -78,10 +78,11 @@ export class BlockStore {
     { cells, writer }: { readonly cells: Float64Array; readonly writer: number },
   ): Promise<void> {
     const path = this.#pathOf(table, block);
+    const bytes = await encodeBlock(cells, table.width);
     const unfinished = `${path}.${writer}${UNFINISHED}`;
     const file = await this.#disk.open(unfinished, "create");
     try {
-      await file.write(encodeBlock(cells, table.width));
+      await file.write(bytes);
       await file.sync();
     } finally {
       await file.close();
@@ -110,6 +111,7 @@ export class BlockStore {
   }
 
   #remember(path: string, cells: Float64Array<ArrayBuffer>): void {
+    if (this.#cache.has(path)) return;
     this.#cache.set(path, cells);
     this.#cachedBytes += cells.byteLength;
     for (const [oldest, { byteLength }] of this.#cache) {

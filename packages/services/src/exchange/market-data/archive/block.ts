@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { crc32, deflateRaw, inflateRaw } from "node:zlib";
 
 /** "BRSB" in ASCII, and the version of what follows. */
 const MAGIC = 0x42535242;
@@ -6,8 +7,11 @@ const VERSION = 1;
 /** Magic, version, width, rows, checksum of the header before it and the payload; u32 each. */
 const HEADER_BYTES = 20;
 const CHECKSUM_AT = 16;
-/** Fast: it runs on the thread that trades. */
 const COMPRESSION_LEVEL = 1;
+
+/** On other threads: this one trades. */
+const compress = promisify(deflateRaw);
+const decompress = promisify(inflateRaw);
 
 /** The file is no whole block: cut off, damaged, or of a version that is not read. */
 export class BlockError extends Error {
@@ -15,8 +19,8 @@ export class BlockError extends Error {
 }
 
 /** Rows as bytes: column by column, because neighbours in a column are alike, and compressed. */
-export function encodeBlock(cells: Float64Array, width: number): Buffer {
-  const payload = deflateRawSync(bytesOf(turned(cells, width)), { level: COMPRESSION_LEVEL });
+export async function encodeBlock(cells: Float64Array, width: number): Promise<Buffer> {
+  const payload = await compress(bytesOf(turned(cells, width)), { level: COMPRESSION_LEVEL });
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(MAGIC, 0);
   header.writeUInt32LE(VERSION, 4);
@@ -27,7 +31,10 @@ export function encodeBlock(cells: Float64Array, width: number): Buffer {
 }
 
 /** The rows of these bytes. Throws a BlockError when they are not what was written. */
-export function decodeBlock(bytes: Buffer, width: number): Float64Array<ArrayBuffer> {
+export async function decodeBlock(
+  bytes: Buffer,
+  width: number,
+): Promise<Float64Array<ArrayBuffer>> {
   if (bytes.length < HEADER_BYTES || bytes.readUInt32LE(0) !== MAGIC) {
     throw new BlockError("it is no block of rows");
   }
@@ -40,7 +47,7 @@ export function decodeBlock(bytes: Buffer, width: number): Float64Array<ArrayBuf
   }
   const rows = bytes.readUInt32LE(12);
   const columns = new Float64Array(rows * width);
-  bytesOf(columns).set(inflateRawSync(payload, { maxOutputLength: columns.byteLength }));
+  bytesOf(columns).set(await decompress(payload, { maxOutputLength: columns.byteLength }));
   return turned(columns, rows);
 }
 

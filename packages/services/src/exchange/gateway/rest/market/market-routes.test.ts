@@ -298,13 +298,16 @@ test.each<[string, Readonly<Record<string, string>>, number, string]>([
   ],
   ["exchangeInfo", { symbol, permissions: "SPOT" }, ...COMBINATION],
   ["exchangeInfo", { symbol, symbolStatus: "TRADING" }, ...COMBINATION],
-  ["referencePrice", { symbol }, -2043, "This symbol doesn't have a reference price."],
   ["referencePrice/calculation", { symbol }, -2043, "This symbol doesn't have a reference price."],
 ])("%s refuses %j", (path, query, code, msg) => {
   expect(ask(path, query)).toEqual({ code, msg });
 });
 
 test("a market without rules on execution prices has none to show", () => {
+  expect(ask("referencePrice", { symbol })).toMatchObject({
+    weight: 2,
+    answer: { symbol, referencePrice: null },
+  });
   expect(ask("executionRules")).toEqual({ weight: 40, answer: { symbolRules: [] } });
   expect(ask("executionRules", { symbols: '["BTCUSDT","ETHUSDT"]' })).toEqual({
     weight: 4,

@@ -29,7 +29,8 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "referencePrice",
       weight: 2,
       handle: ({ params, nowMs, time }) => {
-        const market = withReferencePrice(oneMarket(marketData, params));
+        // Null while there is none, and where there never is one.
+        const market = oneMarket(marketData, params);
         const referencePrice = market.referencePrice();
         return { symbol: market.symbol, referencePrice, timestamp: time(nowMs * 1000) };
       },
@@ -39,8 +40,7 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       path: "/api/v3/referencePrice/calculation",
       wsMethod: "referencePrice.calculation",
       weight: 2,
-      handle: ({ params }) =>
-        calculation(withReferencePrice(oneMarketInStatus(marketData, params))),
+      handle: ({ params }) => calculation(oneMarketInStatus(marketData, params)),
     },
     {
       ...common,
@@ -73,12 +73,8 @@ function symbolRule({ symbol, spec }: Market) {
   return { symbol, rules: set.length === 0 ? [] : [rule] };
 }
 
-function withReferencePrice(market: Market): Market {
-  if (!market.hasReferencePrice) throw apiError("NoReferencePrice");
-  return market;
-}
-
 function calculation({ symbol, spec }: Market): object {
+  if (spec.referencePriceKind === ReferencePriceKind.None) throw apiError("NoReferencePrice");
   if (spec.referencePriceKind === ReferencePriceKind.External) {
     return { symbol, calculationType: "EXTERNAL", externalCalculationId: SET_BY_HAND };
   }

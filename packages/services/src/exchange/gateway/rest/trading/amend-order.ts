@@ -13,7 +13,7 @@ import type { Applied } from "../../../applied.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { clientOrderId, newClientOrderId } from "./client-order-id.ts";
-import { carryOut, type TradingDeps } from "./deps.ts";
+import { asFarAsKnown, carryOut, type TradingDeps } from "./deps.ts";
 
 const WEIGHT = 4;
 
@@ -59,8 +59,11 @@ async function amendOrder(deps: TradingDeps, context: RequestContext): Promise<A
   const applied = await carryOut(deps, command, expiresTimeMs);
   const amended = amendedOrder(applied, command);
   const { event, order } = amended;
+  const { orderListId } = order;
   const list =
-    order.orderListId === 0 ? undefined : await deps.history.findList(accountId, order.orderListId);
+    orderListId === 0
+      ? undefined
+      : await asFarAsKnown(deps.history.findList(accountId, orderListId));
   return {
     transactTime: time(applied.timeUs),
     executionId: executionIdOf(applied.events, applied.sequence, event),

@@ -48,3 +48,16 @@ export async function carryOut(
 export function refusalError({ code, message }: { code: number; message: string }): ApiError {
   return new ApiError(400, code, message);
 }
+
+/**
+ * What the history says, or nothing while it is out of reach: whoever has the main thing to tell
+ * already (a deed that is done, an order that was found) does not keep it back for a detail.
+ */
+export async function asFarAsKnown<Detail>(detail: Promise<Detail>): Promise<Detail | undefined> {
+  try {
+    return await detail;
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}

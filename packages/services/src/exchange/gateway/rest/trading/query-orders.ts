@@ -6,7 +6,7 @@ import { LIST_LIMIT_MAX } from "../../../limits.ts";
 import type { Market, MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
-import type { TradingDeps } from "./deps.ts";
+import { asFarAsKnown, type TradingDeps } from "./deps.ts";
 import { readPage } from "./page.ts";
 
 const OPEN_ORDERS_WEIGHT = 6;
@@ -130,7 +130,8 @@ async function renderWithMatch(
   const { accountId, marketId, orderId, preventedLots } = past.order;
   if (preventedLots === 0) return info;
   const page = { orderId, limit: LIST_LIMIT_MAX };
-  const last = (await history.matches({ accountId, marketId }, page)).at(-1);
+  const matches = await asFarAsKnown(history.matches({ accountId, marketId }, page));
+  const last = matches?.at(-1);
   return last === undefined ? info : { ...info, preventedMatchId: last.preventedMatchId };
 }
 

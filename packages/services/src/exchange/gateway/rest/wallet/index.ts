@@ -64,7 +64,7 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
       path: "/sapi/v1/capital/withdraw/apply",
       security: "WITHDRAW",
       weight: 10,
-      once: true,
+      once: (params) => !params.has("withdrawOrderId"),
       handle: (call) => applyWithdraw(deps, call),
     },
     ...transferRoutes(deps),
@@ -87,7 +87,7 @@ function transferRoutes(deps: TransferDeps): readonly Route[] {
       path,
       security: "TRADE",
       weight: 10,
-      once: true,
+      once: () => true,
       handle: (call) => makeTransfer(deps, call),
     },
     {
