@@ -48,6 +48,10 @@ export const EVERYWHERE: readonly string[] = [
   "An order that waits longer than its `recvWindow` is refused and not counted as unfilled.",
   "A key may READ (always), TRADE, WITHDRAW; a key with TRADE may also use user data and transfers.",
   "When too many signatures of Ed25519 and RSA keys wait to be checked the answer is 503 -1008.",
+  "A listenKey lives in the memory of the leader: a restart ends it; its events always have " +
+    "milliseconds.",
+  "Of a cancel-replace whose cancel succeeded and whose new order was refused the report (`x` " +
+    "REJECTED) has the order id -1.",
   "What Binance has retired and old clients still call is served: `/api/v3/userDataStream` with its " +
     "listenKey, and the stream `!ticker@arr`.",
   "FIX, SBE, smart order routing and test nets of other addresses are not offered.",

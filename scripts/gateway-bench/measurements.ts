@@ -131,7 +131,9 @@ async function compare(runs: Runs, nullKind: NullKind, shape: Shape): Promise<Co
     const { measuredMs } = runs;
     const load = { ...shape, port, traders, run: name, warmUpMs: WARM_UP_MS, measuredMs };
     let before = Promise.resolve(0);
-    const result = await runLoad(load, () => (before = server.cpuUs()));
+    const result = await runLoad(load, () => {
+      before = server.cpuUs();
+    });
     return { ...result, cpuUs: ((await server.cpuUs()) - (await before)) / result.count };
   };
   const gateway: Run[] = [];

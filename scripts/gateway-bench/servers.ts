@@ -13,6 +13,9 @@ const LOAD_PROCESS = path.join(import.meta.dirname, "load-process.ts");
 
 export type Server = Running<{ readonly port: number }, unknown>;
 
+/** As its Dockerfile has it: a young generation that holds all orders under way. */
+const SERVER_FLAGS = ["--max-semi-space-size=64"];
+
 interface Running<Ready, Stopped = void> {
   readonly ready: Ready;
   /** Of all its threads, since it was started. */
@@ -66,7 +69,7 @@ export async function runLoad(load: Load, onMeasure: () => void): Promise<LoadRe
 
 /** A process says in one line of JSON that it is ready, and ends when its input does. */
 async function start<Ready>(file: string, args: readonly string[]): Promise<Running<Ready>> {
-  const command = [...process.execArgv, path.join(processes, file), ...args];
+  const command = [...process.execArgv, ...SERVER_FLAGS, path.join(processes, file), ...args];
   const child = spawn(process.execPath, command, { stdio: ["pipe", "pipe", "inherit", "ipc"] });
   const exited = once(child, "exit");
   const { stdin, stdout } = child;

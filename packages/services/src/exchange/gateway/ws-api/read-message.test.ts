@@ -19,6 +19,17 @@ test("a request: id, method, and parameters as the text that was sent", () => {
   });
 });
 
+test.each(
+  "0 -0 7 -7 123456789012345 1234567890123456 9007199254740993 1.0 1.50 -1.5 1e3 1E3 -0.0 0e0".split(
+    " ",
+  ),
+)("the number %s stays as it was sent, wherever it stands", (number) => {
+  const alone = readMessage(`{"method":"ping","params":{"a":${number}}}`);
+  expect(alone.params.get("a")).toBe(number);
+  const spaced = readMessage(`{"method":"ping","params":{"b":"1.5","a" :\t${number} , "c":true}}`);
+  expect(spaced.params.get("a")).toBe(number);
+});
+
 test.each([
   ['{"method":"ping"}', null],
   ['{"id":null,"method":"ping"}', null],
