@@ -45,10 +45,12 @@ const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
 export function encodeApplied(command: Uint8Array, events: Uint8Array): Uint8Array {
   const isPlain = events.length <= PLAIN_BYTES_MAX;
   const kept = isPlain ? events : deflateRawSync(events, { level: 1 });
-  const payload = new Uint8Array(HEADER_BYTES + command.length + kept.length);
-  const view = new DataView(payload.buffer);
-  view.setUint32(0, isPlain ? FORMAT.plain : FORMAT.deflated, true);
-  view.setUint32(4, command.length, true);
+  // Out of Node's pool: memory of its own for each of these would cost more than filling it.
+  const pooled = Buffer.allocUnsafe(HEADER_BYTES + command.length + kept.length);
+  pooled.writeUInt32LE(isPlain ? FORMAT.plain : FORMAT.deflated, 0);
+  pooled.writeUInt32LE(command.length, 4);
+  // Whoever slices it wants a copy; a Buffer's slice is none.
+  const payload = new Uint8Array(pooled.buffer, pooled.byteOffset, pooled.length);
   payload.set(command, HEADER_BYTES);
   payload.set(kept, HEADER_BYTES + command.length);
   return payload;

@@ -88,11 +88,11 @@ export class GuardedExchange {
     return own.length === 0 ? events : [...own, ...events];
   }
 
-  /** The same as the engine writes them; `decodeEvents` reads them. */
+  /** The same as the engine writes them; `decodeEvents` reads them. Valid until the next command. */
   eventBytes(): Uint8Array {
     if (!this.#hasEngineSpoken) return this.#own.copy();
     const { log } = this.#exchange;
-    if (this.#own.count === 0) return log.copy();
+    if (this.#own.count === 0) return new Uint8Array(log.doubles.buffer, 0, log.byteLength);
     return Buffer.concat([this.#own.copy(), log.copy()]);
   }
 
