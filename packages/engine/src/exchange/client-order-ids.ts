@@ -10,7 +10,7 @@ const SLOT = 1;
 
 /**
  * Finds an account's open orders by clientOrderId, over all markets. Open addressing over one flat
- * array, at most three quarters full, deletion by shifting back; the names themselves stay in the
+ * array, at most three eighths full, deletion by shifting back; the names themselves stay in the
  * order records. Nobody can crowd a place for others: the account is part of the hash, and the
  * number of its open orders is limited.
  */
@@ -25,6 +25,9 @@ export class ClientOrderIds {
   #marketIds = new Uint16Array(CAPACITY_MIN);
   #mask = CAPACITY_MIN - 1;
   #size = 0;
+  /** Where `findPacked` looked in vain last, and for which hash. */
+  #freePlace = 0;
+  #freeHash = 0;
 
   get size(): number {
     return this.#size;
@@ -56,7 +59,11 @@ export class ClientOrderIds {
     const mask = this.#mask;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const slot = entries[(place << 1) | SLOT] as number;
-      if (slot === 0) return 0;
+      if (slot === 0) {
+        this.#freePlace = place;
+        this.#freeHash = hash;
+        return 0;
+      }
       if (entries[place << 1] !== hash) continue;
       const marketId = this.#marketIds[place] as number;
       const records = this.#records(marketId);
@@ -69,10 +76,25 @@ export class ClientOrderIds {
 
   /** Of an accepted record; its account must not have another open order of that name. */
   add(records: OrderRecords, slot: number): void {
-    if (this.#size * 4 > this.#mask * 3) this.#grow();
+    if (this.#isFull) this.#grow();
     this.#size++;
     const hash = hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
     this.#put(hash, slot, records.marketId);
+  }
+
+  /** The same right after `findPacked` has not found that name of that account. */
+  addUnfound(records: OrderRecords, slot: number): void {
+    if (this.#isFull) return this.add(records, slot);
+    this.#size++;
+    const place = this.#freePlace;
+    this.#entries[place << 1] = this.#freeHash;
+    this.#entries[(place << 1) | SLOT] = slot;
+    this.#marketIds[place] = records.marketId;
+  }
+
+  /** Beyond this most names would find their place taken, which a processor guesses wrong. */
+  get #isFull(): boolean {
+    return this.#size * 8 > this.#mask * 3;
   }
 
   /** Before the record gets another name, or its slot to another order. It must have been added. */

@@ -127,7 +127,7 @@ function open(
   market.hash.touch(slot);
   market.accountOrders.append(slot, accountIndex);
   state.accounts.count(accountIndex, Orders, 1);
-  state.clientOrderIds.add(orders, slot);
+  state.clientOrderIds.addUnfound(orders, slot);
   return slot;
 }
 

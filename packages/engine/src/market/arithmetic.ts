@@ -37,6 +37,8 @@ export function baseUnits(spec: MarketSpec, lots: number): number {
  * that, but for rates near 100 %, no product passes 2^53.
  */
 export function feeUnits(amountUnits: number, rate: number): number {
+  const all = amountUnits * rate;
+  if (all < EXACT_END) return Math.ceil(all / RATES);
   const whole = Math.floor(amountUnits / RATES);
   const product = (amountUnits - whole * RATES) * rate;
   if (product >= EXACT_END) return mulDivCeil(amountUnits, rate, RATES);

@@ -59,6 +59,8 @@ const {
 const { clientOrderIdLength: clientOrderIdLengthMask, status: statusMask } = CODE_MASK;
 const { ExpiredInMatch, Filled, New, PartiallyFilled } = OrderStatus;
 const ID_WORDS = PACKED_ID_WORDS;
+/** The first of the five doubles that a name, and the number of the extra record, take. */
+const NAME = clientOrderIdWord >> 1;
 
 const NEVER_FILLED = 1 << neverFilledShift;
 const IS_WORKING = 1 << isWorkingShift;
@@ -105,6 +107,8 @@ export class OrderRecords extends OrderFields {
     const { orderType } = terms;
     const at = slot << 4;
     const isWorking = !isContingent(orderType);
+    const id = this.#id;
+    id.pack(terms.clientOrderId);
     doubles[at | orderIdAt] = ++this.lastOrderId;
     doubles[at | accountIdAt] = owner.accountId;
     doubles[at | priceTicksAt] = terms.priceTicks;
@@ -115,18 +119,25 @@ export class OrderRecords extends OrderFields {
     doubles[at | updatedTimeUsAt] = timeUs;
     doubles[at | heldUnitsAt] = 0;
     const word = slot << 5;
-    // New and Entering are 0.
+    // New and Entering are 0. What is copied as a double later on is best written as one.
     words[word | codesWord] =
       (terms.side << sideShift) |
       (orderType << orderTypeShift) |
       (terms.timeInForce << timeInForceShift) |
       (owner.selfTradePrevention << selfTradePreventionShift) |
       (isWorking ? IS_WORKING : 0) |
-      (terms.pegPriceType << pegPriceTypeShift);
+      (terms.pegPriceType << pegPriceTypeShift) |
+      (id.length << clientOrderIdLengthShift);
     words[word | marketIdWord] = this.marketId;
-    words[word | extrasWord] = 0;
     words[word | accountIndexWord] = accountIndex;
-    this.setClientOrderId(slot, terms.clientOrderId);
+    words[word | clientOrderIdHashWord] = id.hash;
+    const name = id.doubles;
+    doubles[at | NAME] = name[0] as number;
+    doubles[at | (NAME + 1)] = name[1] as number;
+    doubles[at | (NAME + 2)] = name[2] as number;
+    doubles[at | (NAME + 3)] = name[3] as number;
+    // Its upper half says that there is no extra record.
+    doubles[at | (NAME + 4)] = name[4] as number;
     if (hasExtras(terms)) this.#acceptExtras(slot, terms);
   }
 
