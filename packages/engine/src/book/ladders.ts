@@ -1,15 +1,16 @@
 import { LAYOUT } from "./layout.ts";
-import { PageTree } from "./page-tree.ts";
+import { PageTree, highestBit, lowestBit } from "./page-tree.ts";
+import { RecordIndex } from "./record-index.ts";
 
 const {
   ASKS,
   BEST,
   BIDS,
-  CHILDREN,
   DOUBLE_SHIFT,
   FALLING,
   FILLED,
   FIRST,
+  FIRST_FREE_RECORD,
   HEIGHT,
   KEPT,
   KEPT_PAGES,
@@ -29,17 +30,15 @@ const {
   TOUCHED,
 } = LAYOUT;
 
-/** How many pages of a side, 32 prices each, are found without their tree. A power of two. */
-const NEAR_PAGES = 1024;
-
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,
  * of which there are those with orders. Keys are prices that grow towards the better one, so that
  * all ladders run the same code: the best is always the largest key.
  */
 export abstract class Ladders extends PageTree {
-  /** Some page, or 0, by the lowest bits of its number: mostly the one that is wanted. */
-  private readonly near = new Int32Array(2 * NEAR_PAGES);
+  /** Levels by key. The keys of one of the two sides are negative, and so with those who wait. */
+  protected readonly sideLevels = new RecordIndex();
+  protected readonly waitingLevels = new RecordIndex();
 
   constructor() {
     super();
@@ -55,25 +54,28 @@ export abstract class Ladders extends PageTree {
 
   /** The level of a key where orders stand, or 0. */
   protected filledLevel(ladder: number, key: number): number {
-    const page = this.findPage(ladder, Math.floor(key / 32));
-    if (page === 0) return 0;
-    const { words } = this;
-    const at = page << RECORD_SHIFT;
-    const isFilled = (((words[at | FILLED] as number) >>> (key & 31)) & 1) === 1;
-    return isFilled ? (words[at + CHILDREN + (key & 31)] as number) : 0;
+    const level = this.levelsOf(ladder).find(key, this.doubles);
+    return this.words[(level << RECORD_SHIFT) | FIRST] === level ? 0 : level;
   }
 
-  /** The level of a key, made if there is none. It may be empty: see `fillLevel`. */
-  protected levelFor(ladder: number, key: number): number {
+  /** A level without orders, on its page but not yet on its ladder: see `fillLevel`. */
+  protected newLevel(ladder: number, key: number): number {
     const number = Math.floor(key / 32);
-    const page = this.near[placeOf(ladder, number)] as number;
+    const page =
+      this.pagesOf(ladder).find(number, this.doubles) || this.insertPage(ladder, number);
+    const level = this.take();
     const { words, doubles } = this;
-    const isIt =
-      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
-      words[(page << RECORD_SHIFT) | LADDER] === ladder;
-    const child = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
-    const level = isIt ? (words[child >>> 0] as number) : 0;
-    return level === 0 ? this.newLevel(ladder, key) : level;
+    const at = level << RECORD_SHIFT;
+    words[at | FIRST] = level;
+    words[at | LAST] = level;
+    words[at | TOUCHED] = 0;
+    words[at | PAGE] = page;
+    doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
+    doubles[(level << DOUBLE_SHIFT) | KEY] = key;
+    const present = (page << RECORD_SHIFT) | PRESENT;
+    words[present] = (words[present] as number) | (1 << (key & 31));
+    this.levelsOf(ladder).add(key, level, doubles);
+    return level;
   }
 
   /** Puts a level that gets its first order on its ladder. */
@@ -99,7 +101,7 @@ export abstract class Ladders extends PageTree {
     words[pageAt | FILLED] = filled;
     const best = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | BEST;
     if (filled !== 0) {
-      if (words[best] === level) words[best] = this.bestUnder(page, filled);
+      if (words[best] === level) words[best] = this.levelOn(page, highestBit(filled));
       return;
     }
     this.emptyPage(page);
@@ -112,10 +114,10 @@ export abstract class Ladders extends PageTree {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
     const at = page << RECORD_SHIFT;
-    const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
-    const present = (words[at | PRESENT] as number) & ~(1 << digit);
-    words[(at + CHILDREN + digit) >>> 0] = 0;
+    const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
+    const present = (words[at | PRESENT] as number) & ~(1 << (key & 31));
     words[at | PRESENT] = present;
+    this.levelsOf(words[at | LADDER] as number).remove(key, level);
     this.give(level);
     if (present === 0 && words[at | HEIGHT] === 0) this.keepPage(page);
   }
@@ -128,9 +130,9 @@ export abstract class Ladders extends PageTree {
 
   /** The level with the worst price, or 0. */
   worstLevel(ladder: number): number {
-    const root = this.words[(ladder << RECORD_SHIFT) | ROOT] as number;
-    const filled = this.words[(root << RECORD_SHIFT) | FILLED] as number;
-    return root === 0 || filled === 0 ? 0 : this.worstUnder(root, filled);
+    const page = this.lastPage(ladder);
+    if (page === 0) return 0;
+    return this.levelOn(page, lowestBit(this.words[(page << RECORD_SHIFT) | FILLED] as number));
   }
 
   /** The next level behind, or 0. */
@@ -139,9 +141,9 @@ export abstract class Ladders extends PageTree {
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & ((1 << digit) - 1);
-    if (filled !== 0) return this.bestUnder(page, filled);
+    if (filled !== 0) return this.levelOn(page, highestBit(filled));
     const worse = this.bestBehind(page);
-    return worse === this.ladderOfLevel(level) ? 0 : worse;
+    return worse < FIRST_FREE_RECORD ? 0 : worse;
   }
 
   /** The next level before, or 0. */
@@ -150,9 +152,10 @@ export abstract class Ladders extends PageTree {
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & (-2 << digit);
-    if (filled !== 0) return this.worstUnder(page, filled);
-    const better = this.worstBefore(page);
-    return better === this.ladderOfLevel(level) ? 0 : better;
+    if (filled !== 0) return this.levelOn(page, lowestBit(filled));
+    const better = this.previousPage(page);
+    if (better < FIRST_FREE_RECORD) return 0;
+    return this.levelOn(better, lowestBit(words[(better << RECORD_SHIFT) | FILLED] as number));
   }
 
   ladderOfLevel(level: number): number {
@@ -161,43 +164,22 @@ export abstract class Ladders extends PageTree {
     return words[(page << RECORD_SHIFT) | LADDER] as number;
   }
 
-  /** What is remembered of pages means nothing when the records have been changed for others. */
-  protected forgetNear(): void {
-    this.near.fill(0);
+  /** The best level behind those of a page; the ladder if there is none. */
+  private bestBehind(page: number): number {
+    const next = this.nextPage(page);
+    if (next < FIRST_FREE_RECORD) return next;
+    return this.levelOn(next, highestBit(this.words[(next << RECORD_SHIFT) | FILLED] as number));
   }
 
-  private pageOf(ladder: number, number: number): number {
-    const place = placeOf(ladder, number);
-    const page = this.near[place] as number;
-    const { words, doubles } = this;
-    const isIt =
-      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
-      words[(page << RECORD_SHIFT) | LADDER] === ladder;
-    if (isIt) return page;
-    const found = this.findPage(ladder, number) || this.insertPage(ladder, number);
-    this.near[place] = found;
-    return found;
+  /** A level that is there, by its page and the lowest bits of its key. */
+  private levelOn(page: number, digit: number): number {
+    const { doubles } = this;
+    const levels = this.levelsOf(this.words[(page << RECORD_SHIFT) | LADDER] as number);
+    return levels.find((doubles[(page << DOUBLE_SHIFT) | NUMBER] as number) * 32 + digit, doubles);
   }
 
-  /** The level of a key that was not found at once. */
-  private newLevel(ladder: number, key: number): number {
-    const page = this.pageOf(ladder, Math.floor(key / 32));
-    const pageAt = page << RECORD_SHIFT;
-    const child = pageAt + CHILDREN + (key & 31);
-    const found = this.words[child] as number;
-    if (found !== 0) return found;
-    const level = this.take();
-    const { words, doubles } = this;
-    const at = level << RECORD_SHIFT;
-    words[at | FIRST] = level;
-    words[at | LAST] = level;
-    words[at | TOUCHED] = 0;
-    words[at | PAGE] = page;
-    doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
-    doubles[(level << DOUBLE_SHIFT) | KEY] = key;
-    words[child] = level;
-    words[pageAt | PRESENT] = (words[pageAt | PRESENT] as number) | (1 << (key & 31));
-    return level;
+  private levelsOf(ladder: number): RecordIndex {
+    return ladder < RISING ? this.sideLevels : this.waitingLevels;
   }
 
   /** A page without levels stays until so many others have lost theirs: it will be wanted again. */
@@ -222,9 +204,4 @@ export abstract class Ladders extends PageTree {
     doubles[(ladder << DOUBLE_SHIFT) | SIGN] = sign;
     doubles[(ladder << DOUBLE_SHIFT) | KEY] = NaN;
   }
-}
-
-/** Where the page of a number is remembered. */
-function placeOf(ladder: number, number: number): number {
-  return ((ladder & 1) * NEAR_PAGES) | (number & (NEAR_PAGES - 1));
 }

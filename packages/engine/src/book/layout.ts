@@ -52,17 +52,17 @@ export const LAYOUT = {
    */
   HEIGHT: 4,
   KEPT: -1,
-  /** bits of the children there are. An empty level stays until it has been told. */
+  /** bits of the levels or children there are. An empty level stays until it has been told. */
   PRESENT: 5,
   /** Double: a key without its lowest five bits, which pick the level. */
   NUMBER: 3,
-  /** The levels stand in the four records behind; 0 where there is none. */
-  CHILDREN: 8,
-  PAGE_RECORDS: 5,
   /**
    * A branch of the tree of pages is like a page: its children are branches or pages, FILLED says
-   * under which of them orders stand, NUMBER is that of some page below.
+   * under which of them orders stand, NUMBER is that of some page below. The children stand in the
+   * four records behind; 0 where there is none.
    */
+  CHILDREN: 8,
+  BRANCH_RECORDS: 5,
 
   /** A ladder: its best level, or itself, because its KEY is not a number; */
   BEST: 0,
@@ -79,6 +79,6 @@ export const LAYOUT = {
   /** the place in a ring, and the ring of pages that are kept. */
   KEPT_PLACE: 5,
   KEPT_RING: 6,
-  KEPT_PAGES: 1024,
-  FIRST_FREE_RECORD: 134,
+  KEPT_PAGES: 4096,
+  FIRST_FREE_RECORD: 518,
 } as const;

@@ -40,7 +40,7 @@ export abstract class Queues extends Ladders {
   rest(slot: number, side: Side, priceTicks: number): void {
     const ladder = BIDS + side;
     const key = this.keyOf(ladder, priceTicks);
-    const level = this.levelFor(ladder, key);
+    const level = this.sideLevels.find(key, this.doubles) || this.newLevel(ladder, key);
     const { words, doubles } = this;
     const at = slot << RECORD_SHIFT;
     const levelAt = level << RECORD_SHIFT;
@@ -60,7 +60,7 @@ export abstract class Queues extends Ladders {
   /** Puts an order that stands in no queue behind the others at a price in a waiting ladder. */
   wait(slot: number, ladder: number, priceTicks: number): void {
     const key = this.keyOf(ladder, priceTicks);
-    const level = this.levelFor(ladder, key);
+    const level = this.waitingLevels.find(key, this.doubles) || this.newLevel(ladder, key);
     const { words } = this;
     const at = slot << RECORD_SHIFT;
     const last = words[(level << RECORD_SHIFT) | LAST] as number;
