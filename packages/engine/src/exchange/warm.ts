@@ -23,13 +23,12 @@ export function warmEntry(
   { side, priceTicks }: PlainTerms,
 ): void {
   const { clientOrderIds } = state;
-  const { accountOrders, book, orders } = market;
+  const { accountOrders, book } = market;
   const name = clientOrderIds.warm(accountIndex, clientOrderIds.id.hash);
-  const id = book.find(orders.lastOrderId + 1);
   const level = book.levelAt(book.ladderOf(side), priceTicks);
   const youngest = book.previous(level, level);
   const last = accountOrders.last(accountIndex);
-  sink[0] = id ^ name ^ accountOrders.next(last) ^ book.restingLevel(youngest);
+  sink[0] = name ^ accountOrders.next(last) ^ book.restingLevel(youngest);
 }
 
 /** Before an order that rests leaves. */
