@@ -39,7 +39,7 @@ export function placePlainly(state: ExchangeState, market: Market, order: PlainO
   if (!id.packAnew(order.clientOrderId) || id.length === 0) return false;
   const accountIndex = ledger.accountIndex(order.accountId);
   if (accountIndex < 0) return false;
-  warmEntry(state, market, accountIndex, order);
+  warmEntry(market, accountIndex, order);
   if (!mayPlace(state, market, accountIndex)) return false;
   const asset = order.side === Buy ? market.quote : market.base;
   const units = unitsOf(market, order);

@@ -33,7 +33,6 @@ const {
   clientOrderId: clientOrderIdWord,
   clientOrderIdHash: clientOrderIdHashWord,
   codes: codesWord,
-  extras: extrasWord,
   marketId: marketIdWord,
 } = ORDER_WORD;
 const {
