@@ -26,6 +26,7 @@ const {
   RECORD_SHIFT,
   RISING,
   ROOT,
+  SECOND,
   SIGN,
   TOUCHED,
 } = LAYOUT;
@@ -87,8 +88,17 @@ export abstract class Ladders extends PageTree {
     words[at] = filled | (1 << (key & 31));
     if (filled === 0) this.fillPage(page);
     const best = (ladder << RECORD_SHIFT) | BEST;
-    const isBehind = (doubles[((words[best] as number) << DOUBLE_SHIFT) | KEY] as number) > key;
-    if (!isBehind) words[best] = level;
+    const second = (ladder << RECORD_SHIFT) | SECOND;
+    const bestLevel = words[best] as number;
+    const secondLevel = words[second] as number;
+    // The ladder, behind its last level, has no number for a key.
+    if (!((doubles[(bestLevel << DOUBLE_SHIFT) | KEY] as number) > key)) {
+      words[best] = level;
+      words[second] = bestLevel;
+    } else if (secondLevel !== 0) {
+      const isBehind = (doubles[(secondLevel << DOUBLE_SHIFT) | KEY] as number) > key;
+      if (!isBehind) words[second] = level;
+    }
   }
 
   /** Takes a level that has become empty off its ladder. */
@@ -100,12 +110,14 @@ export abstract class Ladders extends PageTree {
     const filled = (words[pageAt | FILLED] as number) & ~(1 << digit);
     words[pageAt | FILLED] = filled;
     const best = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | BEST;
-    if (filled !== 0) {
-      if (words[best] === level) words[best] = this.levelOn(page, highestBit(filled));
-      return;
+    const second = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | SECOND;
+    const secondLevel = words[second] as number;
+    if (words[best] === level) {
+      words[second] = 0;
+      words[best] = secondLevel === 0 ? this.bestAfter(page, filled) : secondLevel;
+    } else if (secondLevel === level) {
+      words[second] = 0;
     }
-    this.emptyPage(page);
-    if (words[best] === level) words[best] = this.bestBehind(page);
     if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.endLevel(level);
   }
 
@@ -141,8 +153,7 @@ export abstract class Ladders extends PageTree {
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & ((1 << digit) - 1);
-    if (filled !== 0) return this.levelOn(page, highestBit(filled));
-    const worse = this.bestBehind(page);
+    const worse = this.bestAfter(page, filled);
     return worse < FIRST_FREE_RECORD ? 0 : worse;
   }
 
@@ -164,8 +175,9 @@ export abstract class Ladders extends PageTree {
     return words[(page << RECORD_SHIFT) | LADDER] as number;
   }
 
-  /** The best level behind those of a page; the ladder if there is none. */
-  private bestBehind(page: number): number {
+  /** The best of those levels of a page, or behind the page; the ladder if there is none. */
+  private bestAfter(page: number, filled: number): number {
+    if (filled !== 0) return this.levelOn(page, highestBit(filled));
     const next = this.nextPage(page);
     if (next < FIRST_FREE_RECORD) return next;
     return this.levelOn(next, highestBit(this.words[(next << RECORD_SHIFT) | FILLED] as number));
@@ -201,6 +213,7 @@ export abstract class Ladders extends PageTree {
     const at = ladder << RECORD_SHIFT;
     words[at | BEST] = ladder;
     words[at | ROOT] = 0;
+    words[at | SECOND] = 0;
     doubles[(ladder << DOUBLE_SHIFT) | SIGN] = sign;
     doubles[(ladder << DOUBLE_SHIFT) | KEY] = NaN;
   }

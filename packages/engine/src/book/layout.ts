@@ -58,8 +58,8 @@ export const LAYOUT = {
   NUMBER: 3,
   /**
    * A branch of the tree of pages is like a page: its children are branches or pages, FILLED says
-   * under which of them orders stand, NUMBER is that of some page below. The children stand in the
-   * four records behind; 0 where there is none.
+   * under which of them orders may stand, NUMBER is that of some page below. The children stand in
+   * the four records behind; 0 where there is none.
    */
   CHILDREN: 8,
   BRANCH_RECORDS: 5,
@@ -68,6 +68,8 @@ export const LAYOUT = {
   BEST: 0,
   /** the top of its tree, or 0; */
   ROOT: 1,
+  /** the level behind the best (or the ladder) while it is known, else 0; */
+  SECOND: 4,
   /** Double: 1 when the highest price is the best, -1 when the lowest is. */
   SIGN: 1,
 

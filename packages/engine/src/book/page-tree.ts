@@ -25,7 +25,7 @@ const LOW_BITS = 0x3fff_ffff;
 /**
  * The pages of the ladders in order, each ladder a tree of branches with 32 children. There is a
  * branch only where page numbers part, so the height depends on how many pages there are and not on
- * how far apart. Each branch knows under which of its children orders stand.
+ * how far apart. Each branch knows under which of its children orders may stand.
  */
 export abstract class PageTree extends OrderIds {
   /** Pages by number, of the sides and of the waiting ladders: in a pair the signs tell whose. */
@@ -64,6 +64,7 @@ export abstract class PageTree extends OrderIds {
     const parent = words[(page << RECORD_SHIFT) | PARENT] as number;
     const pages = this.pagesOf(words[(page << RECORD_SHIFT) | LADDER] as number);
     pages.remove(doubles[(page << DOUBLE_SHIFT) | NUMBER] as number, page);
+    this.emptyPage(page);
     this.give(page);
     if (parent < FIRST_FREE_RECORD) {
       words[(parent << RECORD_SHIFT) | ROOT] = 0;
@@ -94,7 +95,7 @@ export abstract class PageTree extends OrderIds {
   }
 
   /** Notes that there are no orders on a page any more. */
-  protected emptyPage(page: number): void {
+  private emptyPage(page: number): void {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -111,6 +112,41 @@ export abstract class PageTree extends OrderIds {
 
   /** The next page behind with orders; the ladder if there is none. */
   protected nextPage(page: number): number {
+    for (;;) {
+      const next = this.pageBehind(page);
+      if (next < FIRST_FREE_RECORD || this.hasOrders(next)) return next;
+    }
+  }
+
+  /** The next page before with orders; the ladder if there is none. */
+  protected previousPage(page: number): number {
+    for (;;) {
+      const previous = this.pageBefore(page);
+      if (previous < FIRST_FREE_RECORD || this.hasOrders(previous)) return previous;
+    }
+  }
+
+  /** The page with the worst orders of a ladder; 0 if there are none. */
+  protected lastPage(ladder: number): number {
+    const { words } = this;
+    for (;;) {
+      const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+      const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+      if (root === 0 || filled === 0) return 0;
+      const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+      const last = isPage ? root : this.worstUnder(root, filled);
+      if (this.hasOrders(last)) return last;
+    }
+  }
+
+  /** Branches learn that a page has lost its orders when somebody looks for them. */
+  private hasOrders(page: number): boolean {
+    if (this.words[(page << RECORD_SHIFT) | FILLED] !== 0) return true;
+    this.emptyPage(page);
+    return false;
+  }
+
+  private pageBehind(page: number): number {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -123,8 +159,7 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
-  /** The next page before with orders; the ladder if there is none. */
-  protected previousPage(page: number): number {
+  private pageBefore(page: number): number {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -157,16 +192,6 @@ export abstract class PageTree extends OrderIds {
       node = words[at + CHILDREN + lowestBit(words[at | FILLED] as number)] as number;
     }
     return node;
-  }
-
-  /** The page with the worst orders of a ladder; 0 if there are none. */
-  protected lastPage(ladder: number): number {
-    const { words } = this;
-    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
-    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
-    if (root === 0 || filled === 0) return 0;
-    const isBranch = (words[(root << RECORD_SHIFT) | HEIGHT] as number) > 0;
-    return isBranch ? this.worstUnder(root, filled) : root;
   }
 
   /** Puts a new branch where a node hung, with that as its only child. */
