@@ -31,6 +31,9 @@ const {
   TOUCHED,
 } = LAYOUT;
 
+/** Roomy, because most prices that are asked for have no level: few of those meet another's place. */
+const LEVEL_ROOM = 16;
+
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,
  * of which there are those with orders. Keys are prices that grow towards the better one, so that
@@ -38,8 +41,8 @@ const {
  */
 export abstract class Ladders extends PageTree {
   /** Levels by key. The keys of one of the two sides are negative, and so with those who wait. */
-  protected readonly sideLevels = new RecordIndex();
-  protected readonly waitingLevels = new RecordIndex();
+  protected readonly sideLevels = new RecordIndex(LEVEL_ROOM);
+  protected readonly waitingLevels = new RecordIndex(LEVEL_ROOM);
 
   constructor() {
     super();
@@ -109,6 +112,7 @@ export abstract class Ladders extends PageTree {
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[pageAt | FILLED] as number) & ~(1 << digit);
     words[pageAt | FILLED] = filled;
+    if (filled === 0) this.emptyPage(page);
     const best = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | BEST;
     const second = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | SECOND;
     const secondLevel = words[second] as number;

@@ -58,8 +58,8 @@ export const LAYOUT = {
   NUMBER: 3,
   /**
    * A branch of the tree of pages is like a page: its children are branches or pages, FILLED says
-   * under which of them orders may stand, NUMBER is that of some page below. The children stand in
-   * the four records behind; 0 where there is none.
+   * under which of them orders stand, NUMBER is that of some page below. The children stand in the
+   * four records behind; 0 where there is none.
    */
   CHILDREN: 8,
   BRANCH_RECORDS: 5,

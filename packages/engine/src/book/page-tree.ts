@@ -18,6 +18,7 @@ const {
   ROOT,
 } = LAYOUT;
 
+const PAGE_ROOM = 4;
 /** The digits that fit into a word. */
 const LOW_DIGITS = 6;
 const LOW_BITS = 0x3fff_ffff;
@@ -25,12 +26,12 @@ const LOW_BITS = 0x3fff_ffff;
 /**
  * The pages of the ladders in order, each ladder a tree of branches with 32 children. There is a
  * branch only where page numbers part, so the height depends on how many pages there are and not on
- * how far apart. Each branch knows under which of its children orders may stand.
+ * how far apart. Each branch knows under which of its children orders stand.
  */
 export abstract class PageTree extends OrderIds {
   /** Pages by number, of the sides and of the waiting ladders: in a pair the signs tell whose. */
-  protected readonly sidePages = new RecordIndex();
-  protected readonly waitingPages = new RecordIndex();
+  protected readonly sidePages = new RecordIndex(PAGE_ROOM);
+  protected readonly waitingPages = new RecordIndex(PAGE_ROOM);
 
   protected pagesOf(ladder: number): RecordIndex {
     return ladder < RISING ? this.sidePages : this.waitingPages;
@@ -64,7 +65,6 @@ export abstract class PageTree extends OrderIds {
     const parent = words[(page << RECORD_SHIFT) | PARENT] as number;
     const pages = this.pagesOf(words[(page << RECORD_SHIFT) | LADDER] as number);
     pages.remove(doubles[(page << DOUBLE_SHIFT) | NUMBER] as number, page);
-    this.emptyPage(page);
     this.give(page);
     if (parent < FIRST_FREE_RECORD) {
       words[(parent << RECORD_SHIFT) | ROOT] = 0;
@@ -95,7 +95,7 @@ export abstract class PageTree extends OrderIds {
   }
 
   /** Notes that there are no orders on a page any more. */
-  private emptyPage(page: number): void {
+  protected emptyPage(page: number): void {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -112,41 +112,6 @@ export abstract class PageTree extends OrderIds {
 
   /** The next page behind with orders; the ladder if there is none. */
   protected nextPage(page: number): number {
-    for (;;) {
-      const next = this.pageBehind(page);
-      if (next < FIRST_FREE_RECORD || this.hasOrders(next)) return next;
-    }
-  }
-
-  /** The next page before with orders; the ladder if there is none. */
-  protected previousPage(page: number): number {
-    for (;;) {
-      const previous = this.pageBefore(page);
-      if (previous < FIRST_FREE_RECORD || this.hasOrders(previous)) return previous;
-    }
-  }
-
-  /** The page with the worst orders of a ladder; 0 if there are none. */
-  protected lastPage(ladder: number): number {
-    const { words } = this;
-    for (;;) {
-      const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
-      const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
-      if (root === 0 || filled === 0) return 0;
-      const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
-      const last = isPage ? root : this.worstUnder(root, filled);
-      if (this.hasOrders(last)) return last;
-    }
-  }
-
-  /** Branches learn that a page has lost its orders when somebody looks for them. */
-  private hasOrders(page: number): boolean {
-    if (this.words[(page << RECORD_SHIFT) | FILLED] !== 0) return true;
-    this.emptyPage(page);
-    return false;
-  }
-
-  private pageBehind(page: number): number {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -159,7 +124,8 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
-  private pageBefore(page: number): number {
+  /** The next page before with orders; the ladder if there is none. */
+  protected previousPage(page: number): number {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -170,6 +136,16 @@ export abstract class PageTree extends OrderIds {
       if (filled !== 0) return this.worstUnder(parent, filled);
       node = parent;
     }
+  }
+
+  /** The page with the worst orders of a ladder; 0 if there are none. */
+  protected lastPage(ladder: number): number {
+    const { words } = this;
+    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+    if (root === 0 || filled === 0) return 0;
+    const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+    return isPage ? root : this.worstUnder(root, filled);
   }
 
   /** The page with the best orders under those children of a branch. */
