@@ -138,6 +138,16 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
+  /** The page with the best orders of a ladder; the ladder if there are none. */
+  protected firstPage(ladder: number): number {
+    const { words } = this;
+    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+    if (root === 0 || filled === 0) return ladder;
+    const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+    return isPage ? root : this.bestUnder(root, filled);
+  }
+
   /** The page with the worst orders of a ladder; 0 if there are none. */
   protected lastPage(ladder: number): number {
     const { words } = this;
