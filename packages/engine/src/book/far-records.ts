@@ -61,6 +61,11 @@ export class FarRecords {
     places[hole | 1] = 0;
   }
 
+  /** All of them, in no order; 0 is none. */
+  records(): Int32Array {
+    return this.places.filter((_, at) => (at & 1) === 1);
+  }
+
   image(): Int32Array<ArrayBuffer> {
     return this.places.slice();
   }

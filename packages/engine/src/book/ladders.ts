@@ -26,9 +26,13 @@ const {
   RECORD_SHIFT,
   RISING,
   ROOT,
+  SECOND,
   SIGN,
   TOUCHED,
 } = LAYOUT;
+
+/** Roomy, because most prices that are asked for have no level: few of those meet another's place. */
+const LEVEL_ROOM = 16;
 
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,
@@ -37,8 +41,8 @@ const {
  */
 export abstract class Ladders extends PageTree {
   /** Levels by key. The keys of one of the two sides are negative, and so with those who wait. */
-  protected readonly sideLevels = new RecordIndex();
-  protected readonly waitingLevels = new RecordIndex();
+  protected readonly sideLevels = new RecordIndex(LEVEL_ROOM);
+  protected readonly waitingLevels = new RecordIndex(LEVEL_ROOM);
 
   constructor() {
     super();
@@ -58,67 +62,82 @@ export abstract class Ladders extends PageTree {
     return this.words[(level << RECORD_SHIFT) | FIRST] === level ? 0 : level;
   }
 
-  /** A level without orders, on its page but not yet on its ladder: see `fillLevel`. */
+  /** A loose level without orders, not yet on its ladder: see `fillLevel`. */
   protected newLevel(ladder: number, key: number): number {
-    const number = Math.floor(key / 32);
-    const page =
-      this.pagesOf(ladder).find(number, this.doubles) || this.insertPage(ladder, number);
     const level = this.take();
     const { words, doubles } = this;
     const at = level << RECORD_SHIFT;
     words[at | FIRST] = level;
     words[at | LAST] = level;
     words[at | TOUCHED] = 0;
-    words[at | PAGE] = page;
+    words[at | PAGE] = -ladder;
     doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
     doubles[(level << DOUBLE_SHIFT) | KEY] = key;
-    const present = (page << RECORD_SHIFT) | PRESENT;
-    words[present] = (words[present] as number) | (1 << (key & 31));
     this.levelsOf(ladder).add(key, level, doubles);
     return level;
   }
 
-  /** Puts a level that gets its first order on its ladder. */
+  /** Puts a level that gets its first order on its ladder. May move memory. */
   protected fillLevel(level: number, ladder: number, key: number): void {
     const { words, doubles } = this;
-    const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const at = (page << RECORD_SHIFT) | FILLED;
-    const filled = words[at] as number;
-    words[at] = filled | (1 << (key & 31));
-    if (filled === 0) this.fillPage(page);
     const best = (ladder << RECORD_SHIFT) | BEST;
-    const isBehind = (doubles[((words[best] as number) << DOUBLE_SHIFT) | KEY] as number) > key;
-    if (!isBehind) words[best] = level;
+    const second = (ladder << RECORD_SHIFT) | SECOND;
+    const bestLevel = words[best] as number;
+    const secondLevel = words[second] as number;
+    // The ladder, behind its last level, has no number for a key.
+    if (!((doubles[(bestLevel << DOUBLE_SHIFT) | KEY] as number) > key)) {
+      words[best] = level;
+      words[second] = bestLevel;
+      if ((words[(level << RECORD_SHIFT) | PAGE] as number) > 0) this.putOnPage(level, key);
+      if ((words[(bestLevel << RECORD_SHIFT) | PAGE] as number) >= 0) return;
+      this.putOnPage(bestLevel, doubles[(bestLevel << DOUBLE_SHIFT) | KEY] as number);
+      return;
+    }
+    if (secondLevel !== 0) {
+      const isBehind = (doubles[(secondLevel << DOUBLE_SHIFT) | KEY] as number) > key;
+      if (!isBehind) words[second] = level;
+    }
+    this.putOnPage(level, key);
   }
 
   /** Takes a level that has become empty off its ladder. */
   protected emptyLevel(level: number): void {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const pageAt = page << RECORD_SHIFT;
-    const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
-    const filled = (words[pageAt | FILLED] as number) & ~(1 << digit);
-    words[pageAt | FILLED] = filled;
-    const best = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | BEST;
-    if (filled !== 0) {
-      if (words[best] === level) words[best] = this.levelOn(page, highestBit(filled));
-      return;
+    const ladder = page < 0 ? -page : (words[(page << RECORD_SHIFT) | LADDER] as number);
+    let filled = 0;
+    if (page > 0) {
+      const pageAt = page << RECORD_SHIFT;
+      const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
+      filled = (words[pageAt | FILLED] as number) & ~(1 << digit);
+      words[pageAt | FILLED] = filled;
+      if (filled === 0) this.emptyPage(page);
     }
-    this.emptyPage(page);
-    if (words[best] === level) words[best] = this.bestBehind(page);
+    const best = (ladder << RECORD_SHIFT) | BEST;
+    const second = (ladder << RECORD_SHIFT) | SECOND;
+    const secondLevel = words[second] as number;
+    if (words[best] === level) {
+      words[second] = 0;
+      if (secondLevel !== 0) words[best] = secondLevel;
+      else if (filled !== 0) words[best] = this.levelOn(page, highestBit(filled));
+      else words[best] = this.firstOnPages(ladder);
+    } else if (secondLevel === level) {
+      words[second] = 0;
+    }
     if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.endLevel(level);
   }
 
   /** Ends an empty level, of which everybody has been told. */
   protected endLevel(level: number): void {
     const { words, doubles } = this;
-    const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const at = page << RECORD_SHIFT;
     const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
+    const page = words[(level << RECORD_SHIFT) | PAGE] as number;
+    this.levelsOf(this.ladderOfLevel(level)).remove(key, level);
+    this.give(level);
+    if (page < 0) return;
+    const at = page << RECORD_SHIFT;
     const present = (words[at | PRESENT] as number) & ~(1 << (key & 31));
     words[at | PRESENT] = present;
-    this.levelsOf(words[at | LADDER] as number).remove(key, level);
-    this.give(level);
     if (present === 0 && words[at | HEIGHT] === 0) this.keepPage(page);
   }
 
@@ -131,7 +150,7 @@ export abstract class Ladders extends PageTree {
   /** The level with the worst price, or 0. */
   worstLevel(ladder: number): number {
     const page = this.lastPage(ladder);
-    if (page === 0) return 0;
+    if (page === 0) return this.bestLevel(ladder);
     return this.levelOn(page, lowestBit(this.words[(page << RECORD_SHIFT) | FILLED] as number));
   }
 
@@ -139,36 +158,45 @@ export abstract class Ladders extends PageTree {
   worseLevel(level: number): number {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
+    if (page < 0) return recordOrNone(this.firstOnPages(-page));
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & ((1 << digit) - 1);
     if (filled !== 0) return this.levelOn(page, highestBit(filled));
-    const worse = this.bestBehind(page);
-    return worse < FIRST_FREE_RECORD ? 0 : worse;
+    return recordOrNone(this.firstOn(this.nextPage(page)));
   }
 
   /** The next level before, or 0. */
   betterLevel(level: number): number {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
+    if (page < 0) return 0;
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & (-2 << digit);
     if (filled !== 0) return this.levelOn(page, lowestBit(filled));
     const better = this.previousPage(page);
-    if (better < FIRST_FREE_RECORD) return 0;
-    return this.levelOn(better, lowestBit(words[(better << RECORD_SHIFT) | FILLED] as number));
+    if (better >= FIRST_FREE_RECORD) {
+      return this.levelOn(better, lowestBit(words[(better << RECORD_SHIFT) | FILLED] as number));
+    }
+    // Nobody on the pages is before it: the best, or it is that itself.
+    const best = words[(better << RECORD_SHIFT) | BEST] as number;
+    return best === level ? 0 : best;
   }
 
   ladderOfLevel(level: number): number {
     const { words } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    return words[(page << RECORD_SHIFT) | LADDER] as number;
+    return page < 0 ? -page : (words[(page << RECORD_SHIFT) | LADDER] as number);
   }
 
-  /** The best level behind those of a page; the ladder if there is none. */
-  private bestBehind(page: number): number {
-    const next = this.nextPage(page);
-    if (next < FIRST_FREE_RECORD) return next;
-    return this.levelOn(next, highestBit(this.words[(next << RECORD_SHIFT) | FILLED] as number));
+  /** The best of the levels on pages; the ladder if there is none. */
+  private firstOnPages(ladder: number): number {
+    return this.firstOn(this.firstPage(ladder));
+  }
+
+  /** The best level on a page; a ladder, which may stand for one, if it is that. */
+  private firstOn(page: number): number {
+    if (page < FIRST_FREE_RECORD) return page;
+    return this.levelOn(page, highestBit(this.words[(page << RECORD_SHIFT) | FILLED] as number));
   }
 
   /** A level that is there, by its page and the lowest bits of its key. */
@@ -180,6 +208,22 @@ export abstract class Ladders extends PageTree {
 
   private levelsOf(ladder: number): RecordIndex {
     return ladder < RISING ? this.sideLevels : this.waitingLevels;
+  }
+
+  /** Puts a level with orders on its page, if need be a new one. May move memory. */
+  private putOnPage(level: number, key: number): void {
+    let page = this.words[(level << RECORD_SHIFT) | PAGE] as number;
+    if (page < 0) {
+      const number = Math.floor(key / 32);
+      page = this.pagesOf(-page).find(number, this.doubles) || this.insertPage(-page, number);
+      this.words[(level << RECORD_SHIFT) | PAGE] = page;
+    }
+    const { words } = this;
+    const at = page << RECORD_SHIFT;
+    const filled = words[at | FILLED] as number;
+    words[at | FILLED] = filled | (1 << (key & 31));
+    words[at | PRESENT] = (words[at | PRESENT] as number) | (1 << (key & 31));
+    if (filled === 0) this.fillPage(page);
   }
 
   /** A page without levels stays until so many others have lost theirs: it will be wanted again. */
@@ -201,7 +245,13 @@ export abstract class Ladders extends PageTree {
     const at = ladder << RECORD_SHIFT;
     words[at | BEST] = ladder;
     words[at | ROOT] = 0;
+    words[at | SECOND] = 0;
     doubles[(ladder << DOUBLE_SHIFT) | SIGN] = sign;
     doubles[(ladder << DOUBLE_SHIFT) | KEY] = NaN;
   }
+}
+
+/** A ladder, behind its last level, is none. */
+function recordOrNone(level: number): number {
+  return level < FIRST_FREE_RECORD ? 0 : level;
 }

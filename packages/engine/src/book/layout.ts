@@ -31,7 +31,10 @@ export const LAYOUT = {
   LAST: 1,
   /** The next on the list of touched levels (the last names itself); 0 when it is not on the list. */
   TOUCHED: 4,
-  /** The page it stands on. */
+  /**
+   * The page it stands on; or minus its ladder, while it is loose: a new best level, which mostly
+   * goes as it came, needs no page until a better one comes.
+   */
   PAGE: 5,
   /** Double: the price times the sign of the ladder, so that the better price is the larger key. */
   KEY: 3,
@@ -68,6 +71,9 @@ export const LAYOUT = {
   BEST: 0,
   /** the top of its tree, or 0; */
   ROOT: 1,
+  /** the level behind the best (or the ladder) while it is known, else 0; */
+  SECOND: 4,
+  /** PAGE is 0: a ladder is not loose. */
   /** Double: 1 when the highest price is the best, -1 when the lowest is. */
   SIGN: 1,
 

@@ -18,6 +18,7 @@ const {
   ROOT,
 } = LAYOUT;
 
+const PAGE_ROOM = 4;
 /** The digits that fit into a word. */
 const LOW_DIGITS = 6;
 const LOW_BITS = 0x3fff_ffff;
@@ -29,8 +30,8 @@ const LOW_BITS = 0x3fff_ffff;
  */
 export abstract class PageTree extends OrderIds {
   /** Pages by number, of the sides and of the waiting ladders: in a pair the signs tell whose. */
-  protected readonly sidePages = new RecordIndex();
-  protected readonly waitingPages = new RecordIndex();
+  protected readonly sidePages = new RecordIndex(PAGE_ROOM);
+  protected readonly waitingPages = new RecordIndex(PAGE_ROOM);
 
   protected pagesOf(ladder: number): RecordIndex {
     return ladder < RISING ? this.sidePages : this.waitingPages;
@@ -137,6 +138,26 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
+  /** The page with the best orders of a ladder; the ladder if there are none. */
+  protected firstPage(ladder: number): number {
+    const { words } = this;
+    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+    if (root === 0 || filled === 0) return ladder;
+    const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+    return isPage ? root : this.bestUnder(root, filled);
+  }
+
+  /** The page with the worst orders of a ladder; 0 if there are none. */
+  protected lastPage(ladder: number): number {
+    const { words } = this;
+    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+    if (root === 0 || filled === 0) return 0;
+    const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+    return isPage ? root : this.worstUnder(root, filled);
+  }
+
   /** The page with the best orders under those children of a branch. */
   private bestUnder(branch: number, children: number): number {
     const { words } = this;
@@ -157,16 +178,6 @@ export abstract class PageTree extends OrderIds {
       node = words[at + CHILDREN + lowestBit(words[at | FILLED] as number)] as number;
     }
     return node;
-  }
-
-  /** The page with the worst orders of a ladder; 0 if there are none. */
-  protected lastPage(ladder: number): number {
-    const { words } = this;
-    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
-    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
-    if (root === 0 || filled === 0) return 0;
-    const isBranch = (words[(root << RECORD_SHIFT) | HEIGHT] as number) > 0;
-    return isBranch ? this.worstUnder(root, filled) : root;
   }
 
   /** Puts a new branch where a node hung, with that as its only child. */

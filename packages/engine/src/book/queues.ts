@@ -41,11 +41,11 @@ export abstract class Queues extends Ladders {
     const ladder = BIDS + side;
     const key = this.keyOf(ladder, priceTicks);
     const level = this.sideLevels.find(key, this.doubles) || this.newLevel(ladder, key);
+    const levelAt = level << RECORD_SHIFT;
+    if (this.words[levelAt | LAST] === level) this.fillLevel(level, ladder, key);
     const { words, doubles } = this;
     const at = slot << RECORD_SHIFT;
-    const levelAt = level << RECORD_SHIFT;
     const last = words[levelAt | LAST] as number;
-    if (last === level) this.fillLevel(level, ladder, key);
     words[at | NEXT] = level;
     words[at | PREVIOUS] = last;
     words[at | LEVEL] = level;
@@ -61,14 +61,15 @@ export abstract class Queues extends Ladders {
   wait(slot: number, ladder: number, priceTicks: number): void {
     const key = this.keyOf(ladder, priceTicks);
     const level = this.waitingLevels.find(key, this.doubles) || this.newLevel(ladder, key);
+    const levelAt = level << RECORD_SHIFT;
+    if (this.words[levelAt | LAST] === level) this.fillLevel(level, ladder, key);
     const { words } = this;
     const at = slot << RECORD_SHIFT;
-    const last = words[(level << RECORD_SHIFT) | LAST] as number;
-    if (last === level) this.fillLevel(level, ladder, key);
+    const last = words[levelAt | LAST] as number;
     words[at | NEXT] = level;
     words[at | PREVIOUS] = last;
     words[at | LEVEL] = 0;
-    words[(level << RECORD_SHIFT) | LAST] = slot;
+    words[levelAt | LAST] = slot;
     words[(last << RECORD_SHIFT) | NEXT] = slot;
   }
 
