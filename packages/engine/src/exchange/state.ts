@@ -57,6 +57,8 @@ export class ExchangeState {
   /** An order that comes alone is the first; of a list, one per leg. */
   readonly applicants = [new Applicant(), new Applicant(), new Applicant()] as const;
   readonly plainLimit = new PlainLimit();
+  /** Which order a CancelReplace is to cancel. */
+  readonly target = { accountId: 0, orderId: 0, origClientOrderId: "" };
   readonly terms = new MatchTerms();
   readonly deal = new Deal();
   readonly trade = new TradeNumbers();
