@@ -16,7 +16,6 @@ const {
   OWNER,
   PREVIOUS,
   RECORD_SHIFT,
-  TOUCHED,
 } = LAYOUT;
 
 const { Filled, NoOrders, Limit } = StopReason;
@@ -98,7 +97,7 @@ export abstract class Matcher extends ShownParts {
       words[(level << RECORD_SHIFT) | FIRST] = maker;
       words[(maker << RECORD_SHIFT) | PREVIOUS] = level;
       doubles[levelLots] = (doubles[levelLots] as number) - (before - left);
-      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.touch(level);
+      this.touch(level);
       if (maker === level) this.emptyLevel(level);
       if (isHiding) return -left;
       if (left === 0) return 0;
