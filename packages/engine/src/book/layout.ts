@@ -85,6 +85,6 @@ export const LAYOUT = {
   /** the place in a ring, and the ring of pages that are kept. */
   KEPT_PLACE: 5,
   KEPT_RING: 6,
-  KEPT_PAGES: 4096,
-  FIRST_FREE_RECORD: 518,
+  KEPT_PAGES: 1024,
+  FIRST_FREE_RECORD: 134,
 } as const;

@@ -4,19 +4,8 @@ import { MatchSteps, StepKind } from "./match-steps.ts";
 import { type MatchTerms, StopReason } from "./match-terms.ts";
 import { ShownParts } from "./shown-parts.ts";
 
-const {
-  ASKS,
-  BEST,
-  DOUBLE_SHIFT,
-  FIRST,
-  KEY,
-  LEVEL,
-  LOTS,
-  NEXT,
-  OWNER,
-  PREVIOUS,
-  RECORD_SHIFT,
-} = LAYOUT;
+const { ASKS, BEST, DOUBLE_SHIFT, FIRST, KEY, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT } =
+  LAYOUT;
 
 const { Filled, NoOrders, Limit } = StopReason;
 const { Fill, FillLast } = StepKind;
