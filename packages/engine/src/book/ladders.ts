@@ -124,7 +124,8 @@ export abstract class Ladders extends PageTree {
     } else if (secondLevel === level) {
       words[second] = 0;
     }
-    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.endLevel(level);
+    // Of a level on a side somebody has to be told first.
+    if (ladder >= RISING) this.endLevel(level);
   }
 
   /** Ends an empty level, of which everybody has been told. */

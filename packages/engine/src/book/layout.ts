@@ -29,7 +29,7 @@ export const LAYOUT = {
   /** A level: the oldest and the youngest of its queue, or the level itself when it is empty. */
   FIRST: 0,
   LAST: 1,
-  /** The next on the list of touched levels (the last names itself); 0 when it is not on the list. */
+  /** 1 while touched levels are told and this has been told already, else 0. */
   TOUCHED: 4,
   /**
    * The page it stands on; or minus its ladder, while it is loose: a new best level, which mostly
@@ -85,6 +85,6 @@ export const LAYOUT = {
   /** the place in a ring, and the ring of pages that are kept. */
   KEPT_PLACE: 5,
   KEPT_RING: 6,
-  KEPT_PAGES: 4096,
-  FIRST_FREE_RECORD: 518,
+  KEPT_PAGES: 1024,
+  FIRST_FREE_RECORD: 134,
 } as const;

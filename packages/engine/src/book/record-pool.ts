@@ -5,7 +5,7 @@ const { FIRST_FREE_RECORD, KEY, BRANCH_RECORDS, RECORD_SHIFT } = LAYOUT;
 
 /** Word numbers stay below 2^31. */
 const RECORDS_MAX = 2 ** 28;
-const RECORDS_MIN = 1024;
+const RECORDS_MIN = 512;
 
 /**
  * The records of a book in one growing buffer: orders, levels and pages of one record, branches of
