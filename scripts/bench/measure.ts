@@ -18,34 +18,40 @@ export function measure(stream: MessageStream, rounds: number): Measurement {
     () => new BookTrial(stream, reports),
     () => reports.fingerprint(),
   );
+  const kept = new ReportLog();
+  new Replay(stream, kept).run();
   return {
     messages: stream.length,
-    reports: reports.length,
-    reportsSha256: reports.textSha256(),
+    reports: kept.length,
+    reportsSha256: kept.textSha256(),
     ...timing,
   };
 }
 
 /** A loop that is entered often is compiled like everything else. */
-export const PART_LENGTH = 2 ** 14;
+export const PART_LENGTH = 2 ** 12;
 
-/** The production book, with its reports written to memory. */
+/** The production book, with its reports written to memory, where they are read after each part. */
 export class BookTrial implements Trial {
   readonly length: number;
   readonly partLength: number;
   readonly #replay: Replay;
+  readonly #reports: ReportLog;
 
   constructor(stream: MessageStream, reports: ReportLog) {
     this.length = stream.length;
     this.partLength = PART_LENGTH;
     this.#replay = new Replay(stream, reports);
+    this.#reports = reports;
   }
 
   get book(): Book {
     return this.#replay.book;
   }
 
-  prepare(): void {}
+  prepare(): void {
+    this.#reports.take();
+  }
 
   run(begin: number, end: number): void {
     this.#replay.run(begin, end);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { type Hash, createHash } from "node:crypto";
 import type { Side } from "@bourse/engine/market";
 
 /** The numbers stand in the text of the reports. */
@@ -31,12 +31,23 @@ export class ReportLog {
   private words = new Int32Array(CAPACITY_MIN * WORDS);
   private capacity = CAPACITY_MIN;
   private count = 0;
+  private takenHash = createHash("sha256");
+  private takenCount = 0;
 
   get length(): number {
-    return this.count;
+    return this.takenCount + this.count;
   }
 
   clear(): void {
+    this.count = 0;
+    this.takenHash = createHash("sha256");
+    this.takenCount = 0;
+  }
+
+  /** Only their number and fingerprint stay: somebody has read them. */
+  take(): void {
+    this.hashInto(this.takenHash);
+    this.takenCount += this.count;
     this.count = 0;
   }
 
@@ -61,14 +72,12 @@ export class ReportLog {
 
   /** Tells whether two replays said the same, without the text. */
   fingerprint(): string {
-    const hash = createHash("sha256");
-    const length = this.count * WORDS;
-    for (let at = 0; at < length; at += CHUNK_WORDS) {
-      hash.update(this.words.subarray(at, Math.min(at + CHUNK_WORDS, length)));
-    }
+    const hash = this.takenHash.copy();
+    this.hashInto(hash);
     return hash.digest("hex");
   }
 
+  /** Of those that have not been taken. */
   textSha256(): string {
     const hash = createHash("sha256");
     let chunk = "";
@@ -95,6 +104,13 @@ export class ReportLog {
       else yield this.line(index);
     }
     if (modified !== -1) yield this.line(modified);
+  }
+
+  private hashInto(hash: Hash): void {
+    const length = this.count * WORDS;
+    for (let at = 0; at < length; at += CHUNK_WORDS) {
+      hash.update(this.words.subarray(at, Math.min(at + CHUNK_WORDS, length)));
+    }
   }
 
   private kind(index: number): ReportKind {

@@ -97,8 +97,8 @@ const MONEY: readonly PlantedBug[] = [
   {
     name: "a fee is rounded down",
     file: "arithmetic.ts",
-    find: "return whole * rate + Math.ceil(product / RATES);",
-    replace: "return whole * rate + Math.floor(product / RATES);",
+    find: "if (all < EXACT_END) return Math.ceil(all / RATES);",
+    replace: "if (all < EXACT_END) return Math.floor(all / RATES);",
   },
   {
     name: "the discount is on tax and special fees too",

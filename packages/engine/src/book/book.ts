@@ -3,6 +3,7 @@ import type { Side } from "../market/index.ts";
 import type { HiddenImage } from "./hidden-lots.ts";
 import { LAYOUT } from "./layout.ts";
 import { Matcher } from "./matcher.ts";
+import type { RecordIndex, RecordIndexImage } from "./record-index.ts";
 import type { RecordImage } from "./record-pool.ts";
 
 const {
@@ -22,7 +23,7 @@ const {
 } = LAYOUT;
 
 /** To be raised when the records mean something else than before. */
-const IMAGE_VERSION = 3;
+const IMAGE_VERSION = 4;
 
 /** A ladder, for those who ask for levels: the two sides, and the stops that wait for a price. */
 export const LADDERS = {
@@ -44,7 +45,7 @@ export class Book extends Matcher {
 
   /** A new order that stands in no queue. Its id must be new (0 to 2^53-1), its owner below 2^31. */
   open(orderId: number, owner: number, openLots: number): number {
-    if (this.isFull) this.makeRoom();
+    if (this.freeRecord === 0) this.give(this.take());
     const slot = this.freeRecord;
     const { words, doubles } = this;
     const at = slot << RECORD_SHIFT;
@@ -53,14 +54,14 @@ export class Book extends Matcher {
     words[at | OWNER] = owner;
     doubles[(slot << DOUBLE_SHIFT) | LOTS] = openLots;
     doubles[(slot << DOUBLE_SHIFT) | ORDER_ID] = orderId;
-    this.addId(orderId, slot);
+    this.ids.add(orderId, slot, doubles);
     return slot;
   }
 
   /** Forgets an order that stands in no queue; its slot will name another. */
   close(slot: number): void {
     if ((this.words[(slot << RECORD_SHIFT) | OWNER] as number) < 0) this.hide(slot, 0, 0);
-    this.removeId(this.orderId(slot), slot);
+    this.ids.remove(this.orderId(slot), slot);
     this.give(slot);
   }
 
@@ -165,7 +166,7 @@ export class Book extends Matcher {
     return {
       version: IMAGE_VERSION,
       records: this.recordImage(),
-      ids: this.idImage(),
+      indexes: this.indexes().map((index) => index.image()),
       hidden: this.hidden.image(),
     };
   }
@@ -174,15 +175,20 @@ export class Book extends Matcher {
   restore(image: BookImage): void {
     assert(image.version === IMAGE_VERSION, `a book image of version ${image.version} is unknown`);
     this.restoreRecords(image.records);
-    this.restoreIds(image.ids);
+    for (const [at, index] of this.indexes().entries()) {
+      index.restore(image.indexes[at] as RecordIndexImage);
+    }
     this.hidden.restore(image.hidden);
-    this.forgetNear();
+  }
+
+  private indexes(): readonly RecordIndex[] {
+    return [this.ids, this.sideLevels, this.waitingLevels, this.sidePages, this.waitingPages];
   }
 }
 
 export interface BookImage {
   readonly version: number;
   readonly records: RecordImage;
-  readonly ids: Int32Array<ArrayBuffer>;
+  readonly indexes: readonly RecordIndexImage[];
   readonly hidden: HiddenImage;
 }

@@ -1,15 +1,16 @@
 import { LAYOUT } from "./layout.ts";
-import { PageTree } from "./page-tree.ts";
+import { PageTree, highestBit, lowestBit } from "./page-tree.ts";
+import { RecordIndex } from "./record-index.ts";
 
 const {
   ASKS,
   BEST,
   BIDS,
-  CHILDREN,
   DOUBLE_SHIFT,
   FALLING,
   FILLED,
   FIRST,
+  FIRST_FREE_RECORD,
   HEIGHT,
   KEPT,
   KEPT_PAGES,
@@ -25,12 +26,13 @@ const {
   RECORD_SHIFT,
   RISING,
   ROOT,
+  SECOND,
   SIGN,
   TOUCHED,
 } = LAYOUT;
 
-/** How many pages of a side, 32 prices each, are found without their tree. A power of two. */
-const NEAR_PAGES = 1024;
+/** Roomy, because most prices that are asked for have no level: few of those meet another's place. */
+const LEVEL_ROOM = 16;
 
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,
@@ -38,8 +40,9 @@ const NEAR_PAGES = 1024;
  * all ladders run the same code: the best is always the largest key.
  */
 export abstract class Ladders extends PageTree {
-  /** Some page, or 0, by the lowest bits of its number: mostly the one that is wanted. */
-  private readonly near = new Int32Array(2 * NEAR_PAGES);
+  /** Levels by key. The keys of one of the two sides are negative, and so with those who wait. */
+  protected readonly sideLevels = new RecordIndex(LEVEL_ROOM);
+  protected readonly waitingLevels = new RecordIndex(LEVEL_ROOM);
 
   constructor() {
     super();
@@ -55,68 +58,87 @@ export abstract class Ladders extends PageTree {
 
   /** The level of a key where orders stand, or 0. */
   protected filledLevel(ladder: number, key: number): number {
-    const page = this.findPage(ladder, Math.floor(key / 32));
-    if (page === 0) return 0;
-    const { words } = this;
-    const at = page << RECORD_SHIFT;
-    const isFilled = (((words[at | FILLED] as number) >>> (key & 31)) & 1) === 1;
-    return isFilled ? (words[at + CHILDREN + (key & 31)] as number) : 0;
+    const level = this.levelsOf(ladder).find(key, this.doubles);
+    return this.words[(level << RECORD_SHIFT) | FIRST] === level ? 0 : level;
   }
 
-  /** The level of a key, made if there is none. It may be empty: see `fillLevel`. */
-  protected levelFor(ladder: number, key: number): number {
-    const number = Math.floor(key / 32);
-    const page = this.near[placeOf(ladder, number)] as number;
+  /** A loose level without orders, not yet on its ladder: see `fillLevel`. */
+  protected newLevel(ladder: number, key: number): number {
+    const level = this.take();
     const { words, doubles } = this;
-    const isIt =
-      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
-      words[(page << RECORD_SHIFT) | LADDER] === ladder;
-    const child = (page << RECORD_SHIFT) + CHILDREN + (key & 31);
-    const level = isIt ? (words[child >>> 0] as number) : 0;
-    return level === 0 ? this.newLevel(ladder, key) : level;
+    const at = level << RECORD_SHIFT;
+    words[at | FIRST] = level;
+    words[at | LAST] = level;
+    words[at | TOUCHED] = 0;
+    words[at | PAGE] = -ladder;
+    doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
+    doubles[(level << DOUBLE_SHIFT) | KEY] = key;
+    this.levelsOf(ladder).add(key, level, doubles);
+    return level;
   }
 
-  /** Puts a level that gets its first order on its ladder. */
+  /** Puts a level that gets its first order on its ladder. May move memory. */
   protected fillLevel(level: number, ladder: number, key: number): void {
     const { words, doubles } = this;
-    const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const at = (page << RECORD_SHIFT) | FILLED;
-    const filled = words[at] as number;
-    words[at] = filled | (1 << (key & 31));
-    if (filled === 0) this.fillPage(page);
     const best = (ladder << RECORD_SHIFT) | BEST;
-    const isBehind = (doubles[((words[best] as number) << DOUBLE_SHIFT) | KEY] as number) > key;
-    if (!isBehind) words[best] = level;
+    const second = (ladder << RECORD_SHIFT) | SECOND;
+    const bestLevel = words[best] as number;
+    const secondLevel = words[second] as number;
+    // The ladder, behind its last level, has no number for a key.
+    if (!((doubles[(bestLevel << DOUBLE_SHIFT) | KEY] as number) > key)) {
+      words[best] = level;
+      words[second] = bestLevel;
+      if ((words[(level << RECORD_SHIFT) | PAGE] as number) > 0) this.putOnPage(level, key);
+      if ((words[(bestLevel << RECORD_SHIFT) | PAGE] as number) >= 0) return;
+      this.putOnPage(bestLevel, doubles[(bestLevel << DOUBLE_SHIFT) | KEY] as number);
+      return;
+    }
+    if (secondLevel !== 0) {
+      const isBehind = (doubles[(secondLevel << DOUBLE_SHIFT) | KEY] as number) > key;
+      if (!isBehind) words[second] = level;
+    }
+    this.putOnPage(level, key);
   }
 
   /** Takes a level that has become empty off its ladder. */
   protected emptyLevel(level: number): void {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const pageAt = page << RECORD_SHIFT;
-    const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
-    const filled = (words[pageAt | FILLED] as number) & ~(1 << digit);
-    words[pageAt | FILLED] = filled;
-    const best = ((words[pageAt | LADDER] as number) << RECORD_SHIFT) | BEST;
-    if (filled !== 0) {
-      if (words[best] === level) words[best] = this.bestUnder(page, filled);
-      return;
+    const ladder = page < 0 ? -page : (words[(page << RECORD_SHIFT) | LADDER] as number);
+    let filled = 0;
+    if (page > 0) {
+      const pageAt = page << RECORD_SHIFT;
+      const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
+      filled = (words[pageAt | FILLED] as number) & ~(1 << digit);
+      words[pageAt | FILLED] = filled;
+      if (filled === 0) this.emptyPage(page);
     }
-    this.emptyPage(page);
-    if (words[best] === level) words[best] = this.bestBehind(page);
-    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.endLevel(level);
+    const best = (ladder << RECORD_SHIFT) | BEST;
+    const second = (ladder << RECORD_SHIFT) | SECOND;
+    const secondLevel = words[second] as number;
+    if (words[best] === level) {
+      words[second] = 0;
+      if (secondLevel !== 0) words[best] = secondLevel;
+      else if (filled !== 0) words[best] = this.levelOn(page, highestBit(filled));
+      else words[best] = this.firstOnPages(ladder);
+    } else if (secondLevel === level) {
+      words[second] = 0;
+    }
+    // Of a level on a side somebody has to be told first.
+    if (ladder >= RISING) this.endLevel(level);
   }
 
   /** Ends an empty level, of which everybody has been told. */
   protected endLevel(level: number): void {
     const { words, doubles } = this;
+    const key = doubles[(level << DOUBLE_SHIFT) | KEY] as number;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    const at = page << RECORD_SHIFT;
-    const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
-    const present = (words[at | PRESENT] as number) & ~(1 << digit);
-    words[(at + CHILDREN + digit) >>> 0] = 0;
-    words[at | PRESENT] = present;
+    this.levelsOf(this.ladderOfLevel(level)).remove(key, level);
     this.give(level);
+    if (page < 0) return;
+    const at = page << RECORD_SHIFT;
+    const present = (words[at | PRESENT] as number) & ~(1 << (key & 31));
+    words[at | PRESENT] = present;
     if (present === 0 && words[at | HEIGHT] === 0) this.keepPage(page);
   }
 
@@ -128,76 +150,81 @@ export abstract class Ladders extends PageTree {
 
   /** The level with the worst price, or 0. */
   worstLevel(ladder: number): number {
-    const root = this.words[(ladder << RECORD_SHIFT) | ROOT] as number;
-    const filled = this.words[(root << RECORD_SHIFT) | FILLED] as number;
-    return root === 0 || filled === 0 ? 0 : this.worstUnder(root, filled);
+    const page = this.lastPage(ladder);
+    if (page === 0) return this.bestLevel(ladder);
+    return this.levelOn(page, lowestBit(this.words[(page << RECORD_SHIFT) | FILLED] as number));
   }
 
   /** The next level behind, or 0. */
   worseLevel(level: number): number {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
+    if (page < 0) return recordOrNone(this.firstOnPages(-page));
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & ((1 << digit) - 1);
-    if (filled !== 0) return this.bestUnder(page, filled);
-    const worse = this.bestBehind(page);
-    return worse === this.ladderOfLevel(level) ? 0 : worse;
+    if (filled !== 0) return this.levelOn(page, highestBit(filled));
+    return recordOrNone(this.firstOn(this.nextPage(page)));
   }
 
   /** The next level before, or 0. */
   betterLevel(level: number): number {
     const { words, doubles } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
+    if (page < 0) return 0;
     const digit = (doubles[(level << DOUBLE_SHIFT) | KEY] as number) & 31;
     const filled = (words[(page << RECORD_SHIFT) | FILLED] as number) & (-2 << digit);
-    if (filled !== 0) return this.worstUnder(page, filled);
-    const better = this.worstBefore(page);
-    return better === this.ladderOfLevel(level) ? 0 : better;
+    if (filled !== 0) return this.levelOn(page, lowestBit(filled));
+    const better = this.previousPage(page);
+    if (better >= FIRST_FREE_RECORD) {
+      return this.levelOn(better, lowestBit(words[(better << RECORD_SHIFT) | FILLED] as number));
+    }
+    // Nobody on the pages is before it: the best, or it is that itself.
+    const best = words[(better << RECORD_SHIFT) | BEST] as number;
+    return best === level ? 0 : best;
   }
 
   ladderOfLevel(level: number): number {
     const { words } = this;
     const page = words[(level << RECORD_SHIFT) | PAGE] as number;
-    return words[(page << RECORD_SHIFT) | LADDER] as number;
+    return page < 0 ? -page : (words[(page << RECORD_SHIFT) | LADDER] as number);
   }
 
-  /** What is remembered of pages means nothing when the records have been changed for others. */
-  protected forgetNear(): void {
-    this.near.fill(0);
+  /** The best of the levels on pages; the ladder if there is none. */
+  private firstOnPages(ladder: number): number {
+    return this.firstOn(this.firstPage(ladder));
   }
 
-  private pageOf(ladder: number, number: number): number {
-    const place = placeOf(ladder, number);
-    const page = this.near[place] as number;
-    const { words, doubles } = this;
-    const isIt =
-      doubles[(page << DOUBLE_SHIFT) | NUMBER] === number &&
-      words[(page << RECORD_SHIFT) | LADDER] === ladder;
-    if (isIt) return page;
-    const found = this.findPage(ladder, number) || this.insertPage(ladder, number);
-    this.near[place] = found;
-    return found;
+  /** The best level on a page; a ladder, which may stand for one, if it is that. */
+  private firstOn(page: number): number {
+    if (page < FIRST_FREE_RECORD) return page;
+    return this.levelOn(page, highestBit(this.words[(page << RECORD_SHIFT) | FILLED] as number));
   }
 
-  /** The level of a key that was not found at once. */
-  private newLevel(ladder: number, key: number): number {
-    const page = this.pageOf(ladder, Math.floor(key / 32));
-    const pageAt = page << RECORD_SHIFT;
-    const child = pageAt + CHILDREN + (key & 31);
-    const found = this.words[child] as number;
-    if (found !== 0) return found;
-    const level = this.take();
-    const { words, doubles } = this;
-    const at = level << RECORD_SHIFT;
-    words[at | FIRST] = level;
-    words[at | LAST] = level;
-    words[at | TOUCHED] = 0;
-    words[at | PAGE] = page;
-    doubles[(level << DOUBLE_SHIFT) | LOTS] = 0;
-    doubles[(level << DOUBLE_SHIFT) | KEY] = key;
-    words[child] = level;
-    words[pageAt | PRESENT] = (words[pageAt | PRESENT] as number) | (1 << (key & 31));
-    return level;
+  /** A level that is there, by its page and the lowest bits of its key. */
+  private levelOn(page: number, digit: number): number {
+    const { doubles } = this;
+    const levels = this.levelsOf(this.words[(page << RECORD_SHIFT) | LADDER] as number);
+    return levels.find((doubles[(page << DOUBLE_SHIFT) | NUMBER] as number) * 32 + digit, doubles);
+  }
+
+  private levelsOf(ladder: number): RecordIndex {
+    return ladder < RISING ? this.sideLevels : this.waitingLevels;
+  }
+
+  /** Puts a level with orders on its page, if need be a new one. May move memory. */
+  private putOnPage(level: number, key: number): void {
+    let page = this.words[(level << RECORD_SHIFT) | PAGE] as number;
+    if (page < 0) {
+      const number = Math.floor(key / 32);
+      page = this.pagesOf(-page).find(number, this.doubles) || this.insertPage(-page, number);
+      this.words[(level << RECORD_SHIFT) | PAGE] = page;
+    }
+    const { words } = this;
+    const at = page << RECORD_SHIFT;
+    const filled = words[at | FILLED] as number;
+    words[at | FILLED] = filled | (1 << (key & 31));
+    words[at | PRESENT] = (words[at | PRESENT] as number) | (1 << (key & 31));
+    if (filled === 0) this.fillPage(page);
   }
 
   /** A page without levels stays until so many others have lost theirs: it will be wanted again. */
@@ -219,12 +246,13 @@ export abstract class Ladders extends PageTree {
     const at = ladder << RECORD_SHIFT;
     words[at | BEST] = ladder;
     words[at | ROOT] = 0;
+    words[at | SECOND] = 0;
     doubles[(ladder << DOUBLE_SHIFT) | SIGN] = sign;
     doubles[(ladder << DOUBLE_SHIFT) | KEY] = NaN;
   }
 }
 
-/** Where the page of a number is remembered. */
-function placeOf(ladder: number, number: number): number {
-  return ((ladder & 1) * NEAR_PAGES) | (number & (NEAR_PAGES - 1));
+/** A ladder, behind its last level, is none. */
+function recordOrNone(level: number): number {
+  return level < FIRST_FREE_RECORD ? 0 : level;
 }

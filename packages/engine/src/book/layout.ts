@@ -29,9 +29,12 @@ export const LAYOUT = {
   /** A level: the oldest and the youngest of its queue, or the level itself when it is empty. */
   FIRST: 0,
   LAST: 1,
-  /** The next on the list of touched levels (the last names itself); 0 when it is not on the list. */
+  /** 1 while touched levels are told and this has been told already, else 0. */
   TOUCHED: 4,
-  /** The page it stands on. */
+  /**
+   * The page it stands on; or minus its ladder, while it is loose: a new best level, which mostly
+   * goes as it came, needs no page until a better one comes.
+   */
   PAGE: 5,
   /** Double: the price times the sign of the ladder, so that the better price is the larger key. */
   KEY: 3,
@@ -52,22 +55,25 @@ export const LAYOUT = {
    */
   HEIGHT: 4,
   KEPT: -1,
-  /** bits of the children there are. An empty level stays until it has been told. */
+  /** bits of the levels or children there are. An empty level stays until it has been told. */
   PRESENT: 5,
   /** Double: a key without its lowest five bits, which pick the level. */
   NUMBER: 3,
-  /** The levels stand in the four records behind; 0 where there is none. */
-  CHILDREN: 8,
-  PAGE_RECORDS: 5,
   /**
    * A branch of the tree of pages is like a page: its children are branches or pages, FILLED says
-   * under which of them orders stand, NUMBER is that of some page below.
+   * under which of them orders stand, NUMBER is that of some page below. The children stand in the
+   * four records behind; 0 where there is none.
    */
+  CHILDREN: 8,
+  BRANCH_RECORDS: 5,
 
   /** A ladder: its best level, or itself, because its KEY is not a number; */
   BEST: 0,
   /** the top of its tree, or 0; */
   ROOT: 1,
+  /** the level behind the best (or the ladder) while it is known, else 0; */
+  SECOND: 4,
+  /** PAGE is 0: a ladder is not loose. */
   /** Double: 1 when the highest price is the best, -1 when the lowest is. */
   SIGN: 1,
 

@@ -1,3 +1,5 @@
+import { grownFloat64, grownInt32 } from "../collections/index.ts";
+
 /** What happened to a maker. In kinds with an odd number it has left its queue and must be closed. */
 export const StepKind = {
   /** A trade after which the maker still rests (also when an iceberg has shown its next part). */
@@ -17,49 +19,51 @@ export const StepKind = {
 } as const;
 export type StepKind = (typeof StepKind)[keyof typeof StepKind];
 
-const STEP_DOUBLES = 4;
+const KIND_BITS = 3;
+const KIND_MASK = 7;
 
-/** What one match did, step by step, in a flat array that keeps its room. */
+/** What one match did, step by step, in flat arrays that keep their room. */
 export class MatchSteps {
-  /** Four numbers a step: slot of the maker, lots, price in ticks, kind. */
-  values = new Float64Array(64 * STEP_DOUBLES);
+  /** The slot of the maker and the kind, in one word a step. */
+  private makers = new Int32Array(64);
+  /** Lots and price in ticks: two a step. */
+  private values = new Float64Array(128);
   count = 0;
 
   slot(step: number): number {
-    return (this.values[step * STEP_DOUBLES] as number) | 0;
+    return (this.makers[step] as number) >>> KIND_BITS;
   }
 
   lots(step: number): number {
-    return this.values[step * STEP_DOUBLES + 1] as number;
+    return this.values[step << 1] as number;
   }
 
   priceTicks(step: number): number {
-    return this.values[step * STEP_DOUBLES + 2] as number;
+    return this.values[(step << 1) | 1] as number;
   }
 
   kind(step: number): StepKind {
-    return this.values[step * STEP_DOUBLES + 3] as StepKind;
+    return ((this.makers[step] as number) & KIND_MASK) as StepKind;
   }
 
   /** Did the maker leave its queue in this step? */
   isLast(step: number): boolean {
-    return (this.kind(step) & 1) === 1;
+    return ((this.makers[step] as number) & 1) === 1;
   }
 
   add(slot: number, lots: number, priceTicks: number, kind: StepKind): void {
-    const at = this.count * STEP_DOUBLES;
-    if (at === this.values.length) this.grow();
-    const { values } = this;
-    values[at] = slot;
-    values[at + 1] = lots;
-    values[at + 2] = priceTicks;
-    values[at + 3] = kind;
-    this.count++;
+    const step = this.count;
+    if (step === this.makers.length) this.grow();
+    const { makers, values } = this;
+    makers[step] = (slot << KIND_BITS) | kind;
+    values[step << 1] = lots;
+    values[(step << 1) | 1] = priceTicks;
+    this.count = step + 1;
   }
 
   private grow(): void {
-    const longer = new Float64Array(this.values.length * 2);
-    longer.set(this.values);
-    this.values = longer;
+    const length = this.makers.length * 2;
+    this.makers = grownInt32(this.makers, length);
+    this.values = grownFloat64(this.values, length * 2);
   }
 }

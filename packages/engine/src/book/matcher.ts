@@ -4,20 +4,8 @@ import { MatchSteps, StepKind } from "./match-steps.ts";
 import { type MatchTerms, StopReason } from "./match-terms.ts";
 import { ShownParts } from "./shown-parts.ts";
 
-const {
-  ASKS,
-  BEST,
-  DOUBLE_SHIFT,
-  FIRST,
-  KEY,
-  LEVEL,
-  LOTS,
-  NEXT,
-  OWNER,
-  PREVIOUS,
-  RECORD_SHIFT,
-  TOUCHED,
-} = LAYOUT;
+const { ASKS, BEST, DOUBLE_SHIFT, FIRST, KEY, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT } =
+  LAYOUT;
 
 const { Filled, NoOrders, Limit } = StopReason;
 const { Fill, FillLast } = StepKind;
@@ -98,7 +86,7 @@ export abstract class Matcher extends ShownParts {
       words[(level << RECORD_SHIFT) | FIRST] = maker;
       words[(maker << RECORD_SHIFT) | PREVIOUS] = level;
       doubles[levelLots] = (doubles[levelLots] as number) - (before - left);
-      if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.touch(level);
+      this.touch(level);
       if (maker === level) this.emptyLevel(level);
       if (isHiding) return -left;
       if (left === 0) return 0;

@@ -1,5 +1,6 @@
 import { LAYOUT } from "./layout.ts";
 import { OrderIds } from "./order-ids.ts";
+import { RecordIndex } from "./record-index.ts";
 
 const {
   CHILDREN,
@@ -13,9 +14,11 @@ const {
   PARENT,
   PRESENT,
   RECORD_SHIFT,
+  RISING,
   ROOT,
 } = LAYOUT;
 
+const PAGE_ROOM = 4;
 /** The digits that fit into a word. */
 const LOW_DIGITS = 6;
 const LOW_BITS = 0x3fff_ffff;
@@ -26,21 +29,18 @@ const LOW_BITS = 0x3fff_ffff;
  * how far apart. Each branch knows under which of its children orders stand.
  */
 export abstract class PageTree extends OrderIds {
-  /** The page of a number, or 0. */
-  protected findPage(ladder: number, number: number): number {
-    const { words, doubles } = this;
-    let node = words[(ladder << RECORD_SHIFT) | ROOT] as number;
-    for (;;) {
-      const height = words[(node << RECORD_SHIFT) | HEIGHT] as number;
-      if (node === 0 || height <= 0) break;
-      node = words[(node << RECORD_SHIFT) + CHILDREN + digitAt(number, height)] as number;
-    }
-    return doubles[(node << DOUBLE_SHIFT) | NUMBER] === number ? node : 0;
+  /** Pages by number, of the sides and of the waiting ladders: in a pair the signs tell whose. */
+  protected readonly sidePages = new RecordIndex(PAGE_ROOM);
+  protected readonly waitingPages = new RecordIndex(PAGE_ROOM);
+
+  protected pagesOf(ladder: number): RecordIndex {
+    return ladder < RISING ? this.sidePages : this.waitingPages;
   }
 
   /** A new page, without a level. */
   protected insertPage(ladder: number, number: number): number {
-    const page = this.takeNode(ladder, 0, number);
+    const page = this.initialized(this.take(), 0, number);
+    this.words[(page << RECORD_SHIFT) | LADDER] = ladder;
     const { words, doubles } = this;
     let parent = ladder;
     let node = words[(ladder << RECORD_SHIFT) | ROOT] as number;
@@ -55,16 +55,17 @@ export abstract class PageTree extends OrderIds {
       node = words[(node << RECORD_SHIFT) + CHILDREN + digitAt(number, height)] as number;
     }
     this.hang(page, parent);
+    this.pagesOf(ladder).add(number, page, this.doubles);
     return page;
   }
 
   /** Takes away a page that has no level any more, and branches no longer needed. */
   protected removePage(page: number): void {
-    const { words } = this;
+    const { words, doubles } = this;
     const parent = words[(page << RECORD_SHIFT) | PARENT] as number;
-    // Who still remembers the page must see that it is none.
-    words[(page << RECORD_SHIFT) | LADDER] = 0;
-    this.givePage(page);
+    const pages = this.pagesOf(words[(page << RECORD_SHIFT) | LADDER] as number);
+    pages.remove(doubles[(page << DOUBLE_SHIFT) | NUMBER] as number, page);
+    this.give(page);
     if (parent < FIRST_FREE_RECORD) {
       words[(parent << RECORD_SHIFT) | ROOT] = 0;
       return;
@@ -75,7 +76,7 @@ export abstract class PageTree extends OrderIds {
     const last = words[(parent << RECORD_SHIFT) + CHILDREN + highestBit(others)] as number;
     this.drop(parent, last);
     this.hang(last, words[(parent << RECORD_SHIFT) | PARENT] as number);
-    this.givePage(parent);
+    this.giveBranch(parent);
   }
 
   /** Notes that there are orders on a page where there were none. */
@@ -109,8 +110,8 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
-  /** The best level behind all those of a page; the ladder if there is none. */
-  protected bestBehind(page: number): number {
+  /** The next page behind with orders; the ladder if there is none. */
+  protected nextPage(page: number): number {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -123,8 +124,8 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
-  /** The worst level before all those of a page; the ladder if there is none. */
-  protected worstBefore(page: number): number {
+  /** The next page before with orders; the ladder if there is none. */
+  protected previousPage(page: number): number {
     const { words } = this;
     let node = page;
     for (;;) {
@@ -137,45 +138,64 @@ export abstract class PageTree extends OrderIds {
     }
   }
 
-  /** The best level under those children of a branch or page. */
-  protected bestUnder(top: number, children: number): number {
+  /** The page with the best orders of a ladder; the ladder if there are none. */
+  protected firstPage(ladder: number): number {
     const { words } = this;
-    let at = top << RECORD_SHIFT;
-    let child = words[at + CHILDREN + highestBit(children)] as number;
-    while ((words[at | HEIGHT] as number) > 0) {
-      at = child << RECORD_SHIFT;
-      child = words[at + CHILDREN + highestBit(words[at | FILLED] as number)] as number;
-    }
-    return child;
+    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+    if (root === 0 || filled === 0) return ladder;
+    const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+    return isPage ? root : this.bestUnder(root, filled);
   }
 
-  protected worstUnder(top: number, children: number): number {
+  /** The page with the worst orders of a ladder; 0 if there are none. */
+  protected lastPage(ladder: number): number {
     const { words } = this;
-    let at = top << RECORD_SHIFT;
-    let child = words[at + CHILDREN + lowestBit(children)] as number;
-    while ((words[at | HEIGHT] as number) > 0) {
-      at = child << RECORD_SHIFT;
-      child = words[at + CHILDREN + lowestBit(words[at | FILLED] as number)] as number;
+    const root = words[(ladder << RECORD_SHIFT) | ROOT] as number;
+    const filled = words[(root << RECORD_SHIFT) | FILLED] as number;
+    if (root === 0 || filled === 0) return 0;
+    const isPage = (words[(root << RECORD_SHIFT) | HEIGHT] as number) <= 0;
+    return isPage ? root : this.worstUnder(root, filled);
+  }
+
+  /** The page with the best orders under those children of a branch. */
+  private bestUnder(branch: number, children: number): number {
+    const { words } = this;
+    let node = words[(branch << RECORD_SHIFT) + CHILDREN + highestBit(children)] as number;
+    while ((words[(node << RECORD_SHIFT) | HEIGHT] as number) > 0) {
+      const at = node << RECORD_SHIFT;
+      node = words[at + CHILDREN + highestBit(words[at | FILLED] as number)] as number;
     }
-    return child;
+    return node;
+  }
+
+  /** The page with the worst orders under those children of a branch. */
+  private worstUnder(branch: number, children: number): number {
+    const { words } = this;
+    let node = words[(branch << RECORD_SHIFT) + CHILDREN + lowestBit(children)] as number;
+    while ((words[(node << RECORD_SHIFT) | HEIGHT] as number) > 0) {
+      const at = node << RECORD_SHIFT;
+      node = words[at + CHILDREN + lowestBit(words[at | FILLED] as number)] as number;
+    }
+    return node;
   }
 
   /** Puts a new branch where a node hung, with that as its only child. */
   private split(node: number, height: number): number {
     const number = this.doubles[(node << DOUBLE_SHIFT) | NUMBER] as number;
-    const branch = this.takeNode(0, height, number);
+    const branch = this.initialized(this.takeBranch(), height, number);
+    this.words[(branch << RECORD_SHIFT) | LADDER] = 0;
     const parent = this.words[(node << RECORD_SHIFT) | PARENT] as number;
     this.hang(node, branch);
     this.hang(branch, parent);
     return branch;
   }
 
-  private takeNode(ladder: number, height: number, number: number): number {
-    const node = this.takePage();
+  /** A node that has no children or levels yet. */
+  private initialized(node: number, height: number, number: number): number {
     const { words, doubles } = this;
     const at = node << RECORD_SHIFT;
     words[at | FILLED] = 0;
-    words[at | LADDER] = ladder;
     words[at | HEIGHT] = height;
     words[at | PRESENT] = 0;
     doubles[(node << DOUBLE_SHIFT) | NUMBER] = number;
@@ -229,10 +249,10 @@ function digitsOf(bits: number): number {
   return bits === 0 ? 0 : (((31 - Math.clz32(bits)) / 5) | 0) + 1;
 }
 
-function highestBit(bits: number): number {
+export function highestBit(bits: number): number {
   return 31 - Math.clz32(bits);
 }
 
-function lowestBit(bits: number): number {
+export function lowestBit(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }

@@ -1,15 +1,15 @@
 import { assert } from "../invariant/index.ts";
 import { LAYOUT } from "./layout.ts";
 
-const { FIRST_FREE_RECORD, KEY, PAGE_RECORDS, RECORD_SHIFT } = LAYOUT;
+const { FIRST_FREE_RECORD, KEY, BRANCH_RECORDS, RECORD_SHIFT } = LAYOUT;
 
 /** Word numbers stay below 2^31. */
 const RECORDS_MAX = 2 ** 28;
 const RECORDS_MIN = 512;
 
 /**
- * The records of a book in one growing buffer: orders and levels of one record, pages and branches
- * of five. What was freed last, still warm in the cache, is used first.
+ * The records of a book in one growing buffer: orders, levels and pages of one record, branches of
+ * five. What was freed last, still warm in the cache, is used first.
  *
  * Taking a record may move the buffer: `words` and `doubles` must be read anew afterwards.
  *
@@ -20,7 +20,7 @@ export class RecordPool {
   protected words: Int32Array<ArrayBuffer>;
   protected doubles: Float64Array<ArrayBuffer>;
   protected freeRecord = 0;
-  private freePage = 0;
+  private freeBranch = 0;
   private used: number = FIRST_FREE_RECORD;
 
   constructor() {
@@ -30,7 +30,7 @@ export class RecordPool {
     this.doubles[KEY] = NaN;
   }
 
-  /** For an order or a level. Its fields hold anything: the caller sets all of them. */
+  /** For an order, a level or a page. Its fields hold anything: the caller sets all of them. */
   protected take(): number {
     const record = this.freeRecord;
     if (record === 0) return this.takeNew(1);
@@ -43,18 +43,18 @@ export class RecordPool {
     this.freeRecord = record;
   }
 
-  /** For a page or a branch. It has no child; its header holds anything. */
-  protected takePage(): number {
-    const page = this.freePage;
-    if (page === 0) return this.takeNew(PAGE_RECORDS);
-    this.freePage = this.words[page << RECORD_SHIFT] as number;
-    return page;
+  /** It has no child; its header holds anything. */
+  protected takeBranch(): number {
+    const branch = this.freeBranch;
+    if (branch === 0) return this.takeNew(BRANCH_RECORDS);
+    this.freeBranch = this.words[branch << RECORD_SHIFT] as number;
+    return branch;
   }
 
   /** It must have lost all its children. */
-  protected givePage(page: number): void {
-    this.words[page << RECORD_SHIFT] = this.freePage;
-    this.freePage = page;
+  protected giveBranch(branch: number): void {
+    this.words[branch << RECORD_SHIFT] = this.freeBranch;
+    this.freeBranch = branch;
   }
 
   /** Everything that makes the records the same records. */
@@ -62,14 +62,14 @@ export class RecordPool {
     return {
       words: this.words.slice(0, this.used << RECORD_SHIFT),
       freeRecord: this.freeRecord,
-      freePage: this.freePage,
+      freeBranch: this.freeBranch,
     };
   }
 
   protected restoreRecords(image: RecordImage): void {
     this.used = image.words.length >> RECORD_SHIFT;
     this.freeRecord = image.freeRecord;
-    this.freePage = image.freePage;
+    this.freeBranch = image.freeBranch;
     this.resize(image.words, RECORDS_MIN);
   }
 
@@ -96,5 +96,5 @@ export class RecordPool {
 export interface RecordImage {
   readonly words: Int32Array<ArrayBuffer>;
   readonly freeRecord: number;
-  readonly freePage: number;
+  readonly freeBranch: number;
 }

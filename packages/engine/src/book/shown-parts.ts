@@ -1,7 +1,7 @@
 import { LAYOUT } from "./layout.ts";
 import { Queues } from "./queues.ts";
 
-const { DOUBLE_SHIFT, LAST, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT, TOUCHED } = LAYOUT;
+const { DOUBLE_SHIFT, LAST, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT } = LAYOUT;
 
 /** Takes lots off orders, with regard to what icebergs show and hide. */
 export abstract class ShownParts extends Queues {
@@ -63,9 +63,9 @@ export abstract class ShownParts extends Queues {
   }
 
   private addLots(level: number, lots: number): void {
-    const { words, doubles } = this;
+    const { doubles } = this;
     const at = (level << DOUBLE_SHIFT) | LOTS;
     doubles[at] = (doubles[at] as number) + lots;
-    if (words[(level << RECORD_SHIFT) | TOUCHED] === 0) this.touch(level);
+    this.touch(level);
   }
 }

@@ -51,8 +51,10 @@ export class IntegerMap {
   }
 
   #home(key: number): number {
+    const low = key | 0;
+    if (low === key) return Math.imul(low, SPREAD) >>> this.#shift;
     const high = (key / 0x1_0000_0000) | 0;
-    return Math.imul(key ^ Math.imul(high, SPREAD), SPREAD) >>> this.#shift;
+    return Math.imul(low ^ Math.imul(high, SPREAD), SPREAD) >>> this.#shift;
   }
 
   #insert(key: number, slot: number): void {

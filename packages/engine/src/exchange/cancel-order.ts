@@ -85,7 +85,11 @@ export function cancelReplace(state: ExchangeState, market: Market, command: Can
     state.reject(accountId, Cancel);
     return state.reject(accountId, NewOrder);
   }
-  const slot = findCancelable(state, market, targetOf(command), command.restriction);
+  const { target } = state;
+  target.accountId = accountId;
+  target.orderId = command.cancelOrderId;
+  target.origClientOrderId = command.cancelOrigClientOrderId;
+  const slot = findCancelable(state, market, target, command.restriction);
   if (slot !== 0) cancelWhole(state, market, slot, command.cancelNewClientOrderId);
   else {
     state.reject(accountId, Cancel);
@@ -96,10 +100,6 @@ export function cancelReplace(state: ExchangeState, market: Market, command: Can
   }
   if (takesShortWays && placePlainly(state, market, command)) return;
   placeOrder(state, market, command, NewOrder);
-}
-
-function targetOf({ accountId, cancelOrderId, cancelOrigClientOrderId }: CancelReplace): Target {
-  return { accountId, orderId: cancelOrderId, origClientOrderId: cancelOrigClientOrderId };
 }
 
 /** The open order that is meant, or 0 and a refusal. */

@@ -19,7 +19,7 @@ export function cancelPlainly(state: ExchangeState, market: Market, command: Can
   const { orders, book } = market;
   const slot = book.find(command.orderId);
   if (slot === 0) return false;
-  warmExit(state, market, slot);
+  warmExit(market, slot);
   if (!orders.isPlain(slot) || orders.stage(slot) !== Book) return false;
   if (orders.accountId(slot) !== command.accountId) return false;
   const { newClientOrderId } = command;

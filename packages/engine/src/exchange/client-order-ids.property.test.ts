@@ -32,7 +32,11 @@ test("it agrees with a Map, whatever comes, goes and changes its name", () => {
         records.ensure(++lastSlot);
         const owner = { accountId: account + 1000, selfTradePrevention: 0 } as const;
         records.accept(lastSlot, account, owner, terms({ clientOrderId: text }));
-        ids.add(records, lastSlot);
+        if (next.length > 1) ids.add(records, lastSlot);
+        else {
+          ids.find(account, text);
+          ids.addUnfound(records, lastSlot);
+        }
         oracle.set(`${account} ${text}`, { marketId: market, slot: lastSlot });
         continue;
       }

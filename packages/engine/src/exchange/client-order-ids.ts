@@ -5,14 +5,20 @@ import { PackedId } from "../order/index.ts";
 const CAPACITY_MIN = 64;
 const SPREAD = 0x9e3779b1;
 
-/** Entries are pairs of words: the hash of account and name, and the slot (0 = free). */
-const SLOT = 1;
+/** An entry is two words: the slot, and the upper half of the hash before the number of the market. */
+const TAG = 1;
+const MARKET_ID = 0xffff;
 
 /**
  * Finds an account's open orders by clientOrderId, over all markets. Open addressing over one flat
- * array, at most three quarters full, deletion by shifting back; the names themselves stay in the
+ * array, at most three sixteenths full, deletion by shifting back; the names themselves stay in the
  * order records. Nobody can crowd a place for others: the account is part of the hash, and the
  * number of its open orders is limited.
+ *
+ * Names come in no order, so every place is far from the last one, and reading it would wait for
+ * memory. A bit for each place says whether it is taken. The bits are few enough to be at hand, and
+ * mostly they are all that has to be read: a new name finds its place free, one that goes has nobody
+ * behind it. What stands in a place that is not taken means nothing.
  */
 export class ClientOrderIds {
   /** What is looked for; the records of all markets share it. */
@@ -20,11 +26,13 @@ export class ClientOrderIds {
   /** Of the order found last. */
   foundMarketId = 0;
   readonly #markets: (OrderRecords | undefined)[] = [];
+  #taken = new Int32Array(CAPACITY_MIN / 32);
   #entries = new Int32Array(CAPACITY_MIN * 2);
-  /** Of each entry, apart from it: it is only looked at where the hash is right. */
-  #marketIds = new Uint16Array(CAPACITY_MIN);
   #mask = CAPACITY_MIN - 1;
   #size = 0;
+  /** Where `findPacked` looked in vain last, and for which hash. */
+  #freePlace = 0;
+  #freeHash = 0;
 
   get size(): number {
     return this.#size;
@@ -37,12 +45,6 @@ export class ClientOrderIds {
     this.#markets[records.marketId] = records;
   }
 
-  /** Reads what will be read for this name, so that it is at hand by then. */
-  warm(accountIndex: number, idHash: number): number {
-    const place = hashOf(accountIndex, idHash) & this.#mask;
-    return this.#entries[place << 1] as number;
-  }
-
   /** The slot of the account's open order of that name, its market in `foundMarketId`; 0 = none. */
   find(accountIndex: number, clientOrderId: string): number {
     return this.id.pack(clientOrderId) ? this.findPacked(accountIndex) : 0;
@@ -50,61 +52,81 @@ export class ClientOrderIds {
 
   /** The same for the name that `id` holds. */
   findPacked(accountIndex: number): number {
-    const { id } = this;
-    const hash = hashOf(accountIndex, id.hash);
-    const entries = this.#entries;
-    const mask = this.#mask;
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const slot = entries[(place << 1) | SLOT] as number;
-      if (slot === 0) return 0;
-      if (entries[place << 1] !== hash) continue;
-      const marketId = this.#marketIds[place] as number;
-      const records = this.#records(marketId);
-      if (records.accountIndex(slot) !== accountIndex) continue;
-      if (!records.hasClientOrderId(slot, id)) continue;
-      this.foundMarketId = marketId;
-      return slot;
+    const hash = hashOf(accountIndex, this.id.hash);
+    let place = hash & this.#mask;
+    for (; this.#isTaken(place); place = (place + 1) & this.#mask) {
+      if (this.#isAt(place, hash, accountIndex)) return this.#entries[place << 1] as number;
     }
+    this.#freePlace = place;
+    this.#freeHash = hash;
+    return 0;
   }
 
   /** Of an accepted record; its account must not have another open order of that name. */
   add(records: OrderRecords, slot: number): void {
-    if (this.#size * 4 > this.#mask * 3) this.#grow();
+    if (this.#isFull) this.#grow();
     this.#size++;
-    const hash = hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
-    this.#put(hash, slot, records.marketId);
+    const hash = hashOfOrder(records, slot);
+    let place = hash & this.#mask;
+    while (this.#isTaken(place)) place = (place + 1) & this.#mask;
+    this.#put(place, slot, (hash & ~MARKET_ID) | records.marketId);
+  }
+
+  /** The same right after `findPacked` has not found that name of that account. */
+  addUnfound(records: OrderRecords, slot: number): void {
+    if (this.#isFull) return this.add(records, slot);
+    this.#size++;
+    this.#put(this.#freePlace, slot, (this.#freeHash & ~MARKET_ID) | records.marketId);
   }
 
   /** Before the record gets another name, or its slot to another order. It must have been added. */
   remove(records: OrderRecords, slot: number): void {
-    const entries = this.#entries;
-    const mask = this.#mask;
-    let hole = this.#placeOf(records, slot);
+    const place = hashOfOrder(records, slot) & this.#mask;
     this.#size--;
-    // Whoever stands behind the hole and may stand nearer to its home moves into it.
-    for (let place = (hole + 1) & mask; ; place = (place + 1) & mask) {
-      const mover = entries[(place << 1) | SLOT] as number;
-      if (mover === 0) break;
-      const hash = entries[place << 1] as number;
-      if (((place - hash) & mask) < ((place - hole) & mask)) continue;
-      entries[hole << 1] = hash;
-      entries[(hole << 1) | SLOT] = mover;
-      this.#marketIds[hole] = this.#marketIds[place] as number;
-      hole = place;
-    }
-    entries[(hole << 1) | SLOT] = 0;
+    if (!this.#isTaken(place)) assert(false, "an order left that no client id was kept for");
+    // Nobody stands behind its best place: so it stands there itself.
+    if (!this.#isTaken((place + 1) & this.#mask)) this.#free(place);
+    else this.#closeUp(this.#placeOf(records, slot, place));
   }
 
-  #placeOf(records: OrderRecords, slot: number): number {
-    const { marketId } = records;
+  /** Whoever stands behind a hole and may stand nearer to its home moves into it. */
+  #closeUp(begin: number): void {
     const entries = this.#entries;
     const mask = this.#mask;
-    const hash = hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const found = entries[(place << 1) | SLOT] as number;
-      if (found === slot && this.#marketIds[place] === marketId) return place;
-      if (found === 0) assert(false, "an order left that no client id was kept for");
+    let hole = begin;
+    for (let place = (hole + 1) & mask; this.#isTaken(place); place = (place + 1) & mask) {
+      const slot = entries[place << 1] as number;
+      const tag = entries[(place << 1) | TAG] as number;
+      const home = hashOfOrder(this.#records(tag & MARKET_ID), slot) & mask;
+      if (((place - home) & mask) < ((place - hole) & mask)) continue;
+      entries[hole << 1] = slot;
+      entries[(hole << 1) | TAG] = tag;
+      hole = place;
     }
+    this.#free(hole);
+  }
+
+  /** The place of an order, which is there, from its home on. */
+  #placeOf({ marketId }: OrderRecords, slot: number, home: number): number {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    for (let place = home; ; place = (place + 1) & mask) {
+      const tag = entries[(place << 1) | TAG] as number;
+      if (!this.#isTaken(place)) assert(false, "an order left that no client id was kept for");
+      if (entries[place << 1] === slot && (tag & MARKET_ID) === marketId) return place;
+    }
+  }
+
+  /** Is it the account's order of the name that `id` holds? */
+  #isAt(place: number, hash: number, accountIndex: number): boolean {
+    const tag = this.#entries[(place << 1) | TAG] as number;
+    if (((tag ^ hash) & ~MARKET_ID) !== 0) return false;
+    const slot = this.#entries[place << 1] as number;
+    const records = this.#records(tag & MARKET_ID);
+    if (records.accountIndex(slot) !== accountIndex) return false;
+    if (!records.hasClientOrderId(slot, this.id)) return false;
+    this.foundMarketId = tag & MARKET_ID;
+    return true;
   }
 
   #records(marketId: number): OrderRecords {
@@ -113,29 +135,43 @@ export class ClientOrderIds {
     return records;
   }
 
-  #put(hash: number, slot: number, marketId: number): void {
-    const entries = this.#entries;
-    const mask = this.#mask;
-    let place = hash & mask;
-    while (entries[(place << 1) | SLOT] !== 0) place = (place + 1) & mask;
-    entries[place << 1] = hash;
-    entries[(place << 1) | SLOT] = slot;
-    this.#marketIds[place] = marketId;
+  /** Beyond this too many names would find their place taken. */
+  get #isFull(): boolean {
+    return this.#size * 16 > this.#mask * 3;
+  }
+
+  #isTaken(place: number): boolean {
+    return (((this.#taken[place >>> 5] as number) >>> (place & 31)) & 1) !== 0;
+  }
+
+  #put(place: number, slot: number, tag: number): void {
+    this.#entries[place << 1] = slot;
+    this.#entries[(place << 1) | TAG] = tag;
+    this.#taken[place >>> 5] = (this.#taken[place >>> 5] as number) | (1 << (place & 31));
+  }
+
+  #free(place: number): void {
+    this.#taken[place >>> 5] = (this.#taken[place >>> 5] as number) & ~(1 << (place & 31));
   }
 
   /** Twice the places; every order moves to where it now belongs. */
   #grow(): void {
+    const taken = this.#taken;
     const entries = this.#entries;
-    const marketIds = this.#marketIds;
+    this.#taken = new Int32Array(taken.length * 2);
     this.#entries = new Int32Array(entries.length * 2);
-    this.#marketIds = new Uint16Array(marketIds.length * 2);
     this.#mask = this.#mask * 2 + 1;
-    for (let place = 0; place < marketIds.length; place++) {
-      const slot = entries[(place << 1) | SLOT] as number;
-      if (slot === 0) continue;
-      this.#put(entries[place << 1] as number, slot, marketIds[place] as number);
+    this.#size = 0;
+    for (let at = 0; at < entries.length; at += 2) {
+      if ((((taken[at >>> 6] as number) >>> ((at >>> 1) & 31)) & 1) === 0) continue;
+      const tag = entries[at | TAG] as number;
+      this.add(this.#records(tag & MARKET_ID), entries[at] as number);
     }
   }
+}
+
+function hashOfOrder(records: OrderRecords, slot: number): number {
+  return hashOf(records.accountIndex(slot), records.clientOrderIdHash(slot));
 }
 
 function hashOf(accountIndex: number, idHash: number): number {

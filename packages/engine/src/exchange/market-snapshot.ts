@@ -44,10 +44,12 @@ export function readMarketState(
 }
 
 function writeBook({ book, orders }: Market, copy: FlatState): void {
-  const { version, records, ids, hidden } = book.image();
-  copy.numbers.push(version, records.freeRecord, records.freePage);
+  const { version, records, indexes, hidden } = book.image();
+  copy.numbers.push(version, records.freeRecord, records.freeBranch);
   copy.numbers.push(orders.lastOrderId, orders.extras.firstFree);
-  copy.arrays.push(records.words, ids, hidden.hiddenLots, hidden.shownLots);
+  copy.arrays.push(records.words, hidden.hiddenLots, hidden.shownLots);
+  copy.numbers.push(indexes.length);
+  for (const { near, far } of indexes) copy.arrays.push(near, far);
   copy.arrays.push(orders.copy(records.words.length / RECORD_WORDS), orders.extras.copy());
 }
 
@@ -55,14 +57,17 @@ function readBook({ book, orders }: Market, reader: FlatStateReader): void {
   const version = reader.number();
   const free = {
     freeRecord: reader.number(),
-    freePage: reader.number(),
+    freeBranch: reader.number(),
   };
   orders.lastOrderId = reader.number();
   const firstFreeExtra = reader.number();
   const records = { ...free, words: reader.int32() };
-  const ids = reader.int32();
   const hidden = { hiddenLots: reader.float64(), shownLots: reader.float64() };
-  book.restore({ version, records, ids, hidden });
+  const indexes = Array.from({ length: reader.number() }, () => ({
+    near: reader.int32(),
+    far: reader.int32(),
+  }));
+  book.restore({ version, records, indexes, hidden });
   orders.restore(reader.float64());
   orders.extras.restore(reader.float64(), firstFreeExtra);
 }

@@ -1,45 +1,37 @@
 import type { OrderTerms } from "../command/index.ts";
-import {
-  OrderType,
-  PegPriceType,
-  SelfTradePrevention,
-  Side,
-  TimeInForce,
-  isCount,
-} from "../market/index.ts";
+import { Side, TimeInForce } from "../market/index.ts";
 import type { OrderOwner } from "../order/index.ts";
 import { OrderStage } from "../order/index.ts";
 import { isPlainlyFine } from "./check/plain-order.ts";
 import type { Market } from "./market.ts";
 import { AccountCount } from "./money/accounts.ts";
+import type { PlainLimit } from "./plain-limit.ts";
 import type { ExchangeState } from "./state.ts";
 import { warmEntry } from "./warm.ts";
 import { work } from "./work.ts";
 
-const { Limit } = OrderType;
-const { Gtc, Ioc } = TimeInForce;
-const { None } = PegPriceType;
+const { Gtc } = TimeInForce;
 const { Buy, Sell } = Side;
-const { Transfer } = SelfTradePrevention;
 const { Book } = OrderStage;
 const { Orders } = AccountCount;
-
-/** What PlaceOrder and CancelReplace have in common. */
-type PlainOrder = OrderOwner & OrderTerms;
 
 /**
  * The short way for the order of every day: a LIMIT without extras, GTC or IOC, that nothing speaks
  * against. Whatever is not surely right goes the long way (place-order.ts), which says no with a
  * reason: then this does nothing and says false.
  */
-export function placePlainly(state: ExchangeState, market: Market, order: PlainOrder): boolean {
-  if (!isPlain(order) || !isWelcome(state, market, order)) return false;
-  const { clientOrderIds, ledger } = state;
+export function placePlainly(
+  state: ExchangeState,
+  market: Market,
+  command: OrderOwner & OrderTerms,
+): boolean {
+  const { clientOrderIds, ledger, plainLimit: order } = state;
+  if (!order.read(command) || !isWelcome(state, market, order)) return false;
   const { id } = clientOrderIds;
   if (!id.packAnew(order.clientOrderId) || id.length === 0) return false;
   const accountIndex = ledger.accountIndex(order.accountId);
   if (accountIndex < 0) return false;
-  warmEntry(state, market, accountIndex, order);
+  warmEntry(market, accountIndex, order);
   if (!mayPlace(state, market, accountIndex)) return false;
   const asset = order.side === Buy ? market.quote : market.base;
   const units = unitsOf(market, order);
@@ -56,43 +48,19 @@ export function placePlainly(state: ExchangeState, market: Market, order: PlainO
 }
 
 /** Is it such an order, and do rules 3.3 to 3.9 surely let it in? */
-export function admitsPlainly(state: ExchangeState, market: Market, order: PlainOrder): boolean {
-  if (!isPlain(order) || !isWelcome(state, market, order)) return false;
+export function admitsPlainly(
+  state: ExchangeState,
+  market: Market,
+  command: OrderOwner & OrderTerms,
+): boolean {
+  const { plainLimit: order } = state;
+  if (!order.read(command) || !isWelcome(state, market, order)) return false;
   const accountIndex = state.ledger.accountIndex(order.accountId);
   return accountIndex >= 0 && mayPlace(state, market, accountIndex);
 }
 
-/** Nothing but a side, a price and a quantity (rule 3.1). */
-function isPlain(order: PlainOrder): boolean {
-  const { side, timeInForce, selfTradePrevention } = order;
-  return (
-    order.orderType === Limit &&
-    (side === Buy || side === Sell) &&
-    (timeInForce === Gtc || timeInForce === Ioc) &&
-    isCount(selfTradePrevention) &&
-    selfTradePrevention <= Transfer &&
-    isCount(order.accountId) &&
-    isCount(order.priceTicks) &&
-    isCount(order.quantityLots) &&
-    hasNoExtras(order)
-  );
-}
-
-function hasNoExtras(order: PlainOrder): boolean {
-  return (
-    order.quoteQuantityUnits === 0 &&
-    order.icebergLots === 0 &&
-    order.triggerPriceTicks === 0 &&
-    order.trailingDeltaBips === 0 &&
-    order.pegPriceType === None &&
-    order.pegOffsetLevels === 0 &&
-    order.strategyId === 0 &&
-    order.strategyType === 0
-  );
-}
-
 /** Rules 3.4, 3.5, 3.8 and 3.9 but for the number of orders. */
-function isWelcome({ timeUs }: ExchangeState, market: Market, order: PlainOrder): boolean {
+function isWelcome({ timeUs }: ExchangeState, market: Market, order: PlainLimit): boolean {
   const { plain } = market;
   if (!plain.areAll || !plain.isOpen) return false;
   if ((plain.selfTradePreventionModes & (1 << order.selfTradePrevention)) === 0) return false;
@@ -109,7 +77,7 @@ function mayPlace({ accounts }: ExchangeState, market: Market, accountIndex: num
 }
 
 /** What it holds (rule 5.1). */
-function unitsOf({ plain }: Market, { side, priceTicks, quantityLots }: PlainOrder): number {
+function unitsOf({ plain }: Market, { side, priceTicks, quantityLots }: PlainLimit): number {
   if (side === Sell) return quantityLots * plain.lotUnits;
   return priceTicks * quantityLots * plain.tickLotUnits;
 }
@@ -118,27 +86,27 @@ function open(
   state: ExchangeState,
   market: Market,
   accountIndex: number,
-  order: PlainOrder,
+  order: PlainLimit,
 ): number {
   const { book, orders } = market;
   const slot = book.open(orders.lastOrderId + 1, accountIndex, order.quantityLots);
   orders.ensure(slot);
-  orders.accept(slot, accountIndex, order, order);
+  orders.acceptPlain(slot, accountIndex, order);
   market.hash.touch(slot);
   market.accountOrders.append(slot, accountIndex);
   state.accounts.count(accountIndex, Orders, 1);
-  state.clientOrderIds.add(orders, slot);
+  state.clientOrderIds.addUnfound(orders, slot);
   return slot;
 }
 
 /** Does it meet an order of the other side? */
-function crosses({ book }: Market, { side, priceTicks }: PlainOrder): boolean {
+function crosses({ book }: Market, { side, priceTicks }: PlainLimit): boolean {
   if (side === Sell) return priceTicks <= book.bestPriceTicks(Buy);
   const best = book.bestPriceTicks(Sell);
   return best !== 0 && priceTicks >= best;
 }
 
-function rest({ book, orders }: Market, slot: number, { side, priceTicks }: PlainOrder): void {
+function rest({ book, orders }: Market, slot: number, { side, priceTicks }: PlainLimit): void {
   book.rest(slot, side, priceTicks);
   orders.setStage(slot, Book);
 }

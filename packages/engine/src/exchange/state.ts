@@ -9,6 +9,7 @@ import { ClientOrderIds } from "./client-order-ids.ts";
 import { Fees } from "./money/fees.ts";
 import { FiredStops } from "./fired-stops.ts";
 import type { Market } from "./market.ts";
+import { PlainLimit } from "./plain-limit.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { Transfers } from "./money/transfers.ts";
 import { Withdrawals } from "./money/withdrawals.ts";
@@ -55,6 +56,9 @@ export class ExchangeState {
   readonly candidate = new Candidate(this.refusal);
   /** An order that comes alone is the first; of a list, one per leg. */
   readonly applicants = [new Applicant(), new Applicant(), new Applicant()] as const;
+  readonly plainLimit = new PlainLimit();
+  /** Which order a CancelReplace is to cancel. */
+  readonly target = { accountId: 0, orderId: 0, origClientOrderId: "" };
   readonly terms = new MatchTerms();
   readonly deal = new Deal();
   readonly trade = new TradeNumbers();

@@ -33,7 +33,7 @@ export function work(state: ExchangeState, market: Market, slot: number): void {
   }
   book.match(side, limitTicks, lots, terms);
   const { steps } = book;
-  if (steps.count > 0) warmMakers(state, market);
+  if (steps.count > 0) warmMakers(market);
   for (let step = 0; step < steps.count; step++) {
     if (steps.kind(step) <= FillLast) settleFill(state, market, slot, step);
     else settlePrevention(state, market, slot, step);

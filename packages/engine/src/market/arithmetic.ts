@@ -33,10 +33,12 @@ export function baseUnits(spec: MarketSpec, lots: number): number {
 
 /**
  * The commission on what a side receives, rounded up: less than one unit in favour of the house.
- * Exact for every amount up to 2^53-1 and every rate up to 100 %: the amount is split in two so
- * that, but for rates near 100 %, no product passes 2^53.
+ * Exact for every amount up to 2^53-1 and every rate up to 100 %: mostly the product is; else the
+ * amount is split in two so that, but for rates near 100 %, no product passes 2^53.
  */
 export function feeUnits(amountUnits: number, rate: number): number {
+  const all = amountUnits * rate;
+  if (all < EXACT_END) return Math.ceil(all / RATES);
   const whole = Math.floor(amountUnits / RATES);
   const product = (amountUnits - whole * RATES) * rate;
   if (product >= EXACT_END) return mulDivCeil(amountUnits, rate, RATES);

@@ -2,7 +2,7 @@ import type { OrderFields } from "./order-fields.ts";
 import { ORDER_WORD, PUBLIC_CODES, PUBLIC_DOUBLES, PUBLIC_EXTRA_DOUBLES } from "./order-layout.ts";
 import type { Flat } from "./order-view.ts";
 
-const { codes: codesWord, extras: extrasWord } = ORDER_WORD;
+const { codes: codesWord, extras: extrasWord, marketId: marketIdWord } = ORDER_WORD;
 const CODES = PUBLIC_CODES;
 const DOUBLES = PUBLIC_DOUBLES;
 const EXTRA_DOUBLES = PUBLIC_EXTRA_DOUBLES;
@@ -10,14 +10,19 @@ const EXTRA_DOUBLES = PUBLIC_EXTRA_DOUBLES;
 /** Copies the public part of an order to a place in doubles, and returns where it ends there. */
 export function copyOrder(records: OrderFields, slot: number, to: Flat, at: number): number {
   copyDoubles(records.doubles, slot << 4, to.doubles, at);
-  const codes = ((at << 1) + codesWord) | 0;
-  to.words[codes] = (to.words[codes] as number) & CODES;
-  const extra = records.words[(slot << 5) | extrasWord] as number;
+  const { words } = records;
+  const word = slot << 5;
+  to.words[((at << 1) + codesWord) | 0] = (words[word | codesWord] as number) & CODES;
+  to.words[((at << 1) + marketIdWord) | 0] = words[word | marketIdWord] as number;
+  const extra = words[word | extrasWord] as number;
   const end = (at + DOUBLES) | 0;
   return extra === 0 ? end : copyExtras(records, extra, to, at);
 }
 
-/** One line a double: a loop takes twice as long. */
+/**
+ * One line a double: a loop takes twice as long. The ninth is two words, which were often written
+ * just now: a processor waits until both have reached its cache before it reads them as one.
+ */
 function copyDoubles(from: Float64Array, begin: number, to: Float64Array, at: number): void {
   to[at] = from[begin] as number;
   to[(at + 1) | 0] = from[begin | 1] as number;
@@ -27,7 +32,6 @@ function copyDoubles(from: Float64Array, begin: number, to: Float64Array, at: nu
   to[(at + 5) | 0] = from[begin | 5] as number;
   to[(at + 6) | 0] = from[begin | 6] as number;
   to[(at + 7) | 0] = from[begin | 7] as number;
-  to[(at + 8) | 0] = from[begin | 8] as number;
   to[(at + 9) | 0] = from[begin | 9] as number;
   to[(at + 10) | 0] = from[begin | 10] as number;
   to[(at + 11) | 0] = from[begin | 11] as number;

@@ -1,6 +1,6 @@
 export * from "./order-layout.ts";
 export { OrderRecords } from "./order-records.ts";
-export type { CommandClock, OrderOwner } from "./order-records.ts";
+export type { CommandClock, OrderOwner, PlainOrder } from "./order-records.ts";
 export { copyOrder } from "./copy-order.ts";
 export { orderEnd, orderViewAt } from "./order-view.ts";
 export type { Flat } from "./order-view.ts";

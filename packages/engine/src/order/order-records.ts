@@ -1,7 +1,7 @@
 import type { OrderTerms } from "../command/command.ts";
 import type { OrderView } from "../event/event.ts";
-import type { SelfTradePrevention } from "../market/index.ts";
-import { OrderStatus, isContingent } from "../market/index.ts";
+import type { SelfTradePrevention, Side, TimeInForce } from "../market/index.ts";
+import { OrderStatus, OrderType, isContingent } from "../market/index.ts";
 import { OrderFields } from "./order-fields.ts";
 import { copyOrder } from "./copy-order.ts";
 import {
@@ -33,7 +33,6 @@ const {
   clientOrderId: clientOrderIdWord,
   clientOrderIdHash: clientOrderIdHashWord,
   codes: codesWord,
-  extras: extrasWord,
   marketId: marketIdWord,
 } = ORDER_WORD;
 const {
@@ -59,9 +58,12 @@ const {
 const { clientOrderIdLength: clientOrderIdLengthMask, status: statusMask } = CODE_MASK;
 const { ExpiredInMatch, Filled, New, PartiallyFilled } = OrderStatus;
 const ID_WORDS = PACKED_ID_WORDS;
+/** The first of the five doubles that a name, and the number of the extra record, take. */
+const NAME = clientOrderIdWord >> 1;
 
 const NEVER_FILLED = 1 << neverFilledShift;
 const IS_WORKING = 1 << isWorkingShift;
+const LIMIT_CODE = OrderType.Limit << orderTypeShift;
 const ID_LENGTH = clientOrderIdLengthMask << clientOrderIdLengthShift;
 const STATUS = statusMask << statusShift;
 
@@ -69,6 +71,14 @@ const STATUS = statusMask << statusShift;
 export interface OrderOwner {
   readonly accountId: number;
   readonly selfTradePrevention: SelfTradePrevention;
+}
+
+/** What there is to know of a LIMIT without extras but its name. */
+export interface PlainOrder extends OrderOwner {
+  readonly side: Side;
+  readonly timeInForce: TimeInForce;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
 }
 
 /** Tells the time of the command that is being applied. */
@@ -100,34 +110,70 @@ export class OrderRecords extends OrderFields {
    * working from now on unless it is a stop. The clientOrderId must be one that PackedId takes.
    */
   accept(slot: number, accountIndex: number, owner: OrderOwner, terms: OrderTerms): void {
-    const { doubles, words } = this;
-    const { timeUs } = this.#clock;
     const { orderType } = terms;
+    this.#id.pack(terms.clientOrderId);
+    this.#begin(
+      slot,
+      accountIndex,
+      (terms.side << sideShift) |
+        (orderType << orderTypeShift) |
+        (terms.timeInForce << timeInForceShift) |
+        (owner.selfTradePrevention << selfTradePreventionShift) |
+        (isContingent(orderType) ? 0 : IS_WORKING) |
+        (terms.pegPriceType << pegPriceTypeShift),
+    );
+    const { doubles } = this;
     const at = slot << 4;
-    const isWorking = !isContingent(orderType);
-    doubles[at | orderIdAt] = ++this.lastOrderId;
     doubles[at | accountIdAt] = owner.accountId;
     doubles[at | priceTicksAt] = terms.priceTicks;
     doubles[at | quantityLotsAt] = terms.quantityLots;
+    if (hasExtras(terms)) this.#acceptExtras(slot, terms);
+  }
+
+  /** The same for a LIMIT without extras, whose clientOrderId was packed last. */
+  acceptPlain(slot: number, accountIndex: number, terms: PlainOrder): void {
+    this.#begin(
+      slot,
+      accountIndex,
+      (terms.side << sideShift) |
+        LIMIT_CODE |
+        (terms.timeInForce << timeInForceShift) |
+        (terms.selfTradePrevention << selfTradePreventionShift) |
+        IS_WORKING,
+    );
+    const { doubles } = this;
+    const at = slot << 4;
+    doubles[at | accountIdAt] = terms.accountId;
+    doubles[at | priceTicksAt] = terms.priceTicks;
+    doubles[at | quantityLotsAt] = terms.quantityLots;
+  }
+
+  /** All of a new record but whose it is, its price and its quantity. */
+  #begin(slot: number, accountIndex: number, codes: number): void {
+    const { doubles, words } = this;
+    const { timeUs } = this.#clock;
+    const id = this.#id;
+    const name = id.doubles;
+    const at = slot << 4;
+    doubles[at | orderIdAt] = ++this.lastOrderId;
     doubles[at | executedLotsAt] = 0;
     doubles[at | executedQuoteUnitsAt] = 0;
     doubles[at | createdTimeUsAt] = timeUs;
     doubles[at | updatedTimeUsAt] = timeUs;
     doubles[at | heldUnitsAt] = 0;
+    // What is copied as a double later on is best written as one.
+    doubles[at | NAME] = name[0] as number;
+    doubles[at | (NAME + 1)] = name[1] as number;
+    doubles[at | (NAME + 2)] = name[2] as number;
+    doubles[at | (NAME + 3)] = name[3] as number;
+    // Its upper half says that there is no extra record.
+    doubles[at | (NAME + 4)] = name[4] as number;
     const word = slot << 5;
     // New and Entering are 0.
-    words[word | codesWord] =
-      (terms.side << sideShift) |
-      (orderType << orderTypeShift) |
-      (terms.timeInForce << timeInForceShift) |
-      (owner.selfTradePrevention << selfTradePreventionShift) |
-      (isWorking ? IS_WORKING : 0) |
-      (terms.pegPriceType << pegPriceTypeShift);
+    words[word | codesWord] = codes | (id.length << clientOrderIdLengthShift);
     words[word | marketIdWord] = this.marketId;
-    words[word | extrasWord] = 0;
     words[word | accountIndexWord] = accountIndex;
-    this.setClientOrderId(slot, terms.clientOrderId);
-    if (hasExtras(terms)) this.#acceptExtras(slot, terms);
+    words[word | clientOrderIdHashWord] = id.hash;
   }
 
   #acceptExtras(slot: number, terms: OrderTerms): void {

@@ -1,6 +1,7 @@
 const PACKED_ID_LENGTH_MAX = 36;
 const WORDS = 9;
 export const PACKED_ID_WORDS = WORDS;
+const DOUBLES = 5;
 
 /** Four of the same byte, one for each character of a word. */
 const SPACES = 0x2020_2020;
@@ -14,7 +15,9 @@ const SPREAD = 0x9e3779b1;
  * keeps, and what is looked for without making a string. One instance is packed again and again.
  */
 export class PackedId {
-  readonly words = new Int32Array(WORDS);
+  /** Five doubles: the nine words, and a zero. No character is 0x7f, so none of them is a NaN. */
+  readonly doubles = new Float64Array(DOUBLES);
+  readonly words = new Int32Array(this.doubles.buffer);
   length = 0;
   hash = 0;
   #text: string | undefined = undefined;
