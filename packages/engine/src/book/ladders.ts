@@ -31,8 +31,8 @@ const {
   TOUCHED,
 } = LAYOUT;
 
-/** Roomy, because most prices that are asked for have no level: few of those meet another's place. */
-const LEVEL_ROOM = 16;
+/** Scattered levels should not need much more room than those side by side. */
+const LEVEL_ROOM = 4;
 
 /**
  * Price levels in order, for any range of prices. They stand on pages of 32 neighbouring prices,

@@ -1,7 +1,7 @@
 import { RecordIndex } from "./record-index.ts";
 import { RecordPool } from "./record-pool.ts";
 
-/** Tight, so that it fits into the cache: old orders, of which others take the places, go far. */
+/** More would not fit into the cache; with less, too many old orders would be far. */
 const ORDER_ROOM = 2;
 
 /** Finds open orders by their ids. */
