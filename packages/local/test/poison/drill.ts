@@ -13,6 +13,8 @@ const PROGRAM = path.join(import.meta.dirname, "poisoned-process.ts");
 const POISONED = "BTCUSDT";
 const OTHERS = ["ETHUSDT", "SOLUSDT", "BNBUSDT"];
 const ANSWER_MS_MAX = 10_000;
+/** Before anything is measured: code is compiled, and the journal has its first segment. */
+const WARM_UP_WINDOWS = 3;
 const [FAILED, CLOSED] = [-1000, -2010];
 
 export interface PoisonOptions {
@@ -46,6 +48,7 @@ export async function runPoisonDrill(options: PoisonOptions): Promise<PoisonResu
       await deposit(first.server, alice, asset, amount);
     }
     const load = new Load(first.server, options.inFlight);
+    await load.measure({ ...options, windows: WARM_UP_WINDOWS });
     const before = await load.measure(options);
     const poisonedMs = performance.now();
     const { code } = await load.place(POISONED, "poison");

@@ -67,6 +67,7 @@ export async function openMarket(parts: MarketParts): Promise<OpenMarket> {
   eventLog.forget(sequence);
   await recoverHistory(replica.history, {
     sequence,
+    lastSequence: journal?.lastSequence ?? sequence,
     replay: (from, visit) => readBetween(journals.follow("events"), { from, to: sequence }, visit),
   });
   const stored = { snapshots, snapshotSequence: sequence, snapshotRules };

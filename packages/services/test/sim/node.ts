@@ -83,6 +83,7 @@ export class SimNode {
     eventLog.forget(sequence);
     await recoverHistory(replica.history, {
       sequence,
+      lastSequence: sequence,
       replay: (from, visit) =>
         readBetween(this.#follow(disk, "events"), { from, to: sequence }, visit),
     });

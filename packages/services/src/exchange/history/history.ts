@@ -68,9 +68,9 @@ export class History {
     clearInterval(this.#polling);
   }
 
-  /** After a restart at that command: from where on the events before it are wanted once more. */
-  replayFrom(sequence: number): number {
-    return Math.max(1, this.#storedSequence + 1, sequence - HISTORY_REPLAYED_COMMANDS_MAX + 1);
+  /** When a restart ends at that command: from where on the events before it are wanted once more. */
+  replayFrom(lastSequence: number): number {
+    return Math.max(1, this.#storedSequence + 1, lastSequence - HISTORY_REPLAYED_COMMANDS_MAX + 1);
   }
 
   apply(applied: Applied): void {
@@ -227,11 +227,9 @@ export class History {
 
   /** Reads what is no longer in memory; refused while it cannot be told whole. */
   async #older<T>(read: (stored: StoredHistory) => Promise<T>, nothing: T): Promise<T> {
-    if (this.#recent.firstSequence === 1) return nothing;
+    if (this.#stored === undefined || this.#recent.firstSequence === 1) return nothing;
     const isWhole = this.#storedSequence + 1 >= this.#recent.firstSequence;
-    if (this.#stored === undefined || !this.#isReachable || !isWhole) {
-      throw apiError("HistoryUnavailable");
-    }
+    if (!this.#isReachable || !isWhole) throw apiError("HistoryUnavailable");
     try {
       return await read(this.#stored);
     } catch (error) {

@@ -4,6 +4,8 @@ import type { History } from "./history.ts";
 export interface EventReplay {
   /** The engine's state is this far already; what follows will be applied in any case. */
   readonly sequence: number;
+  /** Where the journal ends, as far as that is known: the older an event, the less it is wanted. */
+  readonly lastSequence: number;
   /** Reads the event log from there to its end. */
   readonly replay: (from: number, visit: (record: AppliedRecord) => void) => Promise<unknown>;
 }
@@ -14,10 +16,10 @@ export interface EventReplay {
  */
 export async function recoverHistory(
   history: History,
-  { sequence, replay }: EventReplay,
+  { sequence, lastSequence, replay }: EventReplay,
 ): Promise<void> {
   await history.start();
-  const from = history.replayFrom(sequence);
+  const from = history.replayFrom(lastSequence);
   if (from > sequence) return;
   await replay(from, (record) => {
     if (record.sequence > sequence) return;
