@@ -12,7 +12,16 @@ const WHOLE = Buffer.concat([BEFORE, BYTES]);
 /** Longer than any write and flush. */
 const LONG_US = 10_000_000;
 
-type Outcome = "pending" | "done" | "failed";
+interface Told {
+  /** What the writer knew when the power went. */
+  outcome: "pending" | "done" | "failed";
+  /** What could be read then. */
+  readable?: Buffer | undefined;
+  /** What was left afterwards. */
+  left?: Buffer | undefined;
+  /** Whether the disk had called any of it flushed that it then lost. */
+  isLost: boolean;
+}
 
 /** A write to a file that has something in it already, after which the power goes. */
 interface Story {
@@ -23,8 +32,8 @@ interface Story {
   readonly powerGoesAfterUs?: number;
 }
 
-/** What the writer knew when the power went, what could be read then, and what was left of it. */
-async function tell({ seed, how = "create-durable", trouble, powerGoesAfterUs }: Story) {
+async function tell(story: Story): Promise<Told> {
+  const { seed, how = "create-durable", trouble, powerGoesAfterUs } = story;
   const random = new Random(seed);
   const world = new World(random.fork());
   const simDisk = new SimDisk(world, random.fork());
@@ -41,14 +50,15 @@ async function tell({ seed, how = "create-durable", trouble, powerGoesAfterUs }:
   await settle(disk.syncDirectory(DIRECTORY));
 
   Object.assign(simDisk.trouble, trouble);
-  let outcome: Outcome = "pending";
-  const end = (is: Outcome) => () => void (outcome = is);
+  const told: Told = { outcome: "pending", isLost: false };
+  const end = (outcome: Told["outcome"]) => () => void (told.outcome = outcome);
   file.write(BYTES).then(end("done"), end("failed"));
-  if (powerGoesAfterUs === undefined) await world.run(() => outcome !== "pending", Infinity);
+  if (powerGoesAfterUs === undefined) await world.run(() => told.outcome !== "pending", Infinity);
   else await world.run(() => false, world.nowUs + powerGoesAfterUs);
-  const readable = simDisk.files().get(PATH);
-  const isLost = simDisk.powerFailure();
-  return { outcome, readable, left: simDisk.files().get(PATH), isLost };
+  told.readable = simDisk.files().get(PATH);
+  told.isLost = simDisk.powerFailure();
+  told.left = simDisk.files().get(PATH);
+  return told;
 }
 
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
