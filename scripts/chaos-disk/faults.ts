@@ -31,7 +31,7 @@ export const DISK_FAULTS: readonly DiskFault[] = [
     isDeadly: true,
   },
   {
-    name: "batch written, fdatasync fails (EIO)",
+    name: "batch written, its flush fails (EIO)",
     directory: "journal",
     kind: "sync error",
     code: "EIO",
@@ -46,7 +46,7 @@ export const DISK_FAULTS: readonly DiskFault[] = [
     isDeadly: false,
   },
   {
-    name: "event log: fdatasync fails (EIO)",
+    name: "event log: the flush fails (EIO)",
     directory: "events",
     kind: "sync error",
     code: "EIO",

@@ -14,7 +14,9 @@ export class FaultyDisk {
     this.disk = {
       ...disk,
       open: async (at, how) =>
-        this.#wrap(await disk.open(at, how), path.basename(path.dirname(at))),
+        how === "create-durable"
+          ? this.#wrap(await disk.open(at, how), path.basename(path.dirname(at)))
+          : disk.open(at, how),
     };
   }
 
@@ -26,6 +28,7 @@ export class FaultyDisk {
     this.#fault = undefined;
   }
 
+  /** Of a file whose every write is durable: the flush is the second half of the write. */
   #wrap(file: DiskFile, directory: string): DiskFile {
     const isHit = (...kinds: DiskFault["kind"][]) =>
       this.#fault?.directory === directory && kinds.includes(this.#fault.kind);
@@ -36,12 +39,9 @@ export class FaultyDisk {
           throw this.#error("write");
         }
         if (isHit("write error")) throw this.#error("write");
-        await file.write(bytes);
-      },
-      datasync: async () => {
-        if (isHit("sync error")) throw this.#error("fdatasync");
         if (isHit("slow")) await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-        await file.datasync();
+        await file.write(bytes);
+        if (isHit("sync error")) throw this.#error("write, when it was flushed");
       },
       sync: () => file.sync(),
       close: () => file.close(),

@@ -98,7 +98,7 @@ async function oneInFlight(runs: Runs): Promise<Row[]> {
   return [
     latencyRow("ms of one order in flight, REST: p50 / p99 / p99.9", rest),
     latencyRow("ms of one order in flight, WebSocket API: p50 / p99 / p99.9", socket),
-    { what: "ms of write and fdatasync alone: p50 / p99 / p99.9", gateway: latencyText([disk]) },
+    { what: "ms of a durable write alone: p50 / p99 / p99.9", gateway: latencyText([disk]) },
   ];
 }
 

@@ -60,9 +60,9 @@ const SEQUENCER: readonly PlantedBug[] = [
 const JOURNALS: readonly PlantedBug[] = [
   {
     name: "a batch is not flushed",
-    file: `${JOURNAL}/file.ts`,
-    find: "      await file.datasync();\n",
-    replace: "",
+    file: `${JOURNAL}/segment.ts`,
+    find: 'header, "create-durable");',
+    replace: 'header, "create");',
   },
   {
     name: "what recovery read is not made durable",

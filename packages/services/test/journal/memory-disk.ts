@@ -1,4 +1,4 @@
-import { DirectoryInUse, type Disk } from "../../src/exchange/disk/index.ts";
+import { DirectoryInUse, type Disk, type OpenHow } from "../../src/exchange/disk/index.ts";
 
 /** A disk in memory: fast, faultless, and open to a test that wants to change a byte. */
 export class MemoryDisk implements Disk {
@@ -26,15 +26,14 @@ export class MemoryDisk implements Disk {
     return this.#get(path).subarray(offset, offset + bytesMax);
   }
 
-  async open(path: string, how: "create" | "append") {
-    if (how === "create") this.files.set(path, Buffer.alloc(0));
+  async open(path: string, how: OpenHow) {
+    if (how !== "append") this.files.set(path, Buffer.alloc(0));
     let at = path;
     const move = (from: string, to: string) => void (at = at === from ? to : at);
     this.#moves.add(move);
     return {
       write: async (bytes: Uint8Array) =>
         void this.files.set(at, Buffer.concat([this.#get(at), bytes])),
-      datasync: async () => {},
       sync: async () => {},
       close: async () => void this.#moves.delete(move),
     };

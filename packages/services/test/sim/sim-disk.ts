@@ -1,5 +1,10 @@
 import { dirname } from "node:path";
-import { DirectoryInUse, type Disk, type DiskFile } from "../../src/exchange/disk/index.ts";
+import {
+  DirectoryInUse,
+  type Disk,
+  type DiskFile,
+  type OpenHow,
+} from "../../src/exchange/disk/index.ts";
 import type { Random } from "./random.ts";
 import type { SimProcess, World } from "./world.ts";
 
@@ -129,7 +134,7 @@ export class SimDisk {
         ),
       open: async (path, how) => {
         await this.#answer(30);
-        return this.#file(this.#open(path, how), path);
+        return this.#file(this.#open(path, how), path, how === "create-durable");
       },
       rename: async (from, to) => {
         await this.#answer(40);
@@ -161,7 +166,8 @@ export class SimDisk {
     this.#failIf("EIO sync");
   }
 
-  #file(inode: Inode, path: string): DiskFile {
+  /** A durable write is a write and a flush: either may fail, and the flush may be a lie. */
+  #file(inode: Inode, path: string, isDurable: boolean): DiskFile {
     const flush = async () => {
       try {
         await this.#flush();
@@ -188,8 +194,8 @@ export class SimDisk {
         const { atNextWrite } = this.trouble;
         this.trouble.atNextWrite = undefined;
         atNextWrite?.();
+        if (isDurable) await flush();
       },
-      datasync: flush,
       sync: flush,
       close: () => this.#answer(10),
     };
@@ -203,7 +209,7 @@ export class SimDisk {
     throw Object.assign(new Error(`${code}: the disk says no`), { code });
   }
 
-  #open(path: string, how: "create" | "append"): Inode {
+  #open(path: string, how: OpenHow): Inode {
     const inode = how === "append" ? this.#names.get(path) : undefined;
     if (inode !== undefined) return inode;
     const created = new Inode();

@@ -10,8 +10,7 @@ export interface Disk {
   read(path: string): Promise<Buffer>;
   /** At most so many bytes from there; fewer only at the end of the file. */
   readPart(path: string, offset: number, bytesMax: number): Promise<Buffer>;
-  /** `create` begins an empty file, whatever was there; both write at the end only. */
-  open(path: string, how: "create" | "append"): Promise<DiskFile>;
+  open(path: string, how: OpenHow): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Makes created, renamed and removed names durable. */
@@ -22,11 +21,20 @@ export interface Disk {
   watch(directory: string, onChange: () => void): { close(): void };
 }
 
+/**
+ * Both that create begin an empty file, whatever was there; all write at its end only. What goes
+ * into a `create-durable` one is durable when `write` returns, with the length that is needed to
+ * read it: one wait where a write and a flush are two.
+ */
+export type OpenHow = "create" | "create-durable" | "append";
+
 export interface DiskFile {
-  /** All of it, at the end of the file; throws when any of it could not be written. */
+  /**
+   * All of it; throws when any of it could not be written, or be made durable where that is due.
+   * After that any part of it may be there, durable or not: it is not to be tried again.
+   */
   write(bytes: Uint8Array): Promise<void>;
-  /** Makes the bytes durable, and the length that is needed to read them. */
-  datasync(): Promise<void>;
+  /** Makes durable what was written before. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -55,13 +63,17 @@ export function isUnfinished(name: string): boolean {
   return name.endsWith(UNFINISHED);
 }
 
-/** Writes a file that is there whole or, after a crash at any moment, not at all. */
+/**
+ * Writes a file that is there whole or, after a crash at any moment, not at all. What is written to
+ * the open file afterwards is durable as `how` says.
+ */
 export async function writeWhole(
   disk: Disk,
   at: { readonly directory: string; readonly path: string },
   bytes: Uint8Array,
+  how: "create" | "create-durable" = "create",
 ): Promise<DiskFile> {
-  const file = await disk.open(at.path + UNFINISHED, "create");
+  const file = await disk.open(at.path + UNFINISHED, how);
   try {
     await file.write(bytes);
     await file.sync();

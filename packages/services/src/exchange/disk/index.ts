@@ -4,6 +4,7 @@ export {
   type DiskFile,
   type DirectoryLock,
   isUnfinished,
+  type OpenHow,
   writeWhole,
 } from "./disk.ts";
 export { nodeDisk } from "./node-disk.ts";

@@ -67,8 +67,8 @@ interface FileJournalParts {
 }
 
 /**
- * The journal on one disk: append-only segments, one write and one fdatasync per batch. Both run in
- * the thread pool, so commands gather in the next batch while the disk works on this one.
+ * The journal on one disk: append-only segments, one durable write per batch. It runs in the thread
+ * pool, so commands gather in the next batch while the disk works on this one.
  */
 class FileJournal implements Journal {
   readonly epoch: number;
@@ -141,7 +141,6 @@ class FileJournal implements Journal {
     try {
       const file = await this.#fileFor(bytes.length);
       await file.write(bytes);
-      await file.datasync();
       this.#fileBytes += bytes.length;
       this.#link = end;
       this.#state = "open";

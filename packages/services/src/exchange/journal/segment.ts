@@ -48,8 +48,9 @@ export async function listSegments(disk: Disk, directory: string): Promise<Segme
 }
 
 /**
- * Begins the segment that follows `link` and makes it durable, whole or not at all. One of the same
- * name is there only if it has no records: then its writer appended nothing, and it is replaced.
+ * Begins the segment that follows `link` and makes it durable, whole or not at all, and so is every
+ * write to it from then on. One of the same name is there only if it has no records: then its writer
+ * appended nothing, and it is replaced.
  */
 export async function createSegment(
   disk: Disk,
@@ -64,7 +65,7 @@ export async function createSegment(
   header.writeUInt32LE(link.epoch, 16);
   header.write(link.hash, 20, "hex");
   header.writeUInt32LE(crc32(header.subarray(0, 28)), 28);
-  const file = await writeWhole(disk, { directory, path }, header);
+  const file = await writeWhole(disk, { directory, path }, header, "create-durable");
   return { segment: { path, firstSequence }, file };
 }
 

@@ -1,0 +1,142 @@
+/**
+ * `npm run bench:disk`: what one batch waits for the disk: written and then flushed, in one call as
+ * the journal does it, and in one call where the file is long enough already. The ways take turns.
+ */
+import { constants, mkdtempSync, rmSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { nodeDisk } from "@bourse/services/exchange/disk";
+
+const { values } = parseArgs({
+  options: {
+    directory: { type: "string", default: tmpdir() },
+    bytes: { type: "string", default: "1024" },
+    writes: { type: "string", default: "100" },
+    rounds: { type: "string", default: "10" },
+    "busy-us": { type: "string", default: "0" },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(
+    "Usage: npm run bench:disk -- [--directory DIR] [--bytes 1024] [--writes 100] [--rounds 10] [--busy-us 0]\n" +
+      "So many batches of so many bytes in each round of each way, in a file of DIR that is removed.\n" +
+      "With --busy-us every turn of the event loop is that long: it sees late that the disk is done.\n",
+  );
+  process.exit(0);
+}
+
+const BYTES_MAX = 16 * 1024 * 1024;
+const COUNT_MAX = 100_000;
+const bytes = Buffer.alloc(whole("bytes", 1, BYTES_MAX), 1);
+const writes = whole("writes", 1, COUNT_MAX);
+const rounds = whole("rounds", 1, COUNT_MAX);
+const busyUs = whole("busy-us", 0, 1_000_000);
+
+/** A way to make a batch durable, and how long each took. */
+interface Way {
+  readonly name: string;
+  readonly write: () => Promise<unknown>;
+  readonly tookMs: number[];
+  cpuUs: number;
+}
+
+let isDone = false;
+const directory = mkdtempSync(path.join(values.directory, "bourse-disk-"));
+try {
+  const ways = [await writtenThenFlushed(), await writtenThrough(), await overZeros()];
+  if (busyUs > 0) setImmediate(beBusy);
+  for (let round = 0; round < rounds; round++) {
+    // Whoever begins meets what the round before left to the disk.
+    for (let turn = 0; turn < ways.length; turn++) {
+      const way = ways[(round + turn) % ways.length];
+      if (way !== undefined) await runRound(way);
+    }
+  }
+  isDone = true;
+  process.stdout.write(`${bytes.length} bytes a batch, ${writes * rounds} batches each way\n`);
+  for (const way of ways) process.stdout.write(`${line(way)}\n`);
+} finally {
+  isDone = true;
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function runRound(way: Way): Promise<void> {
+  const cpu = process.cpuUsage();
+  for (let count = 0; count < writes; count++) {
+    const startedMs = performance.now();
+    await way.write();
+    way.tookMs.push(performance.now() - startedMs);
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  way.cpuUs += user + system;
+}
+
+async function writtenThenFlushed(): Promise<Way> {
+  const file = await open(path.join(directory, "flushed"), "a");
+  const write = async () => {
+    await file.write(bytes);
+    await file.datasync();
+  };
+  return newWay("write, then fdatasync", write);
+}
+
+/** As the journal does it. */
+async function writtenThrough(): Promise<Way> {
+  const file = await nodeDisk().open(path.join(directory, "through"), "create-durable");
+  return newWay("one durable write", () => file.write(bytes));
+}
+
+/** The file does not grow, so its length is not written each time. */
+async function overZeros(): Promise<Way> {
+  const at = path.join(directory, "zeros");
+  const zeros = await open(at, "w");
+  await fill(zeros, bytes.length * writes * rounds);
+  await zeros.close();
+  const file = await open(at, constants.O_WRONLY | constants.O_DSYNC);
+  let end = 0;
+  return newWay("one durable write over zeros", () => {
+    const from = end;
+    end += bytes.length;
+    return file.write(bytes, 0, bytes.length, from);
+  });
+}
+
+async function fill(file: FileHandle, length: number): Promise<void> {
+  const zeros = Buffer.alloc(Math.min(length, 1024 * 1024));
+  for (let filled = 0; filled < length; filled += zeros.length) await file.write(zeros);
+  await file.sync();
+}
+
+function newWay(name: string, write: Way["write"]): Way {
+  return { name, write, tookMs: [], cpuUs: 0 };
+}
+
+function beBusy(): void {
+  if (isDone) return;
+  const untilMs = performance.now() + busyUs / 1_000;
+  while (performance.now() < untilMs);
+  setImmediate(beBusy);
+}
+
+function line({ name, tookMs, cpuUs }: Way): string {
+  const sorted = tookMs.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
+  const total = tookMs.reduce((sum, ms) => sum + ms, 0);
+  const cells = [
+    `${Math.round((tookMs.length / total) * 1_000)}/s`,
+    ...[0.5, 0.9, 0.99].map((share) => `p${share * 100} ${at(share).toFixed(3)} ms`),
+    // Of a busy event loop it is all of the core.
+    busyUs > 0 ? "" : `${Math.round(cpuUs / tookMs.length)} us of CPU`,
+  ];
+  return `${name.padEnd(30)}${cells.map((cell) => cell.padStart(16)).join("")}`.trimEnd();
+}
+
+function whole(name: "bytes" | "writes" | "rounds" | "busy-us", min: number, max: number): number {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  process.stderr.write(`--${name} is a whole number from ${min} to ${max}.\n`);
+  process.exit(2);
+}
