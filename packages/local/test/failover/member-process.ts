@@ -24,7 +24,9 @@ const server = await startServer({
   log,
   env: {
     REQUEST_WEIGHT_PER_MINUTE_MAX: "100000000",
+    RAW_REQUESTS_PER_5_MINUTES_MAX: "100000000",
     ORDERS_PER_10_SECONDS_MAX: "100000000",
+    ORDERS_PER_DAY_MAX: "100000000",
     SNAPSHOT_INTERVAL_MS: "2000",
   },
   onJournalFailure: (error) => {

@@ -17,6 +17,11 @@ process.on("disconnect", () => process.exit(0));
 const { base, operatorBase } = await startServer({
   directory,
   log: createLog("exchange"),
-  env: { REQUEST_WEIGHT_PER_MINUTE_MAX: "100000000", ORDERS_PER_10_SECONDS_MAX: "100000000" },
+  env: {
+    REQUEST_WEIGHT_PER_MINUTE_MAX: "100000000",
+    RAW_REQUESTS_PER_5_MINUTES_MAX: "100000000",
+    ORDERS_PER_10_SECONDS_MAX: "100000000",
+    ORDERS_PER_DAY_MAX: "100000000",
+  },
 });
 process.send?.({ base, operatorBase });
