@@ -10,6 +10,8 @@ import type { SimProcess, World } from "./world.ts";
 
 /** What is written whole or not at all; smaller than a real one, as the files of a run are. */
 const SECTOR_BYTES = 64;
+/** The least memory of a file. */
+const ROOM_BYTES_MIN = 1_024;
 
 /** How the disk behaves at the moment; all of them are off in good times. */
 export interface DiskTrouble {
@@ -312,7 +314,7 @@ function hasRoom({ buffer, length }: Buffer, offset: number, end: number): boole
 }
 
 function copyWithRoom(content: Buffer, bytes: number): ArrayBuffer {
-  const memory = new ArrayBuffer(bytes * 2);
+  const memory = new ArrayBuffer(Math.max(bytes * 2, ROOM_BYTES_MIN));
   new Uint8Array(memory).set(content);
   return memory;
 }
