@@ -83,4 +83,7 @@ test("what lies behind a failed connection is said", () => {
   expect(explained(new TypeError("fetch failed", { cause }))).toBe(
     "fetch failed (connect ECONNREFUSED 127.0.0.1:1)",
   );
+  const told = "The journal cannot be read (connect ECONNREFUSED 127.0.0.1:1).";
+  expect(explained(new Error(told, { cause }))).toBe(told);
+  expect(explained(new Error("There is no cause."))).toBe("There is no cause.");
 });

@@ -62,6 +62,6 @@ function tell(name: string, error: unknown): void {
 /** What went wrong, in one line; what lies behind a failed connection included. */
 export function explained(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const why = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-  return `${error.message}${why}`;
+  const why = error.cause instanceof Error ? error.cause.message : "";
+  return error.message.includes(why) ? error.message : `${error.message} (${why})`;
 }

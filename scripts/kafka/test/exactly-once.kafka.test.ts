@@ -19,9 +19,9 @@ import {
   type TestServer,
 } from "../../../packages/services/test/exchange/harness.ts";
 import { openExchange } from "../../../packages/services/test/exchange/open-exchange.ts";
+import { Random } from "../../../packages/services/test/sim/random.ts";
 import { type Cluster, startCluster } from "../cluster.ts";
 import { freshEnvironment, usesOwnBrokers } from "./brokers.ts";
-import { seededRandom } from "./random.ts";
 
 const ROUNDS = 6;
 const CALLERS = 4;
@@ -29,7 +29,7 @@ const SEED = Number(process.env["SEED"] ?? 20_261_122);
 const MARKETS = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT"];
 const PATIENT = { timeout: 60_000, interval: 20 };
 
-const random = seededRandom(SEED);
+const random = new Random(SEED);
 const directory = temporaryDirectory();
 const effects = path.join(directory.path, "effects.sqlite");
 let cluster: Cluster | undefined;
@@ -125,7 +125,7 @@ test("commands in, events out: everything is killed in turn, and every event arr
       const enough = taken.size + count;
       await expect.poll(() => taken.size, PATIENT).toBeGreaterThan(enough);
     };
-    await more(30 + random() * 100);
+    await more(30 + random.next() * 100);
     if (round % 2 === 0) {
       killed.consumer += 1;
       await kill(consumer);
@@ -138,7 +138,7 @@ test("commands in, events out: everything is killed in turn, and every event arr
       await broker.start();
       await more(30);
     }
-    await more(random() * 60);
+    await more(random.next() * 60);
     killed.exchange += 1;
     await kill(exchange);
     await Promise.all(callers);
