@@ -13,7 +13,7 @@ import { type Journal, readJournalSettings } from "@bourse/services/exchange/jou
 import {
   alice,
   deposit,
-  signed,
+  placeMiss,
   silentLog,
   temporaryDirectory,
   type TestServer,
@@ -78,15 +78,8 @@ async function startExchange(): Promise<TestServer> {
 async function placeUntilGone(server: TestServer, caller: string, taken: Map<string, number>) {
   for (let sent = 1; ; sent++) {
     const clientOrderId = `${caller}-${sent}`;
-    const answer = await signed(server, alice, "POST /api/v3/order", {
-      symbol: MARKETS[sent % MARKETS.length] ?? "BTCUSDT",
-      newClientOrderId: clientOrderId,
-      quantity: "1",
-      price: "100",
-      side: "BUY",
-      type: "LIMIT",
-      timeInForce: "IOC",
-    }).catch(() => undefined);
+    const symbol = MARKETS[sent % MARKETS.length] ?? "BTCUSDT";
+    const answer = await placeMiss(server, symbol, clientOrderId);
     if (answer === undefined) return;
     // Kafka is away: nobody knows, as the answer says.
     if (answer.status !== 200) continue;
