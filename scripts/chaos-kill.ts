@@ -79,7 +79,9 @@ const traders = makeTraders([keysOf("alice"), keysOf("bob")], connections, {
   bases: () => [stack.ready.urls.rest],
   inFlight,
 });
-const trading = Promise.all(traders.map((trader) => trader.run()));
+const trading = Promise.all(traders.map((trader) => trader.run())).catch((error: unknown) => {
+  issues.push({ kind: "wrong", text: String(error) });
+});
 for (let cycle = 1; cycle <= cycles && issues.length === 0; cycle++) {
   await new Promise((resolve) => setTimeout(resolve, LOAD_MS + random() * LOAD_MORE_MS));
   calls.inFlight += calls.unknown.size;
