@@ -61,7 +61,10 @@ try {
     while (!said.has("snapshot-written")) await new Promise((resolve) => setTimeout(resolve, 50));
   });
   await append(some(after));
-  const noSnapshots = { SNAPSHOT_COMMANDS_MAX: "1000000000", SNAPSHOT_INTERVAL_MS: "1000000000" };
+  const noSnapshots = {
+    SNAPSHOT_COMMANDS_MAX: "1000000000",
+    SNAPSHOT_INTERVAL_MS: "10000000000000",
+  };
   await run("snapshot and tail, events made again", noSnapshots);
   await run("snapshot and tail", noSnapshots);
   rmSync(path.join(directory, "snapshots"), { recursive: true });

@@ -70,7 +70,8 @@ async function rebuildAll(): Promise<Rebuilt> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
-  await once(child, "close");
+  const [code] = (await once(child, "close")) as [number | null];
+  if (text === "") throw new Error(`The rebuild ended with exit code ${code} and no result.`);
   return JSON.parse(text) as Rebuilt;
 }
 

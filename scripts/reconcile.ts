@@ -3,7 +3,7 @@
  * while trading goes on, and proves that nothing was made or lost.
  */
 import { fetchEnginePage, reconcile, type Reconciliation } from "@bourse/core/ledger";
-import { createTable } from "@bourse/core/table";
+import { createTable, UNHURRIED } from "@bourse/core/table";
 import { readAttachment } from "@bourse/local/run";
 import { UsageError } from "./command-line/arguments.ts";
 import { runScript } from "./command-line/run-script.ts";
@@ -50,7 +50,7 @@ async function compare(dataDir: string): Promise<Reconciliation> {
     return await reconcile({
       pool: ledger.pool,
       readEngine: (from) => fetchEnginePage(operator, from),
-      table: createTable(String(links["OrderHistory"]?.["name"])),
+      table: createTable(String(links["OrderHistory"]?.["name"]), UNHURRIED),
       patienceMs: PATIENCE_MS,
     });
   } finally {
