@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Ready, startStackProcess } from "@bourse/local/run";
 import { readJournal } from "@bourse/services/exchange/journal";
 import { JournalAudit } from "../packages/local/test/failover/journal-audit.ts";
@@ -53,9 +54,11 @@ const OWNERS = { alice: "1", bob: "2" };
 type User = keyof typeof OWNERS;
 const USERS: readonly User[] = ["alice", "bob"];
 
-/** Load before each kill. */
-const LOAD_MS = 400;
-const LOAD_MORE_MS = 800;
+/** Before each kill the traders are calm for a while, then as fast as they can be: much is under way. */
+const CALM_MS = 300;
+const CALM_MORE_MS = 700;
+const CALM_REST_MS = 80;
+const RUSH_MS = 150;
 
 const data = mkdtempSync(path.join(tmpdir(), "bourse-chaos-"));
 const args = ["--headless", "--market", "quiet", "--data", data, "--port", String(port)];
@@ -73,19 +76,24 @@ let restartMsMax = 0;
 /** Orders that were in the journal, and nobody had been told. */
 let durable = 0;
 let stack = await startStackProcess(args);
+let restMs = CALM_REST_MS;
 const traders = makeTraders([keysOf("alice"), keysOf("bob")], connections, {
   calls,
   random,
   bases: () => [stack.ready.urls.rest],
   inFlight,
+  restMs: () => restMs,
 });
 const trading = Promise.all(traders.map((trader) => trader.run())).catch((error: unknown) => {
   issues.push({ kind: "wrong", text: String(error) });
 });
 for (let cycle = 1; cycle <= cycles && issues.length === 0; cycle++) {
-  await new Promise((resolve) => setTimeout(resolve, LOAD_MS + random() * LOAD_MORE_MS));
+  await sleep(CALM_MS + random() * CALM_MORE_MS);
+  restMs = 0;
+  await sleep(RUSH_MS);
   calls.inFlight += calls.unknown.size;
   await stack.killAll();
+  restMs = CALM_REST_MS;
   await journal.take(readJournal(journalDir));
   issues.push(...issuesOf(journal));
   durable += [...calls.unknown].filter((id) => journal.has(id)).length;
