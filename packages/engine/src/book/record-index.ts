@@ -78,14 +78,20 @@ export class RecordIndex {
     this.far.add(doubles[(other << DOUBLE_SHIFT) | NUMBER] as number, other);
   }
 
+  /** Those who were near come last, and are near again. */
   private grow(doubles: Float64Array): void {
-    const [near, far] = [this.near, this.far];
+    const { near, far } = this;
     this.near = new Int32Array(near.length * 2);
     this.mask = near.length * 2 - 1;
     this.countMax *= 2;
     this.far = new FarRecords();
-    const records = [...far.records(), ...near.map((place) => place & RECORD_MASK)];
-    for (const record of records) {
+    this.putAll(far.records(), doubles);
+    this.putAll(near, doubles);
+  }
+
+  private putAll(places: Int32Array, doubles: Float64Array): void {
+    for (const place of places) {
+      const record = place & RECORD_MASK;
       if (record === 0) continue;
       this.put(doubles[(record << DOUBLE_SHIFT) | NUMBER] as number, record, doubles);
     }
