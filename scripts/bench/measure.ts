@@ -29,7 +29,7 @@ export function measure(stream: MessageStream, rounds: number): Measurement {
 }
 
 /** A loop that is entered often is compiled like everything else. */
-export const PART_LENGTH = 2 ** 12;
+export const PART_LENGTH = 2 ** 9;
 
 /** The production book, with its reports written to memory, where they are read after each part. */
 export class BookTrial implements Trial {
