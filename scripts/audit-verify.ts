@@ -3,8 +3,9 @@
  * it vouches for, and names the first break.
  */
 import { type AuditReport, verifyAudit } from "@bourse/core/ledger";
+import { runScript } from "./command-line/run-script.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
-import { explained, OPTIONS_HELP, parseLedgerOptions } from "./ledger/options.ts";
+import { type LedgerOptions, OPTIONS_HELP, parseLedgerOptions } from "./ledger/options.ts";
 
 const HELP = `Usage: npm run audit:verify -- [options]
 Reads the audit log from its first entry, recomputes every hash, and compares postings and trades with
@@ -13,26 +14,23 @@ The exchange may be running meanwhile. LEDGER_DATABASE_URL names another databas
 
 ${OPTIONS_HELP}`;
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript({
+  name: "audit:verify",
+  help: HELP,
+  read: parseLedgerOptions,
+  run: verify,
+  expected: [Error],
+  failureCode: 2,
+});
 
-async function main(args: readonly string[]): Promise<number> {
+async function verify({ dataDir, json }: LedgerOptions): Promise<number> {
+  const ledger = await openLedger(dataDir);
   try {
-    const { dataDir, json, help } = parseLedgerOptions(args);
-    if (help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    const ledger = await openLedger(dataDir);
-    try {
-      const report = await verifyAudit(ledger.pool, progress);
-      process.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report));
-      return report.firstBreak === undefined ? 0 : 1;
-    } finally {
-      await ledger.close();
-    }
-  } catch (error) {
-    process.stderr.write(`audit:verify: ${explained(error)}\n`);
-    return 2;
+    const report = await verifyAudit(ledger.pool, progress);
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report));
+    return report.firstBreak === undefined ? 0 : 1;
+  } finally {
+    await ledger.close();
   }
 }
 

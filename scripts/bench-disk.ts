@@ -2,38 +2,52 @@
  * `npm run bench:disk`: what one batch waits for the disk: written and then flushed, in one call as
  * the journal does it, and in one call where the file is long enough already. The ways take turns.
  */
-import { constants, mkdtempSync, rmSync } from "node:fs";
+import { constants, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { nodeDisk } from "@bourse/services/exchange/disk";
+import { readArguments, UsageError, wholeNumber } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 
-const { values } = parseArgs({
-  options: {
+const BYTES_MAX = 16 * 1024 * 1024;
+const COUNT_MAX = 100_000;
+
+const HELP = `Usage: npm run bench:disk -- [options]
+Makes batches durable in three ways, in turn on the same disk, and says how long each waits.
+
+  --directory DIR  where the file is made that it writes, and removed again (${tmpdir()})
+  --bytes N        size of a batch, 1 to ${BYTES_MAX} (1024)
+  --writes N       batches of each way in a round (100)
+  --rounds N       how often each way has its turn (10)
+  --busy-us N      every turn of the event loop takes so long: it sees late that the disk is done (0)
+  --help           this text
+`;
+
+const options = argumentsOrExit("bench:disk", HELP, (args) => {
+  const values = readArguments(args, {
     directory: { type: "string", default: tmpdir() },
     bytes: { type: "string", default: "1024" },
     writes: { type: "string", default: "100" },
     rounds: { type: "string", default: "10" },
     "busy-us": { type: "string", default: "0" },
-    help: { type: "boolean", default: false },
-  },
+  });
+  const { directory } = values;
+  if (!existsSync(directory)) {
+    throw new UsageError(`--directory is "${directory}". Give a directory that is there.`);
+  }
+  return {
+    directory,
+    bytes: wholeNumber("--bytes", values.bytes, { min: 1, max: BYTES_MAX }),
+    writes: wholeNumber("--writes", values.writes, { min: 1, max: COUNT_MAX }),
+    rounds: wholeNumber("--rounds", values.rounds, { min: 1, max: COUNT_MAX }),
+    busyUs: wholeNumber("--busy-us", values["busy-us"], { min: 0, max: 1_000_000 }),
+    help: values.help,
+  };
 });
-if (values.help) {
-  process.stdout.write(
-    "Usage: npm run bench:disk -- [--directory DIR] [--bytes 1024] [--writes 100] [--rounds 10] [--busy-us 0]\n" +
-      "So many batches of so many bytes in each round of each way, in a file of DIR that is removed.\n" +
-      "With --busy-us every turn of the event loop is that long: it sees late that the disk is done.\n",
-  );
-  process.exit(0);
-}
 
-const BYTES_MAX = 16 * 1024 * 1024;
-const COUNT_MAX = 100_000;
-const bytes = Buffer.alloc(whole("bytes", 1, BYTES_MAX), 1);
-const writes = whole("writes", 1, COUNT_MAX);
-const rounds = whole("rounds", 1, COUNT_MAX);
-const busyUs = whole("busy-us", 0, 1_000_000);
+const { writes, rounds, busyUs } = options;
+const bytes = Buffer.alloc(options.bytes, 1);
 
 /** A way to make a batch durable, and how long each took. */
 interface Way {
@@ -44,7 +58,7 @@ interface Way {
 }
 
 let isDone = false;
-const directory = mkdtempSync(path.join(values.directory, "bourse-disk-"));
+const directory = mkdtempSync(path.join(options.directory, "bourse-disk-"));
 try {
   const ways = [await writtenThenFlushed(), await writtenThrough(), await overZeros()];
   if (busyUs > 0) setImmediate(beBusy);
@@ -132,11 +146,4 @@ function line({ name, tookMs, cpuUs }: Way): string {
     busyUs > 0 ? "" : `${Math.round(cpuUs / tookMs.length)} us of CPU`,
   ];
   return `${name.padEnd(30)}${cells.map((cell) => cell.padStart(16)).join("")}`.trimEnd();
-}
-
-function whole(name: "bytes" | "writes" | "rounds" | "busy-us", min: number, max: number): number {
-  const value = Number(values[name]);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  process.stderr.write(`--${name} is a whole number from ${min} to ${max}.\n`);
-  process.exit(2);
 }

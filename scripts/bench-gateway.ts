@@ -4,37 +4,33 @@
  */
 import { availableParallelism } from "node:os";
 import { table } from "./bench/table.ts";
+import { runScript } from "./command-line/run-script.ts";
 import { MEASUREMENTS } from "./gateway-bench/measurements.ts";
-import { HELP, parseGatewayBenchOptions, UsageError } from "./gateway-bench/options.ts";
+import {
+  type GatewayBenchOptions,
+  HELP,
+  parseGatewayBenchOptions,
+} from "./gateway-bench/options.ts";
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript({
+  name: "bench:gateway",
+  help: HELP,
+  read: parseGatewayBenchOptions,
+  run: measureAll,
+});
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const { help, only, seconds, rounds } = parseGatewayBenchOptions(args);
-    if (help) process.stdout.write(HELP);
-    else process.stdout.write(await measureAll(only, { measuredMs: seconds * 1_000, rounds }));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`bench:gateway: ${error.message}\n`);
-    return 2;
-  }
-}
-
-async function measureAll(
-  names: readonly string[],
-  runs: { readonly measuredMs: number; readonly rounds: number },
-): Promise<string> {
+async function measureAll({ only, seconds, rounds }: GatewayBenchOptions): Promise<number> {
   const rows = [];
-  for (const name of names) {
+  for (const name of only) {
     process.stderr.write(`${name}\n`);
+    const runs = { measuredMs: seconds * 1_000, rounds };
     const measured = (await MEASUREMENTS.get(name)?.(runs)) ?? [];
     process.stderr.write(table(measured));
     rows.push(...measured);
   }
-  return (
-    `${table(rows)}\nOrders count when they are durable. Median of ${runs.rounds} runs of ` +
-    `${runs.measuredMs / 1_000} s; server and load generator share ${availableParallelism()} cores.\n`
+  process.stdout.write(
+    `${table(rows)}\nOrders count when they are durable. Median of ${rounds} runs of ` +
+      `${seconds} s; server and load generator share ${availableParallelism()} cores.\n`,
   );
+  return 0;
 }

@@ -5,28 +5,39 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { type Command, encodeCommand } from "@bourse/engine/command";
 import { type NewRecord, openFileJournal } from "@bourse/services/exchange/journal";
 import { startServer } from "../packages/services/test/exchange/harness.ts";
+import { readArguments, SEEDS, wholeNumber } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { Traffic } from "./recovery/traffic.ts";
 
-const { values } = parseArgs({
-  options: {
+const HELP = `Usage: npm run bench:recovery -- [options]
+Makes a journal with a snapshot in its middle and measures how long the exchange takes to serve again.
+A million commands before and after it take about 1 GB of disk.
+
+  --before N    commands before the snapshot (1000000)
+  --after N     commands after it (1000000)
+  --accounts N  accounts that trade (1000)
+  --seed N      the traffic follows from it, 0 to ${SEEDS.max} (1)
+  --help        this text
+`;
+
+const { before, after, accounts, seed } = argumentsOrExit("bench:recovery", HELP, (args) => {
+  const values = readArguments(args, {
     before: { type: "string", default: "1000000" },
     after: { type: "string", default: "1000000" },
     accounts: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
-    help: { type: "boolean", default: false },
-  },
+  });
+  return {
+    before: wholeNumber("--before", values.before, { min: 1, max: 1_000_000_000 }),
+    after: wholeNumber("--after", values.after, { min: 1, max: 1_000_000_000 }),
+    accounts: wholeNumber("--accounts", values.accounts, { min: 1, max: 1_000_000 }),
+    seed: wholeNumber("--seed", values.seed, SEEDS),
+    help: values.help,
+  };
 });
-if (values.help) {
-  process.stdout.write(
-    "Usage: npm run bench:recovery -- [--before 1000000] [--after 1000000] [--accounts 1000] [--seed 1]\n" +
-      "Commands before and after the snapshot; about 1 GB of disk for a million of each.\n",
-  );
-  process.exit(0);
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,7 +47,7 @@ const START_US = Date.now() * 1_000 - 3_600_000_000;
 const STEP_US = 1_000;
 
 const directory = mkdtempSync(path.join(tmpdir(), "bourse-recovery-"));
-const traffic = new Traffic({ seed: Number(values.seed), accounts: Number(values.accounts) });
+const traffic = new Traffic({ seed, accounts });
 const said = new Map<string, Fields>();
 const say = (event: string, fields: Fields = {}): void => {
   said.set(event, fields);
@@ -45,12 +56,15 @@ const say = (event: string, fields: Fields = {}): void => {
 const log = { info: say, warn: say, error: say };
 try {
   await append(traffic.opening());
-  await append(some(Number(values.before)));
+  await append(some(before));
   await run("everything, events made again", { SNAPSHOT_COMMANDS_MAX: "1" }, async () => {
     while (!said.has("snapshot-written")) await new Promise((resolve) => setTimeout(resolve, 50));
   });
-  await append(some(Number(values.after)));
-  const noSnapshots = { SNAPSHOT_COMMANDS_MAX: "1000000000", SNAPSHOT_INTERVAL_MS: "1000000000" };
+  await append(some(after));
+  const noSnapshots = {
+    SNAPSHOT_COMMANDS_MAX: "1000000000",
+    SNAPSHOT_INTERVAL_MS: "10000000000000",
+  };
   await run("snapshot and tail, events made again", noSnapshots);
   await run("snapshot and tail", noSnapshots);
   rmSync(path.join(directory, "snapshots"), { recursive: true });

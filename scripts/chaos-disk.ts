@@ -5,26 +5,33 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { Random } from "../packages/services/test/sim/random.ts";
 import { Audit, type Findings } from "./chaos-disk/audit.ts";
 import { ExchangeUnderFault } from "./chaos-disk/exchange-under-fault.ts";
 import { DISK_FAULTS, type DiskFault } from "./chaos-disk/faults.ts";
 import { type Calls, fund, newCalls, trade } from "./chaos-disk/traders.ts";
+import { newSeed, readArguments, SEEDS, wholeNumber } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 
-const { values } = parseArgs({
-  options: {
+const HELP = `Usage: npm run chaos:disk -- [options]
+Every fault of a disk under load, so many times each: nothing acknowledged is lost or doubled.
+
+  --cycles N  how often each fault happens (3)
+  --seed N    when it happens and what is traded follow from it, 0 to ${SEEDS.max} (a new one)
+  --help      this text
+`;
+
+const { cycles, seed } = argumentsOrExit("chaos:disk", HELP, (args) => {
+  const values = readArguments(args, {
     cycles: { type: "string", default: "3" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000) },
-    help: { type: "boolean", default: false },
-  },
+    seed: { type: "string", default: newSeed() },
+  });
+  return {
+    cycles: wholeNumber("--cycles", values.cycles, { min: 1, max: 10_000 }),
+    seed: wholeNumber("--seed", values.seed, SEEDS),
+    help: values.help,
+  };
 });
-if (values.help) {
-  process.stdout.write(
-    "Usage: npm run chaos:disk -- [--cycles 3] [--seed N]\n" +
-      "Every fault of a disk under load, so many times each: nothing acknowledged is lost or doubled.\n",
-  );
-  process.exit(0);
-}
 
 /** Load before the fault, and after one that trading survives. */
 const LOAD_MS = 500;
@@ -39,16 +46,12 @@ interface Row {
   readonly findings: Findings;
 }
 
-const seed = Number(values.seed);
-let state = seed >>> 0;
-const random = () => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state / 2 ** 32;
-};
+const generator = new Random(seed);
+const random = () => generator.next();
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const data = mkdtempSync(path.join(tmpdir(), "bourse-chaos-disk-"));
-process.stderr.write(`chaos:disk, ${values.cycles} cycles of each fault, seed ${seed}\n`);
+process.stderr.write(`chaos:disk, ${cycles} cycles of each fault, seed ${seed}\n`);
 const audit = new Audit(data);
 let exchange = await ExchangeUnderFault.start(data);
 await fund(exchange.server);
@@ -66,6 +69,7 @@ const problems = rows.flatMap(({ fault, findings }) =>
     texts.map((text) => `${kind}, ${fault.name}: ${text}`),
   ),
 );
+if (rows.every((row) => row.cycles === 0)) problems.push("no fault of a disk can be made here");
 for (const problem of problems.slice(0, 20)) process.stderr.write(`${problem}\n`);
 process.stdout.write(`${line()}\n${rows.map(line).join("\n")}\nseed ${seed}\n`);
 process.exit(problems.length === 0 ? 0 : 1);
@@ -73,7 +77,7 @@ process.exit(problems.length === 0 ? 0 : 1);
 async function runFault(fault: DiskFault): Promise<Row> {
   const findings: Findings = { lost: [], doubled: [], wrong: [] };
   const row: Row = { fault, cycles: 0, acknowledged: 0, inFlight: 0, gapMsMax: 0, findings };
-  for (let cycle = 1; cycle <= Number(values.cycles); cycle++) {
+  for (let cycle = 1; cycle <= cycles; cycle++) {
     const calls = newCalls();
     if (!(await runCycle(fault, calls, findings))) break;
     row.cycles += 1;

@@ -5,41 +5,60 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import {
+  newSeed,
+  oneOf,
+  readArguments,
+  SEEDS,
+  UsageError,
+  wholeNumber,
+} from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { startCluster } from "./kafka/cluster.ts";
 import { runDrill } from "../packages/local/test/failover/drill.ts";
 
-const { values } = parseArgs({
-  options: {
+const HELP = `Usage: npm run chaos:failover -- [options]
+Ends (SIGKILL) and stops (SIGSTOP) the leading process of two, again and again, under load.
+
+  --kill N         how often it is ended (10)
+  --pause N        how often it is stopped (5)
+  --connections N  connections of each of the two traders (4)
+  --in-flight N    orders that each connection has under way at once (8)
+  --journal KIND   file, or kafka: starts a broker of its own (Java 17 and Maven) (file)
+  --seed N         what fails when, and what is traded, follow from it, 0 to ${SEEDS.max} (a new one)
+  --help           this text
+`;
+
+const { journal, seed, ...load } = argumentsOrExit("chaos:failover", HELP, (args) => {
+  const values = readArguments(args, {
     kill: { type: "string", default: "10" },
     pause: { type: "string", default: "5" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000) },
     connections: { type: "string", default: "4" },
     "in-flight": { type: "string", default: "8" },
     journal: { type: "string", default: "file" },
-    help: { type: "boolean", default: false },
-  },
+    seed: { type: "string", default: newSeed() },
+  });
+  const options = {
+    kills: wholeNumber("--kill", values.kill, { min: 0, max: 10_000 }),
+    pauses: wholeNumber("--pause", values.pause, { min: 0, max: 10_000 }),
+    connections: wholeNumber("--connections", values.connections, { min: 1, max: 100 }),
+    inFlight: wholeNumber("--in-flight", values["in-flight"], { min: 1, max: 1_000 }),
+    journal: oneOf("--journal", values.journal, ["file", "kafka"]),
+    seed: wholeNumber("--seed", values.seed, SEEDS),
+    help: values.help,
+  };
+  if (options.kills + options.pauses > 0) return options;
+  throw new UsageError("--kill and --pause are both 0. Let something fail.");
 });
-if (values.help) {
-  process.stdout.write(
-    "Usage: npm run chaos:failover -- [--kill 10] [--pause 5] [--seed N] [--connections 4] [--in-flight 8] [--journal file|kafka]\n" +
-      "Ends (SIGKILL) and stops (SIGSTOP) the leading process, so many times each, under load.\n" +
-      "With --journal kafka it starts a broker of its own (Java 17 and Maven).\n",
-  );
-  process.exit(0);
-}
 
-if (values.journal === "kafka") Object.assign(process.env, await startKafka());
+if (journal === "kafka") Object.assign(process.env, await startKafka());
 const directory = mkdtempSync(path.join(tmpdir(), "bourse-failover-"));
-process.stderr.write(`chaos:failover, seed ${values.seed}\n`);
+process.stderr.write(`chaos:failover, seed ${seed}\n`);
 const { calls, findings, gapsMs } = await runDrill({
   directory,
   journal: process.env,
-  kills: Number(values.kill),
-  pauses: Number(values.pause),
-  seed: Number(values.seed),
-  connections: Number(values.connections),
-  inFlight: Number(values["in-flight"]),
+  ...load,
+  seed,
   say: (line) => process.stderr.write(`${line}\n`),
 });
 rmSync(directory, { recursive: true, force: true });
@@ -52,6 +71,7 @@ async function startKafka(): Promise<Record<string, string>> {
 }
 
 const all = Object.values(findings).flat() as string[];
+if (calls.acknowledged.size === 0) all.push("nothing was acknowledged");
 for (const finding of all.slice(0, 20)) process.stderr.write(`${finding}\n`);
 process.stdout.write("fault  cycles  gap p50 ms  gap max ms\n");
 for (const [fault, gaps] of Object.entries(gapsMs)) {
@@ -66,6 +86,6 @@ process.stdout.write(
   `acknowledged ${calls.acknowledged.size}, in flight at a fault ${calls.inFlight}, ` +
     `asked for and told ${calls.resolved}, lost ${findings.lost.length}, ` +
     `doubled ${findings.doubled.length}, conflicting ${findings.conflicting.length}, ` +
-    `seed ${values.seed}\n`,
+    `seed ${seed}\n`,
 );
 process.exit(all.length === 0 ? 0 : 1);

@@ -6,30 +6,47 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { type Ready, startStackProcess } from "@bourse/local/run";
 import { readJournal } from "@bourse/services/exchange/journal";
 import { JournalAudit } from "../packages/local/test/failover/journal-audit.ts";
 import { makeTraders, newCalls } from "../packages/local/test/failover/traders.ts";
+import { Random } from "../packages/services/test/sim/random.ts";
+import { newSeed, readArguments, SEEDS, wholeNumber } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { auditAccount, type Issue, newLedgerOfCalls, Trader } from "./chaos-trader.ts";
 
-const { values } = parseArgs({
-  options: {
-    cycles: { type: "string", default: "20" },
-    port: { type: "string", default: "18480" },
-    connections: { type: "string", default: "4" },
-    "in-flight": { type: "string", default: "16" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000) },
-    help: { type: "boolean", default: false },
+const HELP = `Usage: npm run chaos:kill -- [options]
+Kills the stack under load, again and again, and checks that nothing acknowledged is lost or doubled.
+
+  --cycles N       how often it is killed (20)
+  --connections N  connections of each of the two traders (4)
+  --in-flight N    orders that each connection has under way at once (16)
+  --port N         base port of the stack (18480)
+  --seed N         when it is killed and what is traded follow from it, 0 to ${SEEDS.max} (a new one)
+  --help           this text
+`;
+
+const { cycles, connections, inFlight, port, seed } = argumentsOrExit(
+  "chaos:kill",
+  HELP,
+  (args) => {
+    const values = readArguments(args, {
+      cycles: { type: "string", default: "20" },
+      connections: { type: "string", default: "4" },
+      "in-flight": { type: "string", default: "16" },
+      port: { type: "string", default: "18480" },
+      seed: { type: "string", default: newSeed() },
+    });
+    return {
+      cycles: wholeNumber("--cycles", values.cycles, { min: 1, max: 100_000 }),
+      connections: wholeNumber("--connections", values.connections, { min: 1, max: 100 }),
+      inFlight: wholeNumber("--in-flight", values["in-flight"], { min: 1, max: 1_000 }),
+      port: wholeNumber("--port", values.port, { min: 1, max: 65_533 }),
+      seed: wholeNumber("--seed", values.seed, SEEDS),
+      help: values.help,
+    };
   },
-});
-if (values.help) {
-  process.stdout.write(
-    "Usage: npm run chaos:kill -- [--cycles 20] [--connections 4] [--in-flight 16] [--port 18480] [--seed N]\n" +
-      "Kills the stack under load and checks that nothing acknowledged is lost or doubled.\n",
-  );
-  process.exit(0);
-}
+);
 
 /** Who trades, and what the clientOrderIds of each begin with. */
 const OWNERS = { alice: "1", bob: "2" };
@@ -40,18 +57,13 @@ const USERS: readonly User[] = ["alice", "bob"];
 const LOAD_MS = 400;
 const LOAD_MORE_MS = 800;
 
-const cycles = Number(values.cycles);
-const seed = Number(values.seed);
 const data = mkdtempSync(path.join(tmpdir(), "bourse-chaos-"));
-const args = ["--headless", "--market", "quiet", "--data", data, "--port", values.port];
+const args = ["--headless", "--market", "quiet", "--data", data, "--port", String(port)];
 process.stderr.write(`chaos:kill, ${cycles} cycles, seed ${seed}\n`);
 
 /** Small and seeded: when to kill, and which orders to send. */
-let state = seed >>> 0;
-const random = () => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state / 2 ** 32;
-};
+const generator = new Random(seed);
+const random = () => generator.next();
 
 const calls = newCalls();
 const journalDir = path.join(data, "exchange", "journal");
@@ -61,13 +73,15 @@ let restartMsMax = 0;
 /** Orders that were in the journal, and nobody had been told. */
 let durable = 0;
 let stack = await startStackProcess(args);
-const traders = makeTraders([keysOf("alice"), keysOf("bob")], Number(values.connections), {
+const traders = makeTraders([keysOf("alice"), keysOf("bob")], connections, {
   calls,
   random,
   bases: () => [stack.ready.urls.rest],
-  inFlight: Number(values["in-flight"]),
+  inFlight,
 });
-const trading = Promise.all(traders.map((trader) => trader.run()));
+const trading = Promise.all(traders.map((trader) => trader.run())).catch((error: unknown) => {
+  issues.push({ kind: "wrong", text: String(error) });
+});
 for (let cycle = 1; cycle <= cycles && issues.length === 0; cycle++) {
   await new Promise((resolve) => setTimeout(resolve, LOAD_MS + random() * LOAD_MORE_MS));
   calls.inFlight += calls.unknown.size;
@@ -89,6 +103,7 @@ if (issues.length === 0) {
   for (const user of USERS) issues.push(...(await lookUp(user)));
 }
 await stack.stop();
+if (calls.acknowledged.size === 0) issues.push({ kind: "wrong", text: "nothing was acknowledged" });
 for (const issue of issues) process.stderr.write(`${issue.kind}: ${issue.text}\n`);
 const count = (kind: Issue["kind"]) => issues.filter((issue) => issue.kind === kind).length;
 process.stdout.write(

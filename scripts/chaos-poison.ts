@@ -5,37 +5,40 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { runPoisonDrill } from "../packages/local/test/poison/drill.ts";
+import { readArguments, wholeNumber } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 
-const { values } = parseArgs({
-  options: {
+const HELP = `Usage: npm run chaos:poison -- [options]
+Compares the p99 of three markets before and after a fourth one was halted: the median of so many
+windows each.
+
+  --windows N    windows before, and as many after (15)
+  --window-ms N  length of each, milliseconds (1000)
+  --in-flight N  orders that each market has under way at once (4)
+  --help         this text
+`;
+
+const options = argumentsOrExit("chaos:poison", HELP, (args) => {
+  const values = readArguments(args, {
     windows: { type: "string", default: "15" },
     "window-ms": { type: "string", default: "1000" },
     "in-flight": { type: "string", default: "4" },
-    help: { type: "boolean", default: false },
-  },
+  });
+  return {
+    windows: wholeNumber("--windows", values.windows, { min: 1, max: 10_000 }),
+    windowMs: wholeNumber("--window-ms", values["window-ms"], { min: 10, max: 60_000 }),
+    inFlight: wholeNumber("--in-flight", values["in-flight"], { min: 1, max: 1_000 }),
+    help: values.help,
+  };
 });
-if (values.help) {
-  process.stdout.write(
-    "Usage: npm run chaos:poison -- [--windows 15] [--window-ms 1000] [--in-flight 4]\n" +
-      "Compares the p99 of three markets before and after a fourth one was halted: the median of so\n" +
-      "many windows each.\n",
-  );
-  process.exit(0);
-}
 
 const HALT_MS_MAX = 1_000;
 /** The others may become slower by so much; that they become faster is no fault. */
 const SLOWER_MAX = 1.2;
 
 const directory = mkdtempSync(path.join(tmpdir(), "bourse-poison-"));
-const result = await runPoisonDrill({
-  directory,
-  windows: Number(values.windows),
-  windowMs: Number(values["window-ms"]),
-  inFlight: Number(values["in-flight"]),
-});
+const result = await runPoisonDrill({ directory, ...options });
 rmSync(directory, { recursive: true, force: true });
 
 const [before, after] = [median(result.before), median(result.after)];
@@ -49,6 +52,7 @@ process.stdout.write(
     `restart ${result.isSameAfterRestart ? "comes to the same state" : "DIFFERS"}\n`,
 );
 const problems = [
+  (before === Infinity || after === Infinity) && "most windows saw no answer",
   after > before * SLOWER_MAX && "the other markets became slower",
   result.haltMs > HALT_MS_MAX && "the market was halted late",
   result.takenWhileHalted > 0 && "orders were taken on the halted market",

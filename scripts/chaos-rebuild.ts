@@ -9,33 +9,40 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { createRedisBookCache } from "@bourse/core/book-cache";
 import { BOT_NAMES, GENESIS_PROGRAM, type GenesisTask } from "@bourse/local/market";
 import { freeBasePort, readAttachment, startStack } from "@bourse/local/run";
 import { Trader } from "./chaos-trader.ts";
 import { Load, Places, quantile } from "./chaos/measure.ts";
+import { readArguments, wholeNumber } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import type { Rebuilt } from "./rebuild/rebuild.ts";
 import { rebuiltText } from "./rebuild/text.ts";
 
-const help = `Usage: npm run chaos:rebuild -- [--seconds 20] [--rate 100] [--hours 0]
+const HELP = `Usage: npm run chaos:rebuild -- [options]
+Trades for a while, rebuilds every projection in quiet and compares the hash of every table; then
+trades on, flushes Redis, rebuilds everything under load, and compares with a rebuild in quiet.
 
-Trades for so many seconds, rebuilds every projection in quiet and compares the hash of every table;
-then trades on, flushes Redis, rebuilds everything under load, and compares with a rebuild in quiet.
---hours puts so much of a simulated market before it: 34 hours are a million events.
+  --seconds N  how long it trades (20)
+  --rate N     orders a second (100)
+  --hours N    so much of a simulated market comes before; 34 hours are a million events (0)
+  --help       this text
 `;
-const { values } = parseArgs({
-  options: {
+
+const { seconds, rate, hours } = argumentsOrExit("chaos:rebuild", HELP, (args) => {
+  const values = readArguments(args, {
     seconds: { type: "string", default: "20" },
     rate: { type: "string", default: "100" },
     hours: { type: "string", default: "0" },
-    help: { type: "boolean", default: false },
-  },
+  });
+  return {
+    seconds: wholeNumber("--seconds", values.seconds, { min: 1, max: 3_600 }),
+    rate: wholeNumber("--rate", values.rate, { min: 2, max: 10_000 }),
+    hours: wholeNumber("--hours", values.hours, { min: 0, max: 1_000 }),
+    help: values.help,
+  };
 });
-if (values.help) {
-  process.stdout.write(help);
-  process.exit(0);
-}
 
 const CATCH_UP_MS_MAX = 900_000;
 const BOOKS_MS_MAX = 5_000;
@@ -63,7 +70,8 @@ async function rebuildAll(): Promise<Rebuilt> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
-  await once(child, "close");
+  const [code] = (await once(child, "close")) as [number | null];
+  if (text === "") throw new Error(`The rebuild ended with exit code ${code} and no result.`);
   return JSON.parse(text) as Rebuilt;
 }
 
@@ -99,7 +107,7 @@ const differencesIn = ({ tables, left }: Rebuilt): string[] => [
   ...left.map((name) => `${name} is behind`),
 ];
 
-if (Number(values.hours) > 0) await writePast(Number(values.hours));
+if (hours > 0) await writePast(hours);
 const port = await freeBasePort();
 const options = {
   webPort: port + 100,
@@ -122,7 +130,7 @@ const trading = (prefix: string): Load =>
   new Load({
     url: stack.ready.urls.rest,
     accounts: stack.ready.accounts.slice(0, 2),
-    pairsPerSecond: Number(values.rate) / 2,
+    pairsPerSecond: rate / 2,
     prefix,
   });
 const catchUp = async (): Promise<readonly string[]> =>
@@ -130,9 +138,9 @@ const catchUp = async (): Promise<readonly string[]> =>
 
 await catchUp();
 await restSomeOrders();
-say(`trading for ${values.seconds} s`);
+say(`trading for ${seconds} s`);
 const first = trading("first");
-await sleep(Number(values.seconds) * 1_000);
+await sleep(seconds * 1_000);
 await first.stop();
 const behind = [...(await catchUp())];
 const quiet = await rebuildAll();
@@ -140,7 +148,7 @@ const quiet = await rebuildAll();
 say("trading on, and dropping everything");
 const second = trading("second");
 const tradedMs = Date.now();
-await sleep((Number(values.seconds) * 1_000) / 4);
+await sleep((seconds * 1_000) / 4);
 const flushedMs = await flushRedis(() => places.newest());
 const droppedMs = Date.now();
 const loaded = await rebuildAll();
@@ -157,17 +165,19 @@ const ms = (from: number, to: number): string => {
 };
 // A filter that says no is an answer: after a simulated past the prices of the load may be far off.
 const unanswered = second.sent.filter(({ status }) => status === 0 || status >= 500).length;
+const taken = first.sent.concat(second.sent).filter(({ status }) => status === 200).length;
 const differences = [...differencesIn(quiet), ...differencesIn(again)];
 process.stdout.write(
   `in quiet\n${rebuiltText(quiet)}\n` +
     `under load\n${rebuiltText(loaded)}\n` +
     `in quiet again: what the consumers made of the rest, against a rebuild of all of it\n${rebuiltText(again)}\n` +
     `books away after FLUSHALL: ${flushedMs === undefined ? "no Redis here" : `${Math.round(flushedMs)} ms`}\n` +
-    `orders p50 / p99 before ${ms(tradedMs, droppedMs)}, during ${ms(droppedMs, rebuiltMs)}, unanswered ${unanswered}\n` +
+    `orders p50 / p99 before ${ms(tradedMs, droppedMs)}, during ${ms(droppedMs, rebuiltMs)}, taken ${taken}, unanswered ${unanswered}\n` +
     `differences: ${differences.join(", ") || "none"}; behind: ${[...behind, ...loaded.left].join(", ") || "none"}\n`,
 );
 rmSync(data, { recursive: true, force: true });
 const isSound =
+  taken > 0 &&
   differences.length + behind.length + loaded.left.length + unanswered === 0 &&
   (flushedMs ?? 0) <= BOOKS_MS_MAX;
 process.exit(isSound ? 0 : 1);

@@ -2,51 +2,53 @@
  * `npm run faucet`: coins from nowhere, sent on the simulated chain to the deposit address of an
  * account of the stack that runs here. They arrive as a deposit does: after some blocks.
  */
-import { parseArgs } from "node:util";
 import { createTable } from "@bourse/core/table";
 import { createChainNode, depositAddressOf, findNetwork } from "@bourse/core/wallet";
 import { AccountFile, readAttachment } from "@bourse/local/run";
+import { readArguments, UsageError } from "./command-line/arguments.ts";
+import { runScript } from "./command-line/run-script.ts";
 
-const HELP = `Usage: npm run faucet -- --account NAME --asset COIN --amount N [--data DIR]
+const HELP = `Usage: npm run faucet -- --account NAME --asset COIN --amount N [options]
 Sends test coins to an account's deposit address on the simulated chain of the running stack.
 
-  --account NAME   alice, bob, carol, admin
-  --asset COIN     USDT, BTC, ETH, SOL, BNB
-  --amount N       a decimal such as 0.25
-  --data DIR       where the stack keeps its state (.bourse)
+  --account NAME  alice, bob, carol, admin
+  --asset COIN    USDT, BTC, ETH, SOL, BNB
+  --amount N      a decimal such as 0.25
+  --data DIR      the data directory of npm start (.bourse)
+  --help          this text
 `;
 
-class UsageError extends Error {}
-
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  try {
-    const { values } = parseArgs({
-      options: {
-        account: { type: "string", default: "" },
-        asset: { type: "string", default: "" },
-        amount: { type: "string", default: "" },
-        data: { type: "string", default: ".bourse" },
-        help: { type: "boolean", default: false },
-      },
-    });
-    if (values.help) process.stdout.write(HELP);
-    else process.stdout.write(`${await send(values)}\n`);
+await runScript({
+  name: "faucet",
+  help: HELP,
+  read: readGift,
+  run: async (gift) => {
+    process.stdout.write(`${await send(gift)}\n`);
     return 0;
-  } catch (error) {
-    process.stderr.write(`faucet: ${(error as Error).message}\n`);
-    return 1;
-  }
-}
+  },
+  expected: [Error],
+});
 
-async function send(asked: {
+interface Gift {
   readonly account: string;
   readonly asset: string;
   readonly amount: string;
   readonly data: string;
-}): Promise<string> {
-  const { account: name, asset, amount, data } = asked;
+  readonly help: boolean;
+}
+
+function readGift(args: readonly string[]): Gift {
+  const gift = readArguments(args, {
+    account: { type: "string", default: "" },
+    asset: { type: "string", default: "" },
+    amount: { type: "string", default: "" },
+    data: { type: "string", default: ".bourse" },
+  });
+  if (gift.help || (/^\d+(\.\d+)?$/.test(gift.amount) && /[1-9]/.test(gift.amount))) return gift;
+  throw new UsageError(`--amount is "${gift.amount}". Give a decimal above 0, such as 0.25.`);
+}
+
+async function send({ account: name, asset, amount, data }: Gift): Promise<string> {
   const stack = readAttachment(data);
   if (stack === undefined) {
     throw new UsageError(`No stack runs in ${data}. Start one with npm start, or name its --data.`);
@@ -66,7 +68,7 @@ async function send(asked: {
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ asset, address, amount }),
   });
-  if (!response.ok) throw new UsageError(`The chain refused it: ${await response.text()}`);
+  if (!response.ok) throw new Error(`The chain refused it: ${await response.text()}`);
   const { txId } = (await response.json()) as { txId: string };
   return `${amount} ${asset} to ${name} at ${address}, transaction ${txId}`;
 }

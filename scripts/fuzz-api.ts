@@ -2,30 +2,23 @@
  * `npm run fuzz:api`: hostile requests and frames against a real exchange with a journal on this disk.
  * It must answer every one, keep running, and stand where its journal says.
  */
+import { runScript } from "./command-line/run-script.ts";
 import { inspect } from "./fuzz/aftermath.ts";
 import { attackFrames } from "./fuzz/frames.ts";
 import { learnMandatory } from "./fuzz/learn.ts";
-import { type FuzzOptions, HELP, parseFuzzOptions, UsageError } from "./fuzz/options.ts";
+import { type FuzzOptions, HELP, parseFuzzOptions } from "./fuzz/options.ts";
 import { attackRequests } from "./fuzz/requests.ts";
 import { startTarget } from "./fuzz/target.ts";
 
 /** Beyond it the findings are all of a kind. */
 const FINDINGS_SHOWN_MAX = 20;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = parseFuzzOptions(args);
-    if (!options.help) return await fuzz(options);
-    process.stdout.write(HELP);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`fuzz:api: ${error.message}\n`);
-    return 2;
-  }
-}
+await runScript({
+  name: "fuzz:api",
+  help: HELP,
+  read: parseFuzzOptions,
+  run: fuzz,
+});
 
 async function fuzz(options: FuzzOptions): Promise<number> {
   const findings: string[] = [];

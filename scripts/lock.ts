@@ -6,7 +6,17 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { readArguments } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { root } from "./steps.ts";
+
+const HELP = `Usage: npm run lock
+Writes package-lock.json after a change of dependencies, so that npm ci accepts it.
+
+  --help  this text
+`;
+
+argumentsOrExit("lock", HELP, (args) => readArguments(args, {}));
 
 interface LockedPackage {
   optionalDependencies?: Record<string, string>;

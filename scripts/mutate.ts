@@ -2,8 +2,9 @@
  * `npm run mutate`: how much of what the engine does is noticed when it is done wrong. The result
  * goes to stdout, progress to stderr; 1 when too much goes unnoticed.
  */
+import { runScript } from "./command-line/run-script.ts";
 import { eachOf } from "./diff/run-task.ts";
-import { HELP, type MutateOptions, parseMutateOptions, UsageError } from "./mutate/options.ts";
+import { HELP, type MutateOptions, parseMutateOptions } from "./mutate/options.ts";
 import { type Batch, planBatches, testFiles } from "./mutate/plan.ts";
 import { runBatch, type Tried } from "./mutate/run-batch.ts";
 import { isFound, scoreOf, table } from "./mutate/table.ts";
@@ -11,20 +12,12 @@ import { isFound, scoreOf, table } from "./mutate/table.ts";
 const PROGRESS_MS = 5_000;
 const SEEDS = [1, 2, 3];
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = parseMutateOptions(args);
-    if (!options.help) return await run(options);
-    process.stdout.write(HELP);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`mutate: ${error.message}\n`);
-    return 2;
-  }
-}
+await runScript({
+  name: "mutate",
+  help: HELP,
+  read: parseMutateOptions,
+  run,
+});
 
 async function run(options: MutateOptions): Promise<number> {
   const began = performance.now();

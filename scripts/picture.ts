@@ -2,7 +2,20 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { readArguments } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { root } from "./steps.ts";
+
+const HELP = `Usage: npm run picture -- [options]
+Draws the packages and their imports into ARCHITECTURE.md.
+
+  --check  change nothing; exit with 1 if the picture is stale
+  --help   this text
+`;
+
+const { check } = argumentsOrExit("picture", HELP, (args) =>
+  readArguments(args, { check: { type: "boolean", default: false } }),
+);
 
 const FILE = path.join(root, "ARCHITECTURE.md");
 const BEGIN = "<!-- picture:begin -->";
@@ -30,7 +43,7 @@ const drawn =
   text.slice(0, text.indexOf(BEGIN) + BEGIN.length) +
   `\n\n\`\`\`mermaid\n${inOrder(mermaid)}\n\`\`\`\n\n` +
   text.slice(text.indexOf(END));
-if (process.argv.includes("--check")) {
+if (check) {
   if (drawn !== text) {
     process.stderr.write("The picture in ARCHITECTURE.md is stale. Run: npm run picture\n");
     process.exit(1);

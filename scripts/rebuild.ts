@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readAttachment, type Ready } from "@bourse/local/run";
 import { JournalError, readJournalSettings } from "@bourse/services/exchange/journal";
+import { runScript } from "./command-line/run-script.ts";
 import { HELP, parseRebuildOptions, type RebuildOptions } from "./rebuild/options.ts";
 import { openSinks } from "./rebuild/open-sinks.ts";
 import { rebuild, type Rebuilt } from "./rebuild/rebuild.ts";
@@ -13,26 +14,22 @@ import { RebuildError } from "./rebuild/sink.ts";
 import { rebuiltText } from "./rebuild/text.ts";
 import { Progress } from "./replay/progress.ts";
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript({
+  name: "rebuild",
+  help: HELP,
+  read: parseRebuildOptions,
+  run,
+  expected: [RebuildError, JournalError],
+  failureCode: 2,
+});
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = parseRebuildOptions(args);
-    if (options.help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    const result = await run(options);
-    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : rebuiltText(result));
-    return result.left.length === 0 ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof RebuildError || error instanceof JournalError)) throw error;
-    process.stderr.write(`rebuild: ${error.message}\n`);
-    return 2;
-  }
+async function run(options: RebuildOptions): Promise<number> {
+  const result = await rebuildOf(options);
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : rebuiltText(result));
+  return result.left.length === 0 ? 0 : 1;
 }
 
-async function run({ projections, dataDir }: RebuildOptions): Promise<Rebuilt> {
+async function rebuildOf({ projections, dataDir }: RebuildOptions): Promise<Rebuilt> {
   const running = readAttachment(dataDir);
   if (running === undefined) {
     throw new RebuildError(

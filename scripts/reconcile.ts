@@ -3,10 +3,12 @@
  * while trading goes on, and proves that nothing was made or lost.
  */
 import { fetchEnginePage, reconcile, type Reconciliation } from "@bourse/core/ledger";
-import { createTable } from "@bourse/core/table";
+import { createTable, UNHURRIED } from "@bourse/core/table";
 import { readAttachment } from "@bourse/local/run";
+import { UsageError } from "./command-line/arguments.ts";
+import { runScript } from "./command-line/run-script.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
-import { explained, OPTIONS_HELP, parseLedgerOptions, UsageError } from "./ledger/options.ts";
+import { type LedgerOptions, OPTIONS_HELP, parseLedgerOptions } from "./ledger/options.ts";
 import { reconciliationText } from "./ledger/reconciliation-text.ts";
 
 const HELP = `Usage: npm run reconcile -- [options]
@@ -19,22 +21,19 @@ ${OPTIONS_HELP}`;
 /** A store may be so far behind the engine before that counts as a difference. */
 const PATIENCE_MS = 60_000;
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript({
+  name: "reconcile",
+  help: HELP,
+  read: parseLedgerOptions,
+  run,
+  expected: [Error],
+  failureCode: 2,
+});
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const { dataDir, json, help } = parseLedgerOptions(args);
-    if (help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    const result = await compare(dataDir);
-    process.stdout.write(json ? jsonOf(result) : reconciliationText(result));
-    return result.differences.length === 0 ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`reconcile: ${explained(error)}\n`);
-    return 2;
-  }
+async function run({ dataDir, json }: LedgerOptions): Promise<number> {
+  const result = await compare(dataDir);
+  process.stdout.write(json ? jsonOf(result) : reconciliationText(result));
+  return result.differences.length === 0 ? 0 : 1;
 }
 
 async function compare(dataDir: string): Promise<Reconciliation> {
@@ -51,7 +50,7 @@ async function compare(dataDir: string): Promise<Reconciliation> {
     return await reconcile({
       pool: ledger.pool,
       readEngine: (from) => fetchEnginePage(operator, from),
-      table: createTable(String(links["OrderHistory"]?.["name"])),
+      table: createTable(String(links["OrderHistory"]?.["name"]), UNHURRIED),
       patienceMs: PATIENCE_MS,
     });
   } finally {

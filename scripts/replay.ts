@@ -3,8 +3,9 @@
  * one order, or the books at a moment. Answers go to stdout, progress to stderr.
  */
 import { JournalError } from "@bourse/services/exchange/journal";
+import { runScript } from "./command-line/run-script.ts";
 import { booksOf, booksText } from "./replay/book.ts";
-import { HELP, parseReplayOptions, type ReplayOptions, UsageError } from "./replay/options.ts";
+import { HELP, parseReplayOptions, type ReplayOptions } from "./replay/options.ts";
 import { StoryWatcher } from "./replay/order-story.ts";
 import { rebuild, ReplayError, type Watcher } from "./replay/rebuild.ts";
 import { storyText } from "./replay/story-text.ts";
@@ -12,23 +13,20 @@ import { summaryText, SummaryWatcher } from "./replay/summary.ts";
 
 const NOBODY: Watcher = { before: () => {}, after: () => {}, isDone: false };
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript({
+  name: "replay",
+  help: HELP,
+  read: parseReplayOptions,
+  run: answer,
+  expected: [ReplayError, JournalError],
+});
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = parseReplayOptions(args);
-    process.stdout.write(options.help ? HELP : await answer(options));
-    return 0;
-  } catch (error) {
-    const isExplained =
-      error instanceof UsageError || error instanceof ReplayError || error instanceof JournalError;
-    if (!isExplained) throw error;
-    process.stderr.write(`replay: ${error.message}\n`);
-    return error instanceof UsageError ? 2 : 1;
-  }
+async function answer(options: ReplayOptions): Promise<number> {
+  process.stdout.write(await answerText(options));
+  return 0;
 }
 
-async function answer(options: ReplayOptions): Promise<string> {
+async function answerText(options: ReplayOptions): Promise<string> {
   const { dataDir, toSequence, orderId, symbol, bookSequence, json } = options;
   const write = <Value>(value: Value, text: (value: Value) => string): string =>
     json ? `${JSON.stringify(value)}\n` : text(value);

@@ -2,27 +2,19 @@
  * `npm run sim`: the whole exchange in a simulated world, seed by seed; a broken promise prints the
  * seed that breaks it again. The result goes to stdout, progress to stderr.
  */
-import { HELP, parseSimOptions, type SimOptions, UsageError } from "./sim/options.ts";
+import { runScript } from "./command-line/run-script.ts";
+import { HELP, parseSimOptions, type SimOptions } from "./sim/options.ts";
 import { partsOf, runSeeds, SimError } from "./sim/run-seeds.ts";
 
 const PROGRESS_MS = 5_000;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = parseSimOptions(args);
-    if (options.help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    return await runAll(options);
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SimError)) throw error;
-    process.stderr.write(`sim: ${error.message}\n`);
-    return error instanceof UsageError ? 2 : 1;
-  }
-}
+await runScript({
+  name: "sim",
+  help: HELP,
+  read: parseSimOptions,
+  run: runAll,
+  expected: [SimError],
+});
 
 async function runAll({ seeds, commands, jobs, trace }: SimOptions): Promise<number> {
   const began = performance.now();

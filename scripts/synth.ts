@@ -1,5 +1,4 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import {
   ensurePlatform,
   graphFile,
@@ -7,45 +6,45 @@ import {
   synthesise,
   synthesiseStage,
 } from "@bourse/local/synth";
+import { readArguments, UsageError } from "./command-line/arguments.ts";
+import { runScript } from "./command-line/run-script.ts";
 
-const help = `npm run synth -- [options]
-
+const HELP = `Usage: npm run synth -- [options]
 Evaluates sst.config.ts and stacks/ without an AWS account or a network. Without options it brings
 packages/local/manifest.json and sst-env.d.ts up to date.
 
-  --check        change nothing; exit with 1 if one of the two is stale
-  --stage NAME   only evaluate this stage; its resources go to .sst/synth/NAME/graph.json
-  --dev          with --stage: the variant that sst dev deploys
-  --fresh        evaluate even if nothing has changed since the last time
+  --check          change nothing; exit with 1 if one of the two is stale
+  --stage NAME     only evaluate this stage; its resources go to .sst/synth/NAME/graph.json
+  --dev            with --stage: the variant that sst dev deploys
+  --fresh          evaluate even if nothing has changed since the last time
   --platform-only  only unpack SST's platform into .sst/platform, which the type check reads
-  --help         this text
+  --help           this text
 `;
 
 const root = path.dirname(import.meta.dirname);
 const log = (line: string) => process.stderr.write(`synth     ${line}\n`);
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      check: { type: "boolean", default: false },
-      stage: { type: "string" },
-      dev: { type: "boolean", default: false },
-      fresh: { type: "boolean", default: false },
-      "platform-only": { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
+await runScript({ name: "synth", help: HELP, read, run, expected: [SynthError] });
+
+function read(args: readonly string[]) {
+  const values = readArguments(args, {
+    check: { type: "boolean", default: false },
+    stage: { type: "string" },
+    dev: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
+    "platform-only": { type: "boolean", default: false },
   });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
+  if (values.stage === undefined && values.dev) {
+    throw new UsageError("--dev belongs to a stage: add --stage NAME.");
   }
-  if (values["platform-only"]) {
+  return values;
+}
+
+async function run(options: ReturnType<typeof read>): Promise<number> {
+  const { stage, dev, fresh, check, "platform-only": isPlatformOnly } = options;
+  if (isPlatformOnly) {
     await ensurePlatform(root, log);
     return 0;
-  }
-  const { stage, dev, fresh, check } = values;
-  if (stage === undefined && dev) {
-    throw new SynthError("--dev belongs to a stage: add --stage NAME.");
   }
   if (stage !== undefined) {
     await synthesiseStage({ root, stage, dev, fresh, log });
@@ -68,18 +67,4 @@ function reportCheck(stale: readonly string[]): number {
   }
   if (stale.length === 0) log("manifest and sst-env.d.ts are current");
   return stale.length === 0 ? 0 : 1;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const expected = error instanceof SynthError || isUsageError(error);
-  log(expected ? (error as Error).message : String(error instanceof Error ? error.stack : error));
-  process.exitCode = 1;
-}
-
-function isUsageError(error: unknown): boolean {
-  return (
-    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE")
-  );
 }

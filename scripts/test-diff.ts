@@ -2,29 +2,21 @@
  * `npm run test:diff`: the exchange beside its slow twin on random commands, or (--conservation) alone
  * on money, or (--mutants) with planted bugs. The result goes to stdout, progress to stderr.
  */
+import { runScript } from "./command-line/run-script.ts";
 import { plantAll } from "./diff/mutants.ts";
 import type { DiffOptions } from "./diff/options.ts";
-import { HELP, parseDiffOptions, UsageError } from "./diff/options.ts";
+import { HELP, parseDiffOptions } from "./diff/options.ts";
 import { eachOf, runTask, TaskError } from "./diff/run-task.ts";
 
 const PROGRESS_MS = 5_000;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const options = parseDiffOptions(args);
-    if (options.help) {
-      process.stdout.write(HELP);
-      return 0;
-    }
-    return options.mutants ? await plantAll(options) : await runAll(options);
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof TaskError)) throw error;
-    process.stderr.write(`test:diff: ${error.message}\n`);
-    return error instanceof UsageError ? 2 : 1;
-  }
-}
+await runScript({
+  name: "test:diff",
+  help: HELP,
+  read: parseDiffOptions,
+  run: (options) => (options.mutants ? plantAll(options) : runAll(options)),
+  expected: [TaskError],
+});
 
 async function runAll(options: DiffOptions): Promise<number> {
   const { seeds, commandsPerSeed, every, jobs, shrinkMs, conservation } = options;

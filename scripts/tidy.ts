@@ -1,6 +1,7 @@
 /** A step of `npm run check`: the rules of the house that no other tool knows, one finding a line. */
 import { rungs } from "../vitest.config.ts";
 import { root } from "./steps.ts";
+import { findOwnParsers } from "./tidy/command-lines.ts";
 import { findDocumentFaults } from "./tidy/documents.ts";
 import { findLostHandlers } from "./tidy/handlers.ts";
 import { openHouse, type TidyRule } from "./tidy/house.ts";
@@ -17,6 +18,7 @@ const rules: readonly TidyRule[] = [
   findLongFiles,
   findLeftovers,
   findBannedWords,
+  findOwnParsers,
 ];
 
 const house = openHouse(root);

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readArguments, SEEDS, UsageError, wholeNumber } from "../command-line/arguments.ts";
 import { PEERS } from "./peers.ts";
 import { MIXED, WORKLOADS } from "./workloads.ts";
 
@@ -16,12 +16,6 @@ export interface BenchOptions {
   readonly help: boolean;
 }
 
-/** What the caller asked for cannot be done; the message is one line that says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-const SEED_MAX = 2 ** 32 - 1;
 /** Order ids are counted in 31 bits. */
 const COUNT_MAX = 2 ** 31 - 1;
 const ROUNDS_MAX = 10_000;
@@ -52,7 +46,7 @@ what a message costs.
 
   --workload NAME  ${BOOK_WORKLOADS.join(", ")};
                    with --full also ${MIXED}; several separated by commas (all that the mode knows)
-  --seed N         seed of the generator, 0 to ${SEED_MAX} (23)
+  --seed N         seed of the generator, 0 to ${SEEDS.max} (23)
   --count N        new orders (spot3m: messages; ${MIXED}: commands) to generate
                    (1000000; spot3m: 3000000; ${MIXED}: 1000000; spot3m with --against: 400000)
   --rounds N       measured rounds after 2 rounds of warm-up, with --against 5 (5)
@@ -67,37 +61,30 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   return {
     mode,
     workloads: workloadNames(mode, values.workload),
-    seed: integer("--seed", values.seed, 0, SEED_MAX),
-    count: values.count === undefined ? undefined : integer("--count", values.count, 1, COUNT_MAX),
-    rounds: integer("--rounds", values.rounds ?? "5", 1, ROUNDS_MAX),
+    seed: wholeNumber("--seed", values.seed, SEEDS),
+    count:
+      values.count === undefined
+        ? undefined
+        : wholeNumber("--count", values.count, { min: 1, max: COUNT_MAX }),
+    rounds: wholeNumber("--rounds", values.rounds ?? "5", { min: 1, max: ROUNDS_MAX }),
     json,
     help,
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        full: { type: "boolean", default: false },
-        accounts: { type: "boolean", default: false },
-        against: { type: "string" },
-        corners: { type: "boolean", default: false },
-        memory: { type: "boolean", default: false },
-        workload: { type: "string" },
-        seed: { type: "string", default: "23" },
-        count: { type: "string" },
-        rounds: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [what] = String((error as Error).message).split("\n");
-    throw new UsageError(`${what}. --help lists the options.`);
-  }
-}
+const parse = (args: readonly string[]) =>
+  readArguments(args, {
+    full: { type: "boolean", default: false },
+    accounts: { type: "boolean", default: false },
+    against: { type: "string" },
+    corners: { type: "boolean", default: false },
+    memory: { type: "boolean", default: false },
+    workload: { type: "string" },
+    seed: { type: "string", default: "23" },
+    count: { type: "string" },
+    rounds: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
 
 function modeOf(values: ReturnType<typeof parse>): BenchMode {
   const asked = (["full", "accounts", "against", "corners", "memory"] as const).filter(
@@ -126,10 +113,4 @@ function workloadNames(mode: BenchMode, text: string | undefined): readonly stri
     : `There is no workload "${unknown}".`;
   const use = known.length === 0 ? "Leave it out." : `Use one or more of ${known.join(", ")}.`;
   throw new UsageError(`${what} ${use}`);
-}
-
-function integer(option: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} is "${text}". Give a whole number from ${min} to ${max}.`);
 }

@@ -20,6 +20,7 @@ const OWN: Readonly<Record<string, string>> = {
   listingTaken: "an operator's command",
   gridChanged: "an operator's command",
   notAttempted: "no text: the other part says why",
+  amendTooOften: "the code is documented with the filter; the text is that of every filter",
 };
 const WALLET_CODES = (code: number) => code <= -3000;
 

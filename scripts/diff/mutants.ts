@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UsageError } from "../command-line/arguments.ts";
 import type { DiffOptions } from "./options.ts";
-import { UsageError } from "./options.ts";
 import type { PlantedBug } from "./planted-bugs.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { eachOf, runTask, TaskError } from "./run-task.ts";

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { JOBS, readArguments, SEEDS, wholeNumber } from "../command-line/arguments.ts";
 
 export interface DiffOptions {
   readonly seeds: readonly number[];
@@ -14,15 +14,8 @@ export interface DiffOptions {
   readonly help: boolean;
 }
 
-/** What the caller asked for cannot be done; the message is one line that says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-const SEED_MAX = 2 ** 32 - 1;
 const SEEDS_MAX = 100_000;
 const COMMANDS_MAX = 1_000_000_000;
-const JOBS_MAX = 256;
 const SHRINK_SECONDS_MAX = 3_600;
 
 export const HELP = `Usage: npm run test:diff -- [options]
@@ -31,7 +24,7 @@ event. A failure shows what differs, the last commands, and how to see it again.
 
   --commands N      commands in all, shared equally among the seeds (1000000)
   --seeds N         how many seeds (20)
-  --seed N          the first seed, 0 to ${SEED_MAX} (1)
+  --seed N          the first seed, 0 to ${SEEDS.max} (1)
   --until K         only the seed of --seed, up to its command K
   --every N         look at balances, books and invariants every N commands (1000)
   --jobs N          processes at a time (one a processor)
@@ -46,10 +39,10 @@ event. A failure shows what differs, the last commands, and how to see it again.
 export function parseDiffOptions(args: readonly string[]): DiffOptions {
   const values = parse(args);
   const hasMutants = values.mutants || values.mutant !== "";
-  const seed = integer("--seed", values.seed, 0, SEED_MAX);
-  const count = integer("--seeds", values.seeds, 1, SEEDS_MAX);
+  const seed = wholeNumber("--seed", values.seed, SEEDS);
+  const count = wholeNumber("--seeds", values.seeds, { min: 1, max: SEEDS_MAX });
   const whole = values.commands ?? (hasMutants ? "400000" : "1000000");
-  const commands = integer("--commands", whole, count, COMMANDS_MAX);
+  const commands = wholeNumber("--commands", whole, { min: count, max: COMMANDS_MAX });
   const until = values.until;
   const seeds = Array.from({ length: until === undefined ? count : 1 }, (_, at) => seed + at);
   return {
@@ -57,10 +50,10 @@ export function parseDiffOptions(args: readonly string[]): DiffOptions {
     commandsPerSeed:
       until === undefined
         ? Math.ceil(commands / count)
-        : integer("--until", until, 1, COMMANDS_MAX),
-    every: integer("--every", values.every, 1, COMMANDS_MAX),
-    jobs: integer("--jobs", values.jobs, 1, JOBS_MAX),
-    shrinkMs: integer("--shrink", values.shrink, 0, SHRINK_SECONDS_MAX) * 1000,
+        : wholeNumber("--until", until, { min: 1, max: COMMANDS_MAX }),
+    every: wholeNumber("--every", values.every, { min: 1, max: COMMANDS_MAX }),
+    jobs: wholeNumber("--jobs", values.jobs, JOBS),
+    shrinkMs: wholeNumber("--shrink", values.shrink, { min: 0, max: SHRINK_SECONDS_MAX }) * 1000,
     conservation: values.conservation,
     mutants: hasMutants,
     mutant: values.mutant,
@@ -68,32 +61,16 @@ export function parseDiffOptions(args: readonly string[]): DiffOptions {
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        commands: { type: "string" },
-        seeds: { type: "string", default: "20" },
-        seed: { type: "string", default: "1" },
-        until: { type: "string" },
-        every: { type: "string", default: "1000" },
-        jobs: { type: "string", default: String(availableParallelism()) },
-        shrink: { type: "string", default: "20" },
-        conservation: { type: "boolean", default: false },
-        mutants: { type: "boolean", default: false },
-        mutant: { type: "string", default: "" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [what] = String((error as Error).message).split("\n");
-    throw new UsageError(`${what}. --help lists the options.`);
-  }
-}
-
-function integer(option: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} is "${text}". Give a whole number from ${min} to ${max}.`);
-}
+const parse = (args: readonly string[]) =>
+  readArguments(args, {
+    commands: { type: "string" },
+    seeds: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    until: { type: "string" },
+    every: { type: "string", default: "1000" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    shrink: { type: "string", default: "20" },
+    conservation: { type: "boolean", default: false },
+    mutants: { type: "boolean", default: false },
+    mutant: { type: "string", default: "" },
+  });

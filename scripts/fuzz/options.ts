@@ -1,4 +1,10 @@
-import { parseArgs } from "node:util";
+import {
+  newSeed,
+  readArguments,
+  SEEDS,
+  UsageError,
+  wholeNumber,
+} from "../command-line/arguments.ts";
 
 export interface FuzzOptions {
   readonly seed: number;
@@ -7,19 +13,13 @@ export interface FuzzOptions {
   readonly help: boolean;
 }
 
-/** What the caller asked for cannot be done; the message is one line that says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-const SEED_MAX = 2 ** 31 - 1;
 const COUNT_MAX = 10_000_000;
 
 export const HELP = `Usage: npm run fuzz:api -- [options]
 Sends hostile requests and frames to a real exchange, made from its own table of routes. It fails when
 one is answered with 500 or more, is not answered, or leaves the exchange or its journal in disorder.
 
-  --seed N         what is sent follows from it, 0 to ${SEED_MAX} (a new one each time, printed)
+  --seed N         what is sent follows from it, 0 to ${SEEDS.max} (a new one each time, printed)
   --requests N     requests over HTTP (20000)
   --frames N       frames over WebSockets: WebSocket API, user data, market streams (5000)
   --help           this text
@@ -27,33 +27,21 @@ one is answered with 500 or more, is not answered, or leaves the exchange or its
 
 export function parseFuzzOptions(args: readonly string[]): FuzzOptions {
   const { seed, requests, frames, help } = parse(args);
-  return {
-    seed: integer("--seed", seed ?? String(Math.floor(Math.random() * SEED_MAX)), SEED_MAX),
-    requests: integer("--requests", requests, COUNT_MAX),
-    frames: integer("--frames", frames, COUNT_MAX),
+  const options = {
+    seed: wholeNumber("--seed", seed ?? newSeed(), SEEDS),
+    requests: wholeNumber("--requests", requests, { min: 0, max: COUNT_MAX }),
+    frames: wholeNumber("--frames", frames, { min: 0, max: COUNT_MAX }),
     help,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        seed: { type: "string" },
-        requests: { type: "string", default: "20000" },
-        frames: { type: "string", default: "5000" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [what] = String((error as Error).message).split("\n");
-    throw new UsageError(`${what}. --help lists the options.`);
+  if (options.requests + options.frames === 0) {
+    throw new UsageError("--requests and --frames are both 0. Send something.");
   }
+  return options;
 }
 
-function integer(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= max) return value;
-  throw new UsageError(`${option} is "${text}". Give a whole number from 0 to ${max}.`);
-}
+const parse = (args: readonly string[]) =>
+  readArguments(args, {
+    seed: { type: "string" },
+    requests: { type: "string", default: "20000" },
+    frames: { type: "string", default: "5000" },
+  });

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readArguments, UsageError, wholeNumber } from "../command-line/arguments.ts";
 import { MEASUREMENTS } from "./measurements.ts";
 
 export interface GatewayBenchOptions {
@@ -6,11 +6,6 @@ export interface GatewayBenchOptions {
   readonly seconds: number;
   readonly rounds: number;
   readonly help: boolean;
-}
-
-/** What the caller asked for cannot be done; the message is one line that says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 const SECONDS_MAX = 20;
@@ -39,31 +34,15 @@ export function parseGatewayBenchOptions(args: readonly string[]): GatewayBenchO
   }
   return {
     only: names,
-    seconds: integer("--seconds", seconds, SECONDS_MAX),
-    rounds: integer("--rounds", rounds, ROUNDS_MAX),
+    seconds: wholeNumber("--seconds", seconds, { min: 1, max: SECONDS_MAX }),
+    rounds: wholeNumber("--rounds", rounds, { min: 1, max: ROUNDS_MAX }),
     help,
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: "string" },
-        seconds: { type: "string", default: "3" },
-        rounds: { type: "string", default: "3" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [what] = String((error as Error).message).split("\n");
-    throw new UsageError(`${what}. --help lists the options.`);
-  }
-}
-
-function integer(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;
-  throw new UsageError(`${option} is "${text}". Give a whole number from 1 to ${max}.`);
-}
+const parse = (args: readonly string[]) =>
+  readArguments(args, {
+    only: { type: "string" },
+    seconds: { type: "string", default: "3" },
+    rounds: { type: "string", default: "3" },
+  });

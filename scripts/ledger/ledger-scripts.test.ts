@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { UsageError } from "../command-line/arguments.ts";
 import { NoLedgerError, openLedger } from "./open-ledger.ts";
-import { explained, parseLedgerOptions, UsageError } from "./options.ts";
+import { parseLedgerOptions } from "./options.ts";
 import { reconciliationText } from "./reconciliation-text.ts";
 
 test("options are understood, or refused in one line", () => {
@@ -14,13 +15,6 @@ test("options are understood, or refused in one line", () => {
   });
   expect(() => parseLedgerOptions(["--date", "/x"])).toThrow(UsageError);
   expect(() => parseLedgerOptions(["--date", "/x"])).toThrow(/--help lists the options\.$/);
-});
-
-test("what lies behind a failed connection is said", () => {
-  const cause = new Error("connect ECONNREFUSED 127.0.0.1:1");
-  expect(explained(new TypeError("fetch failed", { cause }))).toBe(
-    "fetch failed (connect ECONNREFUSED 127.0.0.1:1)",
-  );
 });
 
 test("where there is no ledger, it is said what to do", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { HELP, parseMutateOptions, UsageError } from "./options.ts";
+import { UsageError } from "../command-line/arguments.ts";
+import { HELP, parseMutateOptions } from "./options.ts";
 import { planBatches, testFiles } from "./plan.ts";
 import { runBatch, type Tried } from "./run-batch.ts";
 import { isFound, scoreOf, table } from "./table.ts";

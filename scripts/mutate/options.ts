@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { JOBS, readArguments, SEEDS, wholeNumber } from "../command-line/arguments.ts";
 
 export interface MutateOptions {
   /** Folders or files below packages/engine/src. */
@@ -16,15 +16,8 @@ export interface MutateOptions {
   readonly help: boolean;
 }
 
-/** What the caller asked for cannot be done; the message is one line that says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 const PARTS = "book,ledger,exchange";
 const MUTANTS_MAX = 1_000_000;
-const SEED_MAX = 2 ** 32 - 1;
-const JOBS_MAX = 256;
 const COMMANDS_MAX = 1_000_000;
 
 export const HELP = `Usage: npm run mutate -- [options]
@@ -45,39 +38,23 @@ export function parseMutateOptions(args: readonly string[]): MutateOptions {
   const values = parse(args);
   return {
     parts: values.only.split(",").filter((part) => part !== ""),
-    sample: integer("--sample", values.sample, 0, MUTANTS_MAX),
-    seed: integer("--seed", values.seed, 0, SEED_MAX),
-    jobs: integer("--jobs", values.jobs, 1, JOBS_MAX),
-    commands: integer("--commands", values.commands, 100, COMMANDS_MAX),
+    sample: wholeNumber("--sample", values.sample, { min: 0, max: MUTANTS_MAX }),
+    seed: wholeNumber("--seed", values.seed, SEEDS),
+    jobs: wholeNumber("--jobs", values.jobs, JOBS),
+    commands: wholeNumber("--commands", values.commands, { min: 100, max: COMMANDS_MAX }),
     static: values.static,
-    min: integer("--min", values.min, 0, 100),
+    min: wholeNumber("--min", values.min, { min: 0, max: 100 }),
     help: values.help,
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: "string", default: PARTS },
-        sample: { type: "string", default: "0" },
-        seed: { type: "string", default: "1" },
-        commands: { type: "string", default: "4000" },
-        jobs: { type: "string", default: String(availableParallelism()) },
-        static: { type: "boolean", default: false },
-        min: { type: "string", default: "85" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [what] = String((error as Error).message).split("\n");
-    throw new UsageError(`${what}. --help lists the options.`);
-  }
-}
-
-function integer(option: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} is "${text}". Give a whole number from ${min} to ${max}.`);
-}
+const parse = (args: readonly string[]) =>
+  readArguments(args, {
+    only: { type: "string", default: PARTS },
+    sample: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
+    commands: { type: "string", default: "4000" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    static: { type: "boolean", default: false },
+    min: { type: "string", default: "85" },
+  });

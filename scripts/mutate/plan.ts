@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
-import { UsageError } from "./options.ts";
+import { UsageError } from "../command-line/arguments.ts";
 
 /** A small change of the source. */
 export interface Mutant {

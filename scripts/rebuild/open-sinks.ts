@@ -1,5 +1,5 @@
 import { createRedisBookCache } from "@bourse/core/book-cache";
-import { createTable } from "@bourse/core/table";
+import { createTable, UNHURRIED } from "@bourse/core/table";
 import { createLakeStore } from "@bourse/functions/projection/lake-store";
 import type { Attachment } from "@bourse/local/run";
 import { openLedger } from "../ledger/open-ledger.ts";
@@ -20,7 +20,7 @@ export async function openSinks(
   const open = async (name: ProjectionName): Promise<Sink | undefined> => {
     switch (name) {
       case "history":
-        return historySink(createTable(String(link("OrderHistory")["name"])));
+        return historySink(createTable(String(link("OrderHistory")["name"]), UNHURRIED));
       case "lake":
         return lakeSink(createLakeStore(String(link("Lake")["name"])));
       case "ledger": {

@@ -2,6 +2,7 @@ import { ASSETS, MARKETS } from "@bourse/core/market";
 import { PLAIN_TERMS } from "@bourse/core/order";
 import { CancelRestriction, OrderType, Side, TimeInForce } from "@bourse/engine/market";
 import type { CancelOrder, Command, PlaceOrder } from "@bourse/engine/command";
+import { Random } from "../../packages/services/test/sim/random.ts";
 
 const FIRST_ACCOUNT = 1_000;
 /** Ticks around the middle within which orders are placed: a book of some hundred levels. */
@@ -23,12 +24,12 @@ export interface TrafficOptions {
  */
 export class Traffic {
   readonly #accounts: number;
-  #state: number;
+  readonly #random: Random;
   #placed = 0;
   readonly #recent: PlaceOrder[] = [];
 
   constructor({ seed, accounts }: TrafficOptions) {
-    this.#state = seed >>> 0;
+    this.#random = new Random(seed);
     this.#accounts = accounts;
   }
 
@@ -100,7 +101,6 @@ export class Traffic {
   }
 
   #below(limit: number): number {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((this.#state / 2 ** 32) * limit);
+    return this.#random.between(0, limit - 1);
   }
 }

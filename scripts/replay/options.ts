@@ -1,5 +1,5 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { readArguments, UsageError, wholeNumber } from "../command-line/arguments.ts";
 
 export interface ReplayOptions {
   readonly dataDir: string;
@@ -11,11 +11,6 @@ export interface ReplayOptions {
   readonly bookSequence: number | undefined;
   readonly json: boolean;
   readonly help: boolean;
-}
-
-/** What the caller asked for cannot be done; the message is one line that says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 export const HELP = `Usage: npm run replay -- [options]
@@ -37,10 +32,10 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions {
   const values = parse(args);
   const options = {
     dataDir: path.resolve(values.data),
-    toSequence: optionalInteger("--to", values.to),
-    orderId: optionalInteger("--order", values.order),
+    toSequence: fromOne("--to", values.to),
+    orderId: fromOne("--order", values.order),
     symbol: values.market?.toUpperCase(),
-    bookSequence: optionalInteger("--book", values.book),
+    bookSequence: fromOne("--book", values.book),
     json: values.json,
     help: values.help,
   };
@@ -60,29 +55,15 @@ function checkTogether({ toSequence, orderId, symbol, bookSequence }: ReplayOpti
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        data: { type: "string", default: ".bourse" },
-        to: { type: "string" },
-        order: { type: "string" },
-        market: { type: "string" },
-        book: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    const [what] = String((error as Error).message).split("\n");
-    throw new UsageError(`${what}. --help lists the options.`);
-  }
-}
+const parse = (args: readonly string[]) =>
+  readArguments(args, {
+    data: { type: "string", default: ".bourse" },
+    to: { type: "string" },
+    order: { type: "string" },
+    market: { type: "string" },
+    book: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
 
-function optionalInteger(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value;
-  throw new UsageError(`${option} is "${text}". Give a whole number from 1.`);
-}
+const fromOne = (option: string, text: string | undefined) =>
+  text === undefined ? undefined : wholeNumber(option, text, { min: 1 });

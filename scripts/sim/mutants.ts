@@ -11,8 +11,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UsageError } from "../command-line/arguments.ts";
 import { eachOf } from "../diff/run-task.ts";
-import { type SimOptions, UsageError } from "./options.ts";
+import type { SimOptions } from "./options.ts";
 import { PLANTED_BUGS, type PlantedBug } from "./planted-bugs.ts";
 import { runSeeds, SimError } from "./run-seeds.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseSimOptions, UsageError } from "./options.ts";
+import { UsageError } from "../command-line/arguments.ts";
+import { parseSimOptions } from "./options.ts";
 import { partsOf } from "./run-seeds.ts";
 
 describe("what sim and sim:mutants take", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rungs } from "../../vitest.config.ts";
+import { findOwnParsers } from "./command-lines.ts";
 import { findDocumentFaults } from "./documents.ts";
 import { findLostHandlers } from "./handlers.ts";
 import type { House, TidyRule } from "./house.ts";
@@ -214,6 +215,21 @@ describe("sources", () => {
       `d.case.ts:1: it${".skip"}()`,
     ]);
   });
+});
+
+test("a script that reads its options by itself is found", () => {
+  const parser = `const { values } = ${"parse"}Args({ options });`;
+  const files = {
+    "scripts/a.ts": parser,
+    "scripts/b/options.ts": `const check = process.argv.${"in"}cludes("--check");`,
+    "scripts/c.ts": 'const args = ["run", ...process.argv.slice(2)];',
+    "scripts/command-line/arguments.ts": parser,
+    "packages/local/src/run/options.ts": parser,
+  };
+  expect(say(findOwnParsers, files)).toEqual([
+    "scripts/a.ts: reads its options by itself",
+    "scripts/b/options.ts: reads its options by itself",
+  ]);
 });
 
 describe("words", () => {

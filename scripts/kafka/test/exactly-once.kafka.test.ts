@@ -13,15 +13,15 @@ import { type Journal, readJournalSettings } from "@bourse/services/exchange/jou
 import {
   alice,
   deposit,
-  signed,
+  placeMiss,
   silentLog,
   temporaryDirectory,
   type TestServer,
 } from "../../../packages/services/test/exchange/harness.ts";
 import { openExchange } from "../../../packages/services/test/exchange/open-exchange.ts";
+import { Random } from "../../../packages/services/test/sim/random.ts";
 import { type Cluster, startCluster } from "../cluster.ts";
 import { freshEnvironment, usesOwnBrokers } from "./brokers.ts";
-import { seededRandom } from "./random.ts";
 
 const ROUNDS = 6;
 const CALLERS = 4;
@@ -29,7 +29,7 @@ const SEED = Number(process.env["SEED"] ?? 20_261_122);
 const MARKETS = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT"];
 const PATIENT = { timeout: 60_000, interval: 20 };
 
-const random = seededRandom(SEED);
+const random = new Random(SEED);
 const directory = temporaryDirectory();
 const effects = path.join(directory.path, "effects.sqlite");
 let cluster: Cluster | undefined;
@@ -78,15 +78,8 @@ async function startExchange(): Promise<TestServer> {
 async function placeUntilGone(server: TestServer, caller: string, taken: Map<string, number>) {
   for (let sent = 1; ; sent++) {
     const clientOrderId = `${caller}-${sent}`;
-    const answer = await signed(server, alice, "POST /api/v3/order", {
-      symbol: MARKETS[sent % MARKETS.length] ?? "BTCUSDT",
-      newClientOrderId: clientOrderId,
-      quantity: "1",
-      price: "100",
-      side: "BUY",
-      type: "LIMIT",
-      timeInForce: "IOC",
-    }).catch(() => undefined);
+    const symbol = MARKETS[sent % MARKETS.length] ?? "BTCUSDT";
+    const answer = await placeMiss(server, symbol, clientOrderId);
     if (answer === undefined) return;
     // Kafka is away: nobody knows, as the answer says.
     if (answer.status !== 200) continue;
@@ -125,7 +118,7 @@ test("commands in, events out: everything is killed in turn, and every event arr
       const enough = taken.size + count;
       await expect.poll(() => taken.size, PATIENT).toBeGreaterThan(enough);
     };
-    await more(30 + random() * 100);
+    await more(30 + random.next() * 100);
     if (round % 2 === 0) {
       killed.consumer += 1;
       await kill(consumer);
@@ -138,7 +131,7 @@ test("commands in, events out: everything is killed in turn, and every event arr
       await broker.start();
       await more(30);
     }
-    await more(random() * 60);
+    await more(random.next() * 60);
     killed.exchange += 1;
     await kill(exchange);
     await Promise.all(callers);

@@ -8,9 +8,9 @@ import {
 } from "@bourse/services/exchange/journal/kafka";
 import { silentLog } from "../../../packages/services/test/exchange/harness.ts";
 import { readAll, recordsFrom } from "../../../packages/services/test/journal/records.ts";
+import { Random } from "../../../packages/services/test/sim/random.ts";
 import { type Brokers, freshEnvironment, freshSettings, startBrokers } from "./brokers.ts";
 import { LeaderProcess } from "./leader-process.ts";
-import { seededRandom } from "./random.ts";
 
 let brokers: Brokers;
 beforeAll(async () => {
@@ -35,12 +35,12 @@ describe("a leader that is paused, replaced and resumed", () => {
   test.each(WAYS)("appends nothing any more: $name", async ({ ids, reason }) => {
     const env = freshEnvironment(brokers.bootstrap);
     const id = (index: 0 | 1) => ids && `${env["KAFKA_TOPIC_PREFIX"]}${ids[index]}`;
-    const random = seededRandom(20_261_122);
+    const random = new Random(20_261_122);
     let last = 0;
     for (let round = 1; round <= 5; round++) {
       const before = id(0);
       const zombie = new LeaderProcess(before ? { ...env, TRANSACTIONAL_ID: before } : env);
-      const enough = last + 20 + Math.floor(random() * 200);
+      const enough = last + 20 + random.between(0, 199);
       await expect.poll(() => zombie.acknowledged, { interval: 1 }).toBeGreaterThan(enough);
       zombie.signal("SIGSTOP");
 
@@ -80,13 +80,13 @@ describe("a leader that is paused, replaced and resumed", () => {
 describe("writers that all believe they lead", () => {
   test.each(WAYS)("what one of them acknowledged is there, once: $name", async ({ ids }) => {
     const settings = freshSettings(brokers.bootstrap);
-    const random = seededRandom(7);
+    const random = new Random(7);
     const acknowledged = new Map<number, number>();
     const writers: Journal[] = [];
     const appendUntilFenced = async (journal: Journal) => {
       try {
         for (;;) {
-          const batch = recordsFrom(journal.lastSequence + 1, 1 + Math.floor(random() * 5));
+          const batch = recordsFrom(journal.lastSequence + 1, 1 + random.between(0, 4));
           await journal.append(batch);
           for (const { sequence } of batch) {
             if (acknowledged.has(sequence)) throw new Error(`${sequence} acknowledged twice`);
@@ -102,7 +102,7 @@ describe("writers that all believe they lead", () => {
       const journal = await open(settings, ids && `${settings.topicPrefix}${writer}`);
       writers.push(journal);
       loops.push(appendUntilFenced(journal));
-      const enough = acknowledged.size + random() * 60;
+      const enough = acknowledged.size + random.next() * 60;
       await expect.poll(() => acknowledged.size, { interval: 1 }).toBeGreaterThan(enough);
     }
     const last = await open(settings, ids && `${settings.topicPrefix}last`);

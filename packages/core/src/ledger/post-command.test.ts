@@ -1,15 +1,10 @@
 import type { Command, OrderTerms } from "@bourse/engine/command";
 import type { Event } from "@bourse/engine/event";
 import { Exchange } from "@bourse/engine/exchange";
-import {
-  OrderType,
-  PegPriceType,
-  SelfTradePrevention,
-  Side,
-  TimeInForce,
-} from "@bourse/engine/market";
+import { OrderType, SelfTradePrevention, Side } from "@bourse/engine/market";
 import { describe, expect, test } from "vitest";
 import { ASSETS, MARKETS } from "../market/index.ts";
+import { PLAIN_TERMS } from "../order/index.ts";
 import type { AppliedEvent } from "../projection/index.ts";
 import { BalanceSheet } from "./balance-sheet.ts";
 import type { MarketUnits } from "./cause-postings.ts";
@@ -67,21 +62,11 @@ const order = (
   kind: "PlaceOrder",
   accountId,
   marketId: MARKET_ID,
-  selfTradePrevention: SelfTradePrevention.None,
-  requestId: "",
+  ...PLAIN_TERMS,
   side,
   orderType: OrderType.Limit,
-  timeInForce: TimeInForce.Gtc,
   priceTicks,
   quantityLots,
-  quoteQuantityUnits: 0,
-  icebergLots: 0,
-  triggerPriceTicks: 0,
-  trailingDeltaBips: 0,
-  pegPriceType: PegPriceType.None,
-  pegOffsetLevels: 0,
-  strategyId: 0,
-  strategyType: 0,
   clientOrderId: `order ${(names += 1)}`,
   ...changes,
 });

@@ -1,4 +1,4 @@
-export { createTable, entityOptions, perTable } from "./table.ts";
+export { createTable, entityOptions, perTable, UNHURRIED } from "./table.ts";
 export type { Table, TablePatience } from "./table.ts";
 export { nextNumber } from "./counter.entity.ts";
 export { writeTransaction } from "./transaction.ts";

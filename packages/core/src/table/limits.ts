@@ -7,6 +7,10 @@ export const requestMsMax = 1_000;
 /** Tries per call, the first included. */
 export const attemptsMax = 3;
 
+/** The same for a command that runs for minutes, and for which nobody waits who could ask again. */
+export const unhurriedRequestMsMax = 10_000;
+export const unhurriedAttemptsMax = 10;
+
 /** Tries of a transaction that met another one on the same items. */
 export const transactionAttemptsMax = 4;
 

@@ -1,6 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { attemptsMax, connectMsMax, requestMsMax } from "./limits.ts";
+import {
+  attemptsMax,
+  connectMsMax,
+  requestMsMax,
+  unhurriedAttemptsMax,
+  unhurriedRequestMsMax,
+} from "./limits.ts";
 
 /** The one table everything of the domain lives in, with the client that reaches it. */
 export interface Table {
@@ -13,6 +19,12 @@ export interface TablePatience {
   readonly attemptsMax: number;
   readonly requestMsMax: number;
 }
+
+/** Of a command that runs for minutes: one slow answer must not end it. */
+export const UNHURRIED: TablePatience = {
+  attemptsMax: unhurriedAttemptsMax,
+  requestMsMax: unhurriedRequestMsMax,
+};
 
 /**
  * Opens the table. This is the only place that makes a DynamoDB client: its limits (a call that

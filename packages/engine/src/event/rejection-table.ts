@@ -123,7 +123,7 @@ export const REJECTIONS = {
   amendPendingOpo: text(33, -2038, "13.5", "Order amend (pending OPO order) is not supported."),
   amendIncrease: text(34, -2038, "13.5", "Order amend (quantity increase) is not supported."),
   amendNoChange: text(35, -2038, "13.5", "The requested action would change no state; rejecting"),
-  amendTooOften: text(36, -1013, "13.5", "Filter failure: MAX_NUM_ORDER_AMENDS"),
+  amendTooOften: text(36, -2038, "13.5", "Filter failure: MAX_NUM_ORDER_AMENDS"),
   ocoUnsupported: text(37, -2010, "12.2", "OCO orders are not supported for this symbol"),
   otoUnsupported: text(38, -2010, "12.2", "OTO orders are not supported for this symbol."),
   opoUnsupported: text(39, -2010, "12.2", "OPO orders are not supported for this symbol."),

@@ -70,7 +70,7 @@ test("so many times and no more; the new name must be free", () =>
     alice AMEND name:mine to:9 as:other => -2010 Duplicate order sent.
     alice AMEND name:mine to:9       => amended mine 550 to 9
     alice AMEND name:mine to:8 as:x  => amended mine 9 to 8
-    alice AMEND name:x to:7          => ${failure("MAX_NUM_ORDER_AMENDS")}
+    alice AMEND name:x to:7          => -2038 Filter failure: MAX_NUM_ORDER_AMENDS
     alice mine BUY 1@2               => rests 1
   `));
 

@@ -1,10 +1,9 @@
 import ccxt from "ccxt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ccxtClient, useStack } from "./stack.ts";
+import { type Client, openClient, useStack } from "./stack.ts";
 
 /** ccxt knows Binance's order lists by their routes alone. */
-type Client = InstanceType<typeof ccxt.pro.binance> &
-  Record<ListCall, (parameters: object) => Promise<Answer>>;
+type ListClient = Client & Record<ListCall, (parameters: object) => Promise<Answer>>;
 type ListCall =
   | "privatePostOrderOco"
   | "privatePostOrderListOco"
@@ -25,18 +24,12 @@ type Answer = any;
 const PAIR = "BTC/USDT";
 const symbol = "BTCUSDT";
 const stack = useStack();
-let alice: Client;
-let bob: Client;
+let alice: ListClient;
+let bob: ListClient;
 
 beforeAll(async () => {
-  const open = async (name: string) => {
-    const { apiKey, secretKey } = stack.account(name);
-    const client = ccxtClient(stack.ready, { apiKey, secret: secretKey });
-    await client.loadMarkets();
-    return client as Client;
-  };
-  alice = await open("alice");
-  bob = await open("bob");
+  alice = (await openClient(stack, "alice")) as ListClient;
+  bob = (await openClient(stack, "bob")) as ListClient;
 });
 afterAll(async () => {
   await alice.close();

@@ -1,25 +1,17 @@
 import ccxt from "ccxt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ccxtClient, idOf, useStack } from "./stack.ts";
+import { type Client, idOf, openClient, useStack } from "./stack.ts";
 
 const PAIR = "BTC/USDT";
 const symbol = "BTCUSDT";
-type Client = InstanceType<typeof ccxt.pro.binance>;
 
 const stack = useStack();
 let alice: Client;
 let bob: Client;
 
 beforeAll(async () => {
-  const open = async (name: string) => {
-    const { apiKey, secretKey } = stack.account(name);
-    const client = ccxtClient(stack.ready, { apiKey, secret: secretKey });
-    await client.loadHttpProxyAgent(); // ccxt.pro refuses plain ws:// without it
-    await client.loadMarkets();
-    return client;
-  };
-  alice = await open("alice");
-  bob = await open("bob");
+  alice = await openClient(stack, "alice");
+  bob = await openClient(stack, "bob");
 });
 afterAll(async () => {
   await alice.close();

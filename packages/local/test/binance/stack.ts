@@ -43,11 +43,13 @@ export function useStack(options: readonly string[] = ["--market", "quiet"]): {
   };
 }
 
+export type Client = InstanceType<typeof ccxt.pro.binance>;
+
 /** An unmodified ccxt client, pointed at the stack by its URLs alone. */
 export function ccxtClient(
   ready: Ready,
   credentials: { readonly apiKey: string; readonly secret: string },
-): InstanceType<typeof ccxt.pro.binance> {
+): Client {
   const { rest, ws, wsApi } = ready.urls;
   const api = `${rest}/api/v3`;
   return new ccxt.pro.binance({
@@ -66,6 +68,18 @@ export function ccxtClient(
       },
     },
   });
+}
+
+/** The client of a user of that stack, ready to call and to listen. */
+export async function openClient(
+  stack: ReturnType<typeof useStack>,
+  name: string,
+): Promise<Client> {
+  const { apiKey, secretKey } = stack.account(name);
+  const client = ccxtClient(stack.ready, { apiKey, secret: secretKey });
+  await client.loadHttpProxyAgent(); // ccxt.pro refuses plain ws:// without it
+  await client.loadMarkets();
+  return client;
 }
 
 /** ccxt types an order's id as optional; every order of ours has one. */

@@ -16,7 +16,8 @@ export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
-const OPEN_MS_MAX = 500;
+/** Both processes are near: one that has not opened a connection by then is gone or stands still. */
+const OPEN_MS_MAX = 100;
 
 /** A pipelined connection of the WebSocket API: many requests at once, each with its own answer. */
 export class Connection {

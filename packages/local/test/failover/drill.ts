@@ -1,5 +1,6 @@
 import { followJournal, readJournalSettings } from "@bourse/services/exchange/journal";
 import { alice, bob } from "../../../services/test/exchange/harness.ts";
+import { Random } from "../../../services/test/sim/random.ts";
 import { audit } from "./audit.ts";
 import { Cluster, type Member } from "./cluster.ts";
 import type { Findings } from "./journal-audit.ts";
@@ -43,7 +44,8 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
   const gapsMs = { kill: [] as number[], pause: [] as number[] };
   try {
     await fund(await cluster.leader());
-    const random = randomOf(options.seed);
+    const generator = new Random(options.seed);
+    const random = () => generator.next();
     let restMs = 0;
     const traders = makeTraders([alice, bob], options.connections, {
       calls,
@@ -129,13 +131,4 @@ function shuffled({ kills, pauses }: DrillOptions, random: () => number): Fault[
   const faults = [...Array<Fault>(kills).fill("kill"), ...Array<Fault>(pauses).fill("pause")];
   const order = faults.map((fault) => ({ fault, at: random() }));
   return order.toSorted((a, b) => a.at - b.at).map(({ fault }) => fault);
-}
-
-/** Small and seeded. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -23,8 +23,11 @@ const WINDOW_MS = 500;
 const CLOCK_MS = 20;
 const ANSWER_MS_MAX = 500;
 const RECONNECT_MS = 10;
-/** Longer than any gap; then the exchange owes an answer to what became of an order. */
-const OUTCOME_MS_MAX = 60_000;
+/**
+ * Longer than any gap, and than many restarts of a whole stack on a busy machine; then the exchange
+ * owes an answer to what became of an order.
+ */
+const OUTCOME_MS_MAX = 180_000;
 /** An account may have so many open orders; sweeping them now and then keeps it below. */
 const SWEEP_EVERY = 5;
 

@@ -12,6 +12,7 @@ import {
   Side,
   TimeInForce,
 } from "@bourse/engine/market";
+import { Random } from "../../../services/test/sim/random.ts";
 
 /** People who trade; the first two are one group, half of them pay fees in the fee asset. */
 export const ACCOUNTS = [1001, 1002, 1003, 1004, 1005, 1006] as const;
@@ -24,7 +25,7 @@ const FUNDS_UNITS = 10 ** 15;
  */
 export class MoneyStream {
   readonly exchange = new Exchange();
-  readonly #random: () => number;
+  readonly #random: Random;
   #timeUs = 1_700_000_000_000_000;
   #names = 0;
   readonly #opening: Command[];
@@ -32,7 +33,7 @@ export class MoneyStream {
   readonly #held: { readonly accountId: number; readonly transferId: string }[] = [];
 
   constructor(seed: number) {
-    this.#random = mulberry32(seed);
+    this.#random = new Random(seed);
     this.#opening = openingCommands();
   }
 
@@ -157,11 +158,11 @@ export class MoneyStream {
   }
 
   #below(end: number): number {
-    return Math.floor(this.#random() * end);
+    return this.#random.between(0, end - 1);
   }
 
   #pick<Value>(from: readonly Value[]): Value {
-    return from[this.#below(from.length)] as Value;
+    return this.#random.pick(from);
   }
 }
 
@@ -217,15 +218,4 @@ function openingCommands(): Command[] {
     }
   }
   return commands;
-}
-
-/** A small generator of numbers from 0 to 1, the same for the same seed. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

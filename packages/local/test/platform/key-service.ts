@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createKms } from "../../src/cloud/kms/index.ts";
 import { startJsonServer } from "../../src/cloud/server/index.ts";
-import { useEndpoint } from "./core-table.ts";
+import { useEndpoint } from "./test-table.ts";
 
 const KEY = {
   id: "3f0c1f6e-6f0b-4a51-9d3e-7f1f3c1b2a00",

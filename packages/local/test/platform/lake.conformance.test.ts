@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { handler } from "@bourse/functions/projection/lake";
 import { createLakeStore } from "@bourse/functions/projection/lake-store";
 import { startTestS3, type TestS3 } from "../conformance/s3-bucket.ts";
-import { useEndpoint } from "./core-table.ts";
+import { useEndpoint } from "./test-table.ts";
 import { EventFeed } from "./event-feed.ts";
 
 let s3: TestS3;

@@ -6,7 +6,7 @@ import { createTable } from "@bourse/core/table";
 import { handler as aggregate } from "@bourse/functions/price/aggregate";
 import { handler } from "@bourse/functions/projection/price-ticks";
 import { type JsonServer, startJsonServer } from "../../src/cloud/server/index.ts";
-import { useEndpoint } from "./core-table.ts";
+import { useEndpoint } from "./test-table.ts";
 import { EventFeed } from "./event-feed.ts";
 import { type PriceStreamStack, startPriceStream } from "./price-stream.ts";
 

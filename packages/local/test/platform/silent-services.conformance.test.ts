@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findAccountByUserId } from "@bourse/core/account";
 import { createCipher } from "@bourse/core/api-key";
 import { createTable } from "@bourse/core/table";
-import { useEndpoint } from "./core-table.ts";
+import { useEndpoint } from "./test-table.ts";
 
 /** Takes every connection and never says a word: the worst way for a service to be down. */
 const silent = createServer((socket) => socket.on("error", () => {}).resume());

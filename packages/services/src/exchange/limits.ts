@@ -49,8 +49,13 @@ export const HISTORY_GENERATION_ROWS = 16_384;
 export const HISTORY_GENERATIONS_MAX = 48;
 /** Accounts whose last change of balances is kept in memory. */
 export const HISTORY_ACCOUNTS_MAX = 100_000;
-/** Commands looked at once more after a restart, when the stored history is behind. */
-export const HISTORY_REPLAYED_COMMANDS_MAX = 200_000;
+/**
+ * Commands looked at once more after a restart for what the stored history does not have: with fewer,
+ * callers would be sent away until it has caught up. A second of CPU for 150,000 of them.
+ */
+export const HISTORY_REPLAYED_COMMANDS_MAX = 1_000_000;
+/** The same when the stored history is out of reach: then nothing can be told whole in any case. */
+export const HISTORY_REPLAYED_ALONE_COMMANDS_MAX = 200_000;
 export const HISTORY_POLL_MS = 1_000;
 /** What is stored is kept in memory for so many polls more. */
 export const HISTORY_SETTLED_POLLS = 10;

@@ -63,14 +63,14 @@ export async function openMarket(parts: MarketParts): Promise<OpenMarket> {
   const archive = { directory: parts.archiveDirectory, disk: parts.disk, log };
   const marketArchive = new MarketArchive(archive);
   const replica = await loadReplica(snapshots, { ...parts, eventLog, marketArchive }, upTo);
-  const { sequence } = replica.exchange;
+  const { sequence, timeUs } = replica.exchange;
   eventLog.forget(sequence);
   await recoverHistory(replica.history, {
     sequence,
     lastSequence: journal?.lastSequence ?? sequence,
     replay: (from, visit) => readBetween(journals.follow("events"), { from, to: sequence }, visit),
   });
-  const stored = { snapshots, snapshotSequence: sequence, snapshotRules };
+  const stored = { snapshots, newestSnapshot: { sequence, timeUs }, snapshotRules };
   const membership = new Membership({ replica, listing, ...stored, clock, log, onFailure });
   if (journal !== undefined) await membership.lead(journal);
   return {

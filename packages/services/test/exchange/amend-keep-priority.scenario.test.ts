@@ -223,7 +223,7 @@ test("every amendment is kept, and there may be only so many", async () => {
     answers.push((await amend(alice, { orderId, newQty, newClientOrderId })).body);
   }
   const [first, second, third] = answers;
-  expect(third).toEqual({ code: -1013, msg: "Filter failure: MAX_NUM_ORDER_AMENDS" });
+  expect(third).toEqual({ code: -2038, msg: "Filter failure: MAX_NUM_ORDER_AMENDS" });
   const amendments = (fields: Fields) =>
     example.ask(alice, "GET /api/v3/order/amendments", { orderId, ...fields });
   const common = { symbol: "BTCUSDT", orderId, time: expect.any(Number) };

@@ -191,6 +191,23 @@ export async function deposit(
   });
 }
 
+/** An order of alice that meets nobody and ends at once; undefined when nobody answers. */
+export function placeMiss(
+  server: TestServer,
+  symbol: string,
+  newClientOrderId: string,
+): Promise<Answer | undefined> {
+  return signed(server, alice, "POST /api/v3/order", {
+    symbol,
+    newClientOrderId,
+    quantity: "1",
+    price: "100",
+    side: "BUY",
+    type: "LIMIT",
+    timeInForce: "IOC",
+  }).catch(() => undefined);
+}
+
 /** A request to the private port, with the operator's token unless another is given. */
 export async function operate(
   server: TestServer,

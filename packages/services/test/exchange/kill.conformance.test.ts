@@ -6,6 +6,7 @@ import {
   alice,
   balancesOf,
   deposit,
+  placeMiss,
   signed,
   temporaryDirectory,
   type TestServer,
@@ -50,15 +51,7 @@ async function placeUntilGone(
   for (let sent = 1; ; sent++) {
     const clientOrderId = `${caller}-${sent}`;
     const symbol = MARKETS[sent % MARKETS.length] ?? "BTCUSDT";
-    const answer = await signed(server, alice, "POST /api/v3/order", {
-      symbol,
-      newClientOrderId: clientOrderId,
-      quantity: "1",
-      price: "100",
-      side: "BUY",
-      type: "LIMIT",
-      timeInForce: "IOC",
-    }).catch(() => undefined);
+    const answer = await placeMiss(server, symbol, clientOrderId);
     if (answer === undefined) return { taken, sent };
     expect(answer.status).toBe(200);
     taken.set(clientOrderId, answer.body.orderId);

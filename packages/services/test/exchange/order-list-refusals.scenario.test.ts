@@ -10,6 +10,7 @@ import {
   type TestServer,
   type TestUser,
 } from "./harness.ts";
+import { OCO, WORKING } from "./order-list-terms.ts";
 
 /** Lists that are refused: by the gateway, or by the engine. */
 const directory = temporaryDirectory();
@@ -35,23 +36,6 @@ const post = (by: TestUser, path: string, fields: Fields) =>
 const remove = (path: string, fields: Fields) =>
   signed(server, alice, `DELETE /api/v3/${path}`, { symbol: "BTCUSDT", ...fields });
 
-const OCO: Fields = {
-  side: "SELL",
-  quantity: "0.5",
-  aboveType: "LIMIT_MAKER",
-  abovePrice: "52000",
-  belowType: "STOP_LOSS_LIMIT",
-  belowPrice: "47900",
-  belowStopPrice: "48000",
-  belowTimeInForce: "GTC",
-};
-const WORKING: Fields = {
-  workingType: "LIMIT",
-  workingSide: "BUY",
-  workingPrice: "49000",
-  workingQuantity: "0.1",
-  workingTimeInForce: "GTC",
-};
 test("what is wrong with a list is said in Binance's words", async () => {
   const say = async (path: string, fields: Fields) => {
     const { status, body } = await post(alice, path, fields);

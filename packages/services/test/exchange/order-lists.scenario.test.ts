@@ -13,6 +13,7 @@ import {
   type TestServer,
   type TestUser,
 } from "./harness.ts";
+import { OCO, WORKING } from "./order-list-terms.ts";
 import { WsClient } from "./ws-client.ts";
 
 /** Orders that depend on each other, through the real server: Binance's five kinds of lists. */
@@ -56,23 +57,6 @@ async function tradeAt(price: string): Promise<void> {
   expect(body.status).toBe("FILLED");
 }
 
-const OCO: Fields = {
-  side: "SELL",
-  quantity: "0.5",
-  aboveType: "LIMIT_MAKER",
-  abovePrice: "52000",
-  belowType: "STOP_LOSS_LIMIT",
-  belowPrice: "47900",
-  belowStopPrice: "48000",
-  belowTimeInForce: "GTC",
-};
-const WORKING: Fields = {
-  workingType: "LIMIT",
-  workingSide: "BUY",
-  workingPrice: "49000",
-  workingQuantity: "0.1",
-  workingTimeInForce: "GTC",
-};
 const told = ({ orderReports }: Answer["body"]): unknown[] =>
   orderReports.map(({ clientOrderId, type, status }: Answer["body"]) => [
     clientOrderId,

@@ -1,8 +1,9 @@
 import { CANDLE_INTERVALS, DAY_MS, HOUR_MS } from "@bourse/core/candle";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { CandleQuery } from "../../src/exchange/market-data/index.ts";
 import { marketWith } from "./market-with.ts";
-import { type NaiveQuery, naiveCandles, type NaiveTrade, tradesFrom } from "./naive-market.ts";
+import { naiveCandles, type NaiveTrade, tradesFrom } from "./naive-market.ts";
 
 const START_MS = Date.parse("2026-10-29T22:13:05.250Z"); // two days before a month ends
 const OFFSETS_MINUTES = [0, 480, -720, 345, 840, 37];
@@ -28,7 +29,7 @@ test("served candles are those of the trade list, for every interval and time zo
           part === undefined ? undefined : Math.floor(sinceMs + (nowMs - sinceMs) * part);
         const startTimeMs = interval === "1s" ? (at(start) ?? sinceMs) : at(start);
         for (const offsetMinutes of OFFSETS_MINUTES) {
-          const asked: NaiveQuery = {
+          const asked: CandleQuery = {
             interval,
             offsetMinutes,
             startTimeMs: interval === "1s" ? Math.max(startTimeMs ?? 0, sinceMs) : startTimeMs,

@@ -1,6 +1,5 @@
 import {
   type Candle,
-  type CandleInterval,
   candleOpenTimeMs,
   flatCandle,
   nextCandleOpenTimeMs,
@@ -8,6 +7,7 @@ import {
 import type { OrderView, Trade } from "@bourse/engine/event";
 import { OrderStatus, Side } from "@bourse/engine/market";
 import fc from "fast-check";
+import type { CandleQuery } from "../../src/exchange/market-data/index.ts";
 import { orderView } from "../order-view.ts";
 
 /** A trade as the slow twin keeps it: all of them, in one list. */
@@ -110,19 +110,10 @@ export function naiveCandle(
   };
 }
 
-export interface NaiveQuery {
-  readonly interval: CandleInterval;
-  readonly offsetMinutes: number;
-  readonly startTimeMs?: number | undefined;
-  readonly endTimeMs?: number | undefined;
-  readonly limit: number;
-  readonly nowMs: number;
-}
-
 /** The answer to a query by listing every candle there is since `sinceMs`, and taking some. */
 export function naiveCandles(
   trades: readonly NaiveTrade[],
-  query: NaiveQuery,
+  query: CandleQuery,
   sinceMs: number,
   quoteUnitsPerTickLot: number,
 ): Candle[] {

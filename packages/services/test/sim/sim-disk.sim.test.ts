@@ -15,7 +15,7 @@ const LONG_US = 10_000_000;
 interface Told {
   /** What the writer knew when the power went. */
   outcome: "pending" | "done" | "failed";
-  /** What could be read then. */
+  /** What could be read then, looked at after something else was written behind what was left. */
   readable?: Buffer | undefined;
   /** What was left afterwards. */
   left?: Buffer | undefined;
@@ -55,9 +55,13 @@ async function tell(story: Story): Promise<Told> {
   file.write(BYTES).then(end("done"), end("failed"));
   if (powerGoesAfterUs === undefined) await world.run(() => told.outcome !== "pending", Infinity);
   else await world.run(() => false, world.nowUs + powerGoesAfterUs);
+  if (told.outcome === "failed") await settle(file.sync());
   told.readable = simDisk.files().get(PATH);
   told.isLost = simDisk.powerFailure();
   told.left = simDisk.files().get(PATH);
+
+  Object.assign(simDisk.trouble, { isLying: false });
+  await settle((await settle(disk.open(PATH, "append"))).write(Buffer.from("written afterwards")));
   return told;
 }
 

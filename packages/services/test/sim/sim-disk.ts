@@ -10,6 +10,8 @@ import type { SimProcess, World } from "./world.ts";
 
 /** What is written whole or not at all; smaller than a real one, as the files of a run are. */
 const SECTOR_BYTES = 64;
+/** The least memory of a file. */
+const ROOM_BYTES_MIN = 1_024;
 
 /** How the disk behaves at the moment; all of them are off in good times. */
 export interface DiskTrouble {
@@ -33,19 +35,36 @@ interface Change {
 class Inode {
   content: Buffer = Buffer.alloc(0);
   durable: Buffer = Buffer.alloc(0);
-  /** Since the last flush, in order; a flush that failed forgets them without writing them. */
-  changes: Change[] = [];
+  /** Since the last flush, in order. */
+  changes: readonly Change[] = [];
   isLiedAbout = false;
+  /** Readers see more than a flush can still save. */
+  #isSplit = false;
 
   change(change: Change): void {
     this.content = applyChange(this.content, change);
-    this.changes.push(change);
+    this.changes = [...this.changes, change];
   }
 
   flush(): void {
-    for (const change of this.changes) this.durable = applyChange(this.durable, change);
+    this.durable = this.#isSplit ? this.changes.reduce(applyChange, this.durable) : this.content;
     this.changes = [];
     this.isLiedAbout = false;
+  }
+
+  /** A flush failed: the kernel gives up on what it had not written, which stays readable. */
+  forget(): void {
+    this.#isSplit ||= this.changes.length > 0;
+    this.changes = [];
+  }
+
+  /** The power went: this is left. */
+  restore(durable: Buffer): void {
+    this.durable = durable;
+    this.content = durable;
+    this.changes = [];
+    this.isLiedAbout = false;
+    this.#isSplit = false;
   }
 }
 
@@ -98,16 +117,12 @@ export class SimDisk {
       if (inode.isLiedAbout && inode.changes.length > 0) isLost = true;
       const isReordered = random.chance(0.3);
       const kept = random.between(0, inode.changes.length);
+      let { durable } = inode;
       for (const [index, change] of inode.changes.entries()) {
-        if (isReordered || index === kept) {
-          inode.durable = this.#torn(inode.durable, change);
-        } else if (!isReordered && index < kept) {
-          inode.durable = applyChange(inode.durable, change);
-        }
+        if (isReordered || index === kept) durable = this.#torn(durable, change);
+        else if (index < kept) durable = applyChange(durable, change);
       }
-      inode.changes = [];
-      inode.isLiedAbout = false;
-      inode.content = inode.durable;
+      inode.restore(durable);
     }
     // The file system may have written its names by itself.
     if (random.chance(0.5)) this.#durableNames = new Map(this.#names);
@@ -172,8 +187,7 @@ export class SimDisk {
       try {
         await this.#flush();
       } catch (error) {
-        // The kernel gives up on these pages: they stay readable, and are never written.
-        inode.changes = [];
+        inode.forget();
         throw error;
       }
       if (this.trouble.isLying) inode.isLiedAbout = true;
@@ -279,9 +293,28 @@ export class SimDisk {
   }
 }
 
+/** How much of a memory is in use, of those that have room behind their content. */
+const usedBytes = new WeakMap<ArrayBufferLike, number>();
+
+/**
+ * The content with the change; the old one stays as it was. What is appended goes into the room
+ * behind it, unless somebody else appended to the same content before.
+ */
 function applyChange(content: Buffer, { offset, bytes }: Change): Buffer {
-  const grown = Buffer.alloc(Math.max(content.length, offset + bytes.length));
-  content.copy(grown);
-  grown.set(bytes, offset);
-  return grown;
+  const end = Math.max(content.length, offset + bytes.length);
+  const memory = hasRoom(content, offset, end) ? content.buffer : copyWithRoom(content, end);
+  usedBytes.set(memory, end);
+  const changed = Buffer.from(memory, 0, end);
+  changed.set(bytes, offset);
+  return changed;
+}
+
+function hasRoom({ buffer, length }: Buffer, offset: number, end: number): boolean {
+  return offset === length && usedBytes.get(buffer) === length && end <= buffer.byteLength;
+}
+
+function copyWithRoom(content: Buffer, bytes: number): ArrayBuffer {
+  const memory = new ArrayBuffer(Math.max(bytes * 2, ROOM_BYTES_MIN));
+  new Uint8Array(memory).set(content);
+  return memory;
 }

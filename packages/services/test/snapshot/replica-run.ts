@@ -8,6 +8,7 @@ import { DEFAULT_ORDER_LIMITS } from "../../src/exchange/gateway/order-limiter.t
 import { openFileJournal } from "../../src/exchange/journal/index.ts";
 import type { Replica, ReplicaParts } from "../../src/exchange/replica.ts";
 import type { Log } from "../../src/runtime/index.ts";
+import { Random } from "../sim/random.ts";
 
 export const START_US = 1_790_000_000_000_000;
 /** Between two commands. */
@@ -33,8 +34,9 @@ export function* commands(seed: number, count: number): Generator<Command> {
       yield { kind: "Deposit", accountId, assetId, amountUnits: 2 ** 50, transferId: `${assetId}` };
     }
   }
-  const below = randomBelow(seed);
-  const pick = <Value>(values: readonly Value[]): Value => values[below(values.length)] as Value;
+  const random = new Random(seed);
+  const below = (limit: number) => random.between(0, limit - 1);
+  const pick = <Value>(values: readonly Value[]): Value => random.pick(values);
   for (let at = 0; at < count; at++) {
     const spec = pick(MARKETS);
     const order: PlaceOrder = {
@@ -113,12 +115,4 @@ export function knowledgeOf({ exchange, guarded, marketData, orderLimiter, histo
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
-}
-
-function randomBelow(seed: number): (limit: number) => number {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
 }

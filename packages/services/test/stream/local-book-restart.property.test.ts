@@ -1,31 +1,20 @@
 import { ASSETS } from "@bourse/core/market";
 import type { Command } from "@bourse/engine/command";
-import { Side, TimeInForce } from "@bourse/engine/market";
+import { Side } from "@bourse/engine/market";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BTCUSDT, order } from "../market-data/exchange-run.ts";
+import { ACCOUNTS, bookStep, commandOf, type Step } from "./book-step.ts";
 import { LocalBook, shownBook } from "./local-book.ts";
 import { MarketNode } from "./market-node.ts";
 import { until } from "./stream-run.ts";
 
-const ACCOUNTS = [1001, 1002];
-
-const step = fc.record({
-  accountId: fc.constantFrom(...ACCOUNTS),
-  side: fc.constantFrom(Side.Buy, Side.Sell),
-  timeInForce: fc.constantFrom(TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Ioc),
-  priceTicks: fc.integer({ min: 6_000_000, max: 6_000_040 }),
-  quantityLots: fc.integer({ min: 1_000, max: 9_000 }),
-  isCancel: fc.integer({ min: 0, max: 9 }).map((roll) => roll < 3),
-});
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
-
 const trouble = fc.constantFrom("none", "reconnect", "snapshot", "stop", "kill");
 const round = fc.record({
-  steps: fc.array(step, { minLength: 15, maxLength: 40, size: "max" }),
+  steps: fc.array(bookStep, { minLength: 15, maxLength: 40, size: "max" }),
   trouble,
   /** Commands that are carried out while nobody is connected. */
-  unseen: fc.array(step, { maxLength: 10 }),
+  unseen: fc.array(bookStep, { maxLength: 10 }),
 });
 type Round = typeof round extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -112,21 +101,8 @@ async function upset({ node, clients, trouble, meanwhile }: Upset): Promise<void
   expect(updateIdOf(node)).toBe(before);
 }
 
-function carryOut(node: MarketNode, { isCancel, ...draft }: Step, books: Map<number, string>) {
-  const [oldest] = node.exchange.openOrdersOf(draft.accountId, BTCUSDT);
-  const command: Command =
-    isCancel && oldest !== undefined
-      ? {
-          kind: "CancelOrder",
-          accountId: draft.accountId,
-          marketId: BTCUSDT,
-          orderId: oldest.orderId,
-          origClientOrderId: "",
-          newClientOrderId: `cancel-${oldest.orderId}`,
-          restriction: 0,
-        }
-      : order(draft);
-  applyTo(node, command, books);
+function carryOut(node: MarketNode, step: Step, books: Map<number, string>) {
+  applyTo(node, commandOf(node.exchange, step), books);
 }
 
 /** Changes the book, whatever it is: an account takes all its orders out, or puts one in. */

@@ -1,7 +1,7 @@
-import { Side, TimeInForce } from "@bourse/engine/market";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BTCUSDT, order } from "../market-data/exchange-run.ts";
+import { BTCUSDT } from "../market-data/exchange-run.ts";
+import { bookStep, commandOf, type Step } from "./book-step.ts";
 import { type Client, StreamRun, until } from "./stream-run.ts";
 
 type Level = readonly [price: string, quantity: string];
@@ -17,22 +17,13 @@ interface Snapshot {
   readonly asks: readonly Level[];
 }
 
-const step = fc.record({
-  accountId: fc.constantFrom(1001, 1002),
-  side: fc.constantFrom(Side.Buy, Side.Sell),
-  timeInForce: fc.constantFrom(TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Ioc),
-  priceTicks: fc.integer({ min: 6_000_000, max: 6_000_040 }),
-  quantityLots: fc.integer({ min: 1_000, max: 9_000 }),
-  isCancel: fc.integer({ min: 0, max: 9 }).map((roll) => roll < 3),
-});
-
 test(
   "a client that follows the local-book rule has the engine's book at every update",
   { timeout: 60_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.array(step, { minLength: 1, maxLength: 40, size: "max" }), {
+        fc.array(fc.array(bookStep, { minLength: 1, maxLength: 40, size: "max" }), {
           minLength: 12,
           maxLength: 12,
         }),
@@ -53,7 +44,6 @@ test(
 /** The engine's book at every update, and how many levels the update changed. */
 type Books = Map<number, { readonly shown: string; readonly changes: number }>;
 type ReadonlyBooks = ReadonlyMap<number, { readonly shown: string; readonly changes: number }>;
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 async function followBooks(run: StreamRun, rounds: readonly (readonly Step[])[]): Promise<void> {
   const books: Books = new Map();
@@ -113,22 +103,9 @@ function change(side: Map<string, string>, levels: readonly Level[]): void {
   }
 }
 
-function apply(run: StreamRun, { isCancel, ...draft }: Step, books: Books): void {
+function apply(run: StreamRun, step: Step, books: Books): void {
   const { exchange } = run.run;
-  const [oldest] = exchange.openOrdersOf(draft.accountId, BTCUSDT);
-  const command =
-    isCancel && oldest !== undefined
-      ? ({
-          kind: "CancelOrder",
-          accountId: draft.accountId,
-          marketId: BTCUSDT,
-          orderId: oldest.orderId,
-          origClientOrderId: "",
-          newClientOrderId: `cancel-${oldest.orderId}`,
-          restriction: 0,
-        } as const)
-      : order(draft);
-  const { events } = run.run.apply(command, run.clock.nowUs());
+  const { events } = run.run.apply(commandOf(exchange, step), run.clock.nowUs());
   const changes = events.filter(({ kind }) => kind === "LevelChanged").length;
   if (changes === 0) return;
   const depth = exchange.depth(BTCUSDT, 5000);

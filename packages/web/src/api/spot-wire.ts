@@ -1,5 +1,6 @@
 /** What the spot API answers, as far as the pages read it. Amounts are decimal strings. */
 import type { RateLimitInfo, SymbolInfo } from "@bourse/core/market/wire";
+import type { AccountTradeInfo } from "@bourse/core/trade/wire";
 
 export type OrderSide = "BUY" | "SELL";
 export type OrderKind = "LIMIT" | "MARKET" | "LIMIT_MAKER";
@@ -79,19 +80,7 @@ export interface PlacedOrder {
   readonly cummulativeQuoteQty: string;
 }
 
-export interface OwnTrade {
-  readonly symbol: string;
-  readonly id: number;
-  readonly orderId: number;
-  readonly price: string;
-  readonly qty: string;
-  readonly quoteQty: string;
-  readonly commission: string;
-  readonly commissionAsset: string;
-  readonly time: number;
-  readonly isBuyer: boolean;
-  readonly isMaker: boolean;
-}
+export type OwnTrade = Omit<AccountTradeInfo, "orderListId" | "isBestMatch">;
 
 /** The parameters of POST /api/v3/order. */
 export interface NewOrder {

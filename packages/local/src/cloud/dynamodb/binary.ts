@@ -1,6 +1,6 @@
-import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { isExecutable } from "../executable.ts";
 import { StartupError } from "../startup-error.ts";
 
 const require = createRequire(import.meta.url);
@@ -9,7 +9,9 @@ const require = createRequire(import.meta.url);
 export function findDynoxide(env: NodeJS.ProcessEnv = process.env): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   const places = (env["PATH"] ?? "").split(path.delimiter).map((dir) => path.join(dir, "dynoxide"));
-  const found = [fromPackage(name), ...places].find((file) => file !== undefined && runs(file));
+  const found = [fromPackage(name), ...places].find(
+    (file) => file !== undefined && isExecutable(file),
+  );
   if (found !== undefined) return found;
   throw new StartupError(
     `DynamoDB cannot start: there is no dynoxide for ${process.platform}-${process.arch}.`,
@@ -23,14 +25,5 @@ function fromPackage(name: string): string | undefined {
     return path.join(path.dirname(require.resolve(`${name}/package.json`)), "dynoxide");
   } catch {
     return undefined;
-  }
-}
-
-function runs(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

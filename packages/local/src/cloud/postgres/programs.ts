@@ -1,5 +1,5 @@
-import { accessSync, constants } from "node:fs";
 import path from "node:path";
+import { isExecutable } from "../executable.ts";
 import { StartupError } from "../startup-error.ts";
 
 export interface Programs {
@@ -23,7 +23,7 @@ export async function findPrograms(env: NodeJS.ProcessEnv = process.env): Promis
 async function fromPackage(name: string): Promise<Programs | undefined> {
   try {
     const { initdb, postgres } = (await import(name)) as Programs;
-    return runs(initdb) && runs(postgres) ? { initdb, postgres } : undefined;
+    return isExecutable(initdb) && isExecutable(postgres) ? { initdb, postgres } : undefined;
   } catch {
     return undefined;
   }
@@ -32,16 +32,7 @@ async function fromPackage(name: string): Promise<Programs | undefined> {
 function onPath(env: NodeJS.ProcessEnv): Programs | undefined {
   for (const dir of (env["PATH"] ?? "").split(path.delimiter)) {
     const programs = { initdb: path.join(dir, "initdb"), postgres: path.join(dir, "postgres") };
-    if (runs(programs.initdb) && runs(programs.postgres)) return programs;
+    if (isExecutable(programs.initdb) && isExecutable(programs.postgres)) return programs;
   }
   return undefined;
-}
-
-function runs(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -280,6 +280,26 @@ test("while the store is away the recent is told, and the old is refused, not ha
   history.stop();
 });
 
+test("a restart looks back to what is stored, and less far when nobody can say what that is", async () => {
+  const { stored, port } = store(300_000);
+  history = new History({ stored: port });
+  await history.start();
+  expect(history.replayFrom(700_000)).toBe(300_001);
+  expect(history.replayFrom(2_000_000)).toBe(1_000_001);
+  expect(history.replayFrom(100_000)).toBe(300_001);
+  history.stop();
+
+  stored.isDown = true;
+  history = new History({ stored: port });
+  await history.start();
+  expect(history.replayFrom(700_000)).toBe(500_001);
+  expect(history.replayFrom(100_000)).toBe(1);
+
+  history = new History();
+  await history.start();
+  expect(history.replayFrom(700_000)).toBe(500_001);
+});
+
 test("what is stored is forgotten a few polls later, what is not is kept up to a bound", async () => {
   vi.useFakeTimers();
   const { stored, port } = store(0);

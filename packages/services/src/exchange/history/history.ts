@@ -17,6 +17,7 @@ import { describeError, type Log } from "../../runtime/index.ts";
 import type { Applied } from "../applied.ts";
 import {
   HISTORY_POLL_MS,
+  HISTORY_REPLAYED_ALONE_COMMANDS_MAX,
   HISTORY_REPLAYED_COMMANDS_MAX,
   HISTORY_SETTLED_POLLS,
 } from "../limits.ts";
@@ -70,7 +71,11 @@ export class History {
 
   /** When a restart ends at that command: from where on the events before it are wanted once more. */
   replayFrom(lastSequence: number): number {
-    return Math.max(1, this.#storedSequence + 1, lastSequence - HISTORY_REPLAYED_COMMANDS_MAX + 1);
+    const commandsMax =
+      this.#stored !== undefined && this.#isReachable
+        ? HISTORY_REPLAYED_COMMANDS_MAX
+        : HISTORY_REPLAYED_ALONE_COMMANDS_MAX;
+    return Math.max(1, this.#storedSequence + 1, lastSequence - commandsMax + 1);
   }
 
   apply(applied: Applied): void {

@@ -5,13 +5,13 @@ import { bringListingUpToDate, type Listing } from "../listing.ts";
 import { recover } from "../recover.ts";
 import type { Replica } from "../replica.ts";
 import { Sequencer } from "../sequencer.ts";
-import { Snapshotter, type SnapshotStore } from "../snapshot/index.ts";
+import { Snapshotter, type SnapshotPlace, type SnapshotStore } from "../snapshot/index.ts";
 
 export interface LeadingParts {
   readonly listing: Listing;
   readonly snapshots: SnapshotStore;
-  /** Of the newest one that could be read; 0 when there was none. */
-  readonly snapshotSequence?: number;
+  /** The newest one that could be read. */
+  readonly newestSnapshot?: SnapshotPlace;
   readonly snapshotRules: { readonly intervalMs: number; readonly commandsMax: number };
   readonly clock: Clock;
   readonly log: Log;
@@ -52,8 +52,8 @@ export async function lead(
   );
   await bringListingUpToDate(exchange, parts.listing, (command) => sequencer.submit(command));
   sequencer.watchAgenda();
-  const { snapshots: store, snapshotSequence: lastSequence = 0, snapshotRules } = parts;
-  const snapshotter = new Snapshotter({ replica, store, lastSequence, log, ...snapshotRules });
+  const { snapshots: store, newestSnapshot: newest, snapshotRules } = parts;
+  const snapshotter = new Snapshotter({ replica, store, newest, clock, log, ...snapshotRules });
   snapshotter.start();
   return {
     sequencer,

@@ -1,3 +1,3 @@
 export { type Image, restoreReplica, takeImage } from "./image.ts";
-export { Snapshotter } from "./snapshotter.ts";
+export { type SnapshotPlace, Snapshotter } from "./snapshotter.ts";
 export { SnapshotStore } from "./store.ts";

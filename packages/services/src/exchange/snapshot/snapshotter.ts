@@ -1,30 +1,43 @@
 import { describeError, type Log } from "../../runtime/index.ts";
+import type { Clock } from "../clock.ts";
 import { SNAPSHOT_CHECK_MS, SNAPSHOT_COMMANDS_MAX, SNAPSHOT_INTERVAL_MS } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { takeImage } from "./image.ts";
 import type { SnapshotStore } from "./store.ts";
 
+/** Behind which command a snapshot stands, and the time of that; both 0 when there is none. */
+export interface SnapshotPlace {
+  readonly sequence: number;
+  readonly timeUs: number;
+}
+
 export interface SnapshotterParts {
   readonly replica: Replica;
   readonly store: SnapshotStore;
-  /** Of the newest snapshot there is; 0 when there is none. */
-  readonly lastSequence: number;
+  readonly newest: SnapshotPlace | undefined;
+  readonly clock: Clock;
   readonly log: Log;
   readonly intervalMs?: number;
   readonly commandsMax?: number;
 }
 
-/** Takes a snapshot every minute, or earlier when much has happened; never two at a time. */
+/**
+ * Takes a snapshot every minute, or earlier when much has happened; never two at a time. A restart
+ * does not begin the minute anew: who restarts again and again would have ever more to replay.
+ */
 export class Snapshotter {
   readonly #parts: SnapshotterParts;
   #timer: NodeJS.Timeout | undefined;
   #lastSequence: number;
-  #lastMs = performance.now();
+  #lastMs: number;
   #underWay: Promise<void> | undefined;
 
   constructor(parts: SnapshotterParts) {
+    const { newest = { sequence: 0, timeUs: 0 }, clock } = parts;
+    const ageMs = Math.max(0, clock.nowMs() - newest.timeUs / 1_000);
     this.#parts = parts;
-    this.#lastSequence = parts.lastSequence;
+    this.#lastSequence = newest.sequence;
+    this.#lastMs = performance.now() - ageMs;
   }
 
   /** Of the newest snapshot; 0 when there is none. */
@@ -32,7 +45,9 @@ export class Snapshotter {
     return this.#lastSequence;
   }
 
+  /** Of the newest snapshot; 0 when there is none. */
   get ageSeconds(): number {
+    if (this.#lastSequence === 0) return 0;
     return Math.floor((performance.now() - this.#lastMs) / 1_000);
   }
 

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { Card } from "./card.tsx";
+import { CodeField, EmailField } from "./credential-fields.tsx";
 import { useStep } from "./use-step.ts";
 
 interface ResetFormProps {
@@ -49,13 +50,7 @@ export function ResetForm({ email: knownEmail, onDone }: ResetFormProps) {
     >
       {sent ? (
         <>
-          <Field
-            label="Code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
+          <CodeField value={code} onChange={setCode} />
           <Field
             label="New password"
             type="password"
@@ -65,13 +60,7 @@ export function ResetForm({ email: knownEmail, onDone }: ResetFormProps) {
           />
         </>
       ) : (
-        <Field
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
+        <EmailField value={email} onChange={setEmail} />
       )}
       <Button type="submit" look="primary" size="large" busy={step.busy}>
         {sent ? "Change the password" : "Send the code"}

@@ -9,6 +9,7 @@ import { useSession } from "../../session/session-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Card } from "./card.tsx";
+import { EmailField } from "./credential-fields.tsx";
 import { ResetForm } from "./reset-form.tsx";
 import { useStep } from "./use-step.ts";
 
@@ -93,13 +94,7 @@ function PasswordCard(props: PasswordCardProps) {
         </>
       }
     >
-      <Field
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        value={email}
-        onChange={(event) => onEmail(event.target.value)}
-      />
+      <EmailField value={email} onChange={onEmail} />
       <Field
         label="Password"
         type="password"

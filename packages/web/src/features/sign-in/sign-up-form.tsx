@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { Card } from "./card.tsx";
+import { CodeField, EmailField } from "./credential-fields.tsx";
 import { useStep } from "./use-step.ts";
 
 /** Opens an account; `confirmEmail` goes straight to the code of an account begun before. */
@@ -59,13 +60,7 @@ function Credentials({ email, onEmail, onSent }: CredentialsProps) {
         </>
       }
     >
-      <Field
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        value={email}
-        onChange={(event) => onEmail(event.target.value)}
-      />
+      <EmailField value={email} onChange={onEmail} />
       <Field
         label="Password"
         type="password"
@@ -111,13 +106,7 @@ function ConfirmCode({ email }: { email: string }) {
         </button>
       }
     >
-      <Field
-        label="Code"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        value={code}
-        onChange={(event) => setCode(event.target.value)}
-      />
+      <CodeField value={code} onChange={setCode} />
       <Button type="submit" look="primary" size="large" busy={step.busy}>
         Confirm
       </Button>

@@ -28,6 +28,12 @@ export interface KeptTables {
   readonly aggTrades: KeptTable;
 }
 
+/** Of a log whose ids have no gaps: the oldest that is in memory, and the one that comes next. */
+interface Ids {
+  readonly first: () => number;
+  readonly next: () => number;
+}
+
 export function keptTables(parts: KeptParts): KeptTables {
   const { marketId, candles, trades, aggTrades } = parts;
   const candleTable = (name: string, series: CandleSeries, keysPerBlock: number): KeptTable => ({
@@ -41,32 +47,29 @@ export function keptTables(parts: KeptParts): KeptTables {
     keepFrom: (timeMs) => series.keepFrom(timeMs),
     isWhole: () => series.isComplete,
   });
+  const logTable = (name: string, log: TradeLog | AggTradeLog, ids: Ids): KeptTable => ({
+    name: `${marketId}-${name}`,
+    width: log.rows.width,
+    rows: log.rows,
+    keysPerBlock: TRADES_PER_BLOCK,
+    keyAt: (index) => ids.first() + index,
+    indexOf: (id) => within(id - ids.first(), log.rows.length),
+    settledBelow: ids.next,
+    keepFrom: (id) => log.keepFrom(id),
+    isWhole: () => ids.first() === 1,
+  });
   return {
     seconds: candleTable("1s", candles.seconds, SECONDS_PER_BLOCK_MS),
     minutes: candleTable("1m", candles.minutes, MINUTES_PER_BLOCK_MS),
     quarters: candleTable("15m", candles.quarters, QUARTERS_PER_BLOCK_MS),
-    trades: {
-      name: `${marketId}-trades`,
-      width: trades.rows.width,
-      rows: trades.rows,
-      keysPerBlock: TRADES_PER_BLOCK,
-      keyAt: (index) => trades.firstTradeId + index,
-      indexOf: (id) => within(id - trades.firstTradeId, trades.rows.length),
-      settledBelow: () => trades.nextTradeId,
-      keepFrom: (id) => trades.keepFrom(id),
-      isWhole: () => trades.firstTradeId === 1,
-    },
-    aggTrades: {
-      name: `${marketId}-aggTrades`,
-      width: aggTrades.rows.width,
-      rows: aggTrades.rows,
-      keysPerBlock: TRADES_PER_BLOCK,
-      keyAt: (index) => aggTrades.firstAggTradeId + index,
-      indexOf: (id) => within(id - aggTrades.firstAggTradeId, aggTrades.rows.length),
-      settledBelow: () => aggTrades.nextAggTradeId,
-      keepFrom: (id) => aggTrades.keepFrom(id),
-      isWhole: () => aggTrades.firstAggTradeId === 1,
-    },
+    trades: logTable("trades", trades, {
+      first: () => trades.firstTradeId,
+      next: () => trades.nextTradeId,
+    }),
+    aggTrades: logTable("aggTrades", aggTrades, {
+      first: () => aggTrades.firstAggTradeId,
+      next: () => aggTrades.nextAggTradeId,
+    }),
   };
 }
 

@@ -1,0 +1,54 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+/** What the caller asked for cannot be done; the message is one line that says why. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+const HELP = { help: { type: "boolean", default: false } } as const;
+
+/** The values of the options a script names, and of --help, which every script has. */
+export function readArguments<const Named extends Options>(args: readonly string[], named: Named) {
+  try {
+    const options: Named & typeof HELP = { ...named, ...HELP };
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    const [what = ""] = String((error as Error).message).split("\n");
+    throw new UsageError(`${what.replace(/\.$/, "")}. --help lists the options.`);
+  }
+}
+
+/** Both ends included. */
+export interface Range {
+  readonly min: number;
+  readonly max?: number;
+}
+
+/** What a seed can be: the random generators keep 32 bits of it. */
+export const SEEDS = { min: 0, max: 2 ** 32 - 1 } as const satisfies Range;
+
+/** Processes or threads at a time. */
+export const JOBS = { min: 1, max: 1_024 } as const satisfies Range;
+
+/** For a run that is told to nobody beforehand; it has to print it. */
+export const newSeed = (): string => String(Date.now() % 1_000_000);
+
+export function wholeNumber(option: string, text: string, { min, max }: Range): number {
+  const value = Number(text);
+  const isWhole = /^\d+$/.test(text) && Number.isSafeInteger(value);
+  if (isWhole && value >= min && value <= (max ?? value)) return value;
+  const range = max === undefined ? `from ${min}` : `from ${min} to ${max}`;
+  throw new UsageError(`${option} is "${text}". Give a whole number ${range}.`);
+}
+
+export function oneOf<const Choice extends string>(
+  option: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen !== undefined) return chosen;
+  throw new UsageError(`${option} is "${text}". Give one of ${choices.join(", ")}.`);
+}
