@@ -1,11 +1,10 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { Side } from "@bourse/engine/market";
 import { type LimitOrderOptions, OrderBook, Side as PeerSide } from "nodejs-order-book";
 import { BookTrial, PART_LENGTH } from "./measure.ts";
 import { MessageKind, type MessageStream } from "./message-stream.ts";
 import { ReportLog } from "./report-log.ts";
 import { cpuNsPerMessage, median, rounded, type Trial } from "./rounds.ts";
+import { sweeper } from "./sweep.ts";
 
 // The package declares these names but does not export them.
 const GTC = "GTC" as NonNullable<LimitOrderOptions["timeInForce"]>;
@@ -30,10 +29,7 @@ export interface Comparison {
  */
 export function compare(stream: MessageStream, rounds: number): Comparison {
   const reports = new ReportLog();
-  // V8 drops code that has not run for some collections, and the other's turn has many.
-  setFlagsFromString("--no-flush-bytecode");
-  setFlagsFromString("--expose-gc");
-  const sweep = runInNewContext("gc") as () => void;
+  const sweep = sweeper();
   const peerNs: number[] = [];
   const oursNs: number[] = [];
   let ours = new BookTrial(stream, reports);

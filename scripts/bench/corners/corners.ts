@@ -4,23 +4,29 @@ import { ORDER } from "../exchange/spot-feed.ts";
 import { accountOf, MARKET_ID } from "../exchange/spot-listing.ts";
 import { Desk, usualDesk, usualWish, type Wish } from "./desk.ts";
 
-/** A rare heavy state, and what is done in it beside what is usual. */
+/** A state, and what is done in it, part by part. */
+export interface Deed {
+  readonly begin: () => Desk;
+  readonly act: (desk: Desk, part: number) => void;
+  /** How many commands, or steps of an agenda, a part is. */
+  readonly steps: number;
+}
+
+/** A rare heavy state beside a usual one. */
 export interface Corner {
   readonly name: string;
-  readonly begin: () => Desk;
-  readonly act: (desk: Desk) => void;
-  /** How many commands, or steps of an agenda, `act` is. */
-  readonly steps: number;
-  /** The usual state, and the same there. */
-  readonly usualBegin: () => Desk;
-  readonly usualAct: (desk: Desk) => void;
-  readonly usualSteps: number;
+  readonly heavy: Deed;
+  readonly usual: Deed;
 }
+
+/** Short parts, so that both states are met by the same load of the machine. */
+export const PARTS = 4;
 
 const MANY = 100_000;
 const LEVELS = 50_000;
 const OWN = 10_000;
-const ACTS = 20_000;
+const PAIRS = 2_500;
+const TAKES = 1_250;
 /** An agenda does so many steps in one command; every step here is a stop that starts to rest. */
 const STEPS_A_COMMAND = 1000;
 
@@ -39,13 +45,15 @@ const scattered = (desk: Desk): Wish => ({
 });
 const ofOneUser = (desk: Desk): Wish => ({ ...usualWish(desk), user: 7 });
 const cheapestSell = { user: 1, side: Side.Buy, priceTicks: 62_000, quantityLots: 20 } as const;
-const stopAtOnePrice: Partial<PlaceOrder> = {
+const stop = (triggerPriceTicks: number): PlaceOrder => ({
+  ...ORDER,
   orderType: OrderType.StopLossLimit,
   side: Side.Buy,
   priceTicks: 50_000,
   quantityLots: 20,
-  triggerPriceTicks: 61_000,
-};
+  triggerPriceTicks,
+});
+const stopAtOnePrice = stop(61_000);
 
 const PLAIN_ORDER: PlaceOrder = { ...ORDER, accountId: 2, priceTicks: 61_000, quantityLots: 20 };
 
@@ -58,17 +66,21 @@ function filled(begin: () => Desk, count: number, wish: (desk: Desk) => Wish): (
 }
 
 /** Cancels any order and places another one, again and again. */
-function churn(wish: (desk: Desk) => Wish, pairs = ACTS / 2): (desk: Desk) => void {
-  return (desk) => {
-    for (let pair = 0; pair < pairs; pair++) {
+function churn(begin: () => Desk, wish: (desk: Desk) => Wish): Deed {
+  const act = (desk: Desk): void => {
+    for (let pair = 0; pair < PAIRS; pair++) {
       desk.cancelAny();
       desk.place(wish(desk));
     }
   };
+  return { begin, act, steps: PAIRS * 2 };
 }
 
-function takeOneByOne(desk: Desk): void {
-  for (let taken = 0; taken < ACTS / 4; taken++) desk.take(cheapestSell);
+function takeOneByOne(begin: () => Desk): Deed {
+  const act = (desk: Desk): void => {
+    for (let taken = 0; taken < TAKES; taken++) desk.take(cheapestSell);
+  };
+  return { begin, act, steps: TAKES };
 }
 
 /** Every level of its own price, in an order that jumps about. */
@@ -83,91 +95,87 @@ function scatteredDesk(): Desk {
 
 function stopsDesk(): Desk {
   const desk = new Desk();
-  for (let count = 0; count < MANY; count++) desk.placeOther(stopAtOnePrice, desk.anyUser());
+  for (let count = 0; count < MANY; count++) desk.placeOther(stopAtOnePrice);
   return desk;
 }
 
+function churnStops(desk: Desk): void {
+  for (let pair = 0; pair < PAIRS; pair++) {
+    desk.cancelAny();
+    desk.placeOther(stopAtOnePrice);
+  }
+}
+
 /** One trade fires them all; then time passes until all of them rest. */
-function fireAll(desk: Desk): void {
-  desk.apply({ ...orderAt(Side.Sell), clientOrderId: "maker" });
-  desk.apply({ ...orderAt(Side.Buy), clientOrderId: "taker" });
-  for (let steps = 0; steps < MANY; steps += STEPS_A_COMMAND) desk.apply({ kind: "AdvanceTime" });
+function fireAll(desk: Desk, part: number): void {
+  if (part === 0) {
+    desk.apply({ ...orderAt(Side.Sell), clientOrderId: "maker" });
+    desk.apply({ ...orderAt(Side.Buy), clientOrderId: "taker" });
+  }
+  for (let steps = 0; steps < MANY / PARTS; steps += STEPS_A_COMMAND) {
+    desk.apply({ kind: "AdvanceTime" });
+  }
 }
 
 function orderAt(side: Side): PlaceOrder {
   return { ...PLAIN_ORDER, side };
 }
 
-function cancelAllOfOneUser(desk: Desk): void {
-  const command = {
-    kind: "CancelAllOrders",
-    accountId: accountOf(7),
-    marketId: MARKET_ID,
-  } as const;
+/** As many accounts as parts, each with so many orders. */
+function busyUsersDesk(): Desk {
+  const desk = new Desk();
+  for (let user = 0; user < PARTS; user++) {
+    for (let count = 0; count < OWN; count++) desk.place({ ...usualWish(desk), user });
+  }
+  return desk;
+}
+
+function cancelAllOfOneUser(desk: Desk, part: number): void {
+  const accountId = accountOf(part);
+  const command = { kind: "CancelAllOrders", accountId, marketId: MARKET_ID } as const;
   desk.apply({ ...command, newClientOrderId: "" });
 }
 
-const usualChurn = {
-  usualBegin: usualDesk,
-  usualAct: churn(usualWish),
-  usualSteps: ACTS,
-};
+const aLevelOfMany = filled(() => new Desk(), MANY, atOnePrice);
+const usual = churn(usualDesk, usualWish);
 
 export const CORNERS: readonly Corner[] = [
   {
     name: "a level of 100,000 orders: cancel from its middle, place behind",
-    begin: filled(() => new Desk(), MANY, atOnePrice),
-    act: churn(atOnePrice),
-    steps: ACTS,
-    ...usualChurn,
+    heavy: churn(aLevelOfMany, atOnePrice),
+    usual,
   },
   {
     name: "a level of 100,000 orders: take the oldest",
-    begin: filled(() => new Desk(), MANY, atOnePrice),
-    act: takeOneByOne,
-    steps: ACTS / 4,
-    usualBegin: usualDesk,
-    usualAct: takeOneByOne,
-    usualSteps: ACTS / 4,
+    heavy: takeOneByOne(aLevelOfMany),
+    usual: takeOneByOne(usualDesk),
   },
   {
     name: "50,000 scattered levels: cancel any, place anywhere",
-    begin: scatteredDesk,
-    act: churn(scattered),
-    steps: ACTS,
-    ...usualChurn,
+    heavy: churn(scatteredDesk, scattered),
+    usual,
   },
   {
     name: "an account with 10,000 open orders: cancel any, place",
-    begin: filled(() => new Desk(), OWN, ofOneUser),
-    act: churn(ofOneUser),
-    steps: ACTS,
-    ...usualChurn,
+    heavy: churn(
+      filled(() => new Desk(), OWN, ofOneUser),
+      ofOneUser,
+    ),
+    usual,
   },
   {
     name: "an account with 10,000 open orders: cancel all at once",
-    begin: filled(() => new Desk(), OWN, ofOneUser),
-    act: cancelAllOfOneUser,
-    steps: OWN,
-    ...usualChurn,
+    heavy: { begin: busyUsersDesk, act: cancelAllOfOneUser, steps: OWN },
+    usual,
   },
   {
     name: "100,000 stops at one price: cancel from the middle, place behind",
-    begin: stopsDesk,
-    act: (desk) => {
-      for (let pair = 0; pair < ACTS / 2; pair++) {
-        desk.cancelAny();
-        desk.placeOther(stopAtOnePrice, desk.anyUser());
-      }
-    },
-    steps: ACTS,
-    ...usualChurn,
+    heavy: { begin: stopsDesk, act: churnStops, steps: PAIRS * 2 },
+    usual,
   },
   {
     name: "100,000 stops at one price: fired at once, 1,000 a command",
-    begin: stopsDesk,
-    act: fireAll,
-    steps: MANY,
-    ...usualChurn,
+    heavy: { begin: stopsDesk, act: fireAll, steps: MANY / PARTS },
+    usual,
   },
 ];

@@ -47,10 +47,12 @@ export class Desk {
     this.apply(this.#order);
   }
 
-  /** Another order than a limit order: whatever it is, it is accepted. */
-  placeOther(changes: Partial<PlaceOrder>, user: number): void {
-    const clientOrderId = this.#name();
-    this.apply({ ...ORDER, ...changes, accountId: accountOf(user), clientOrderId });
+  /** Another order than a limit order, of any user: whatever it is, it is accepted. */
+  placeOther(order: Writable<PlaceOrder>): void {
+    const user = this.anyUser();
+    order.accountId = accountOf(user);
+    order.clientOrderId = this.#name();
+    this.apply(order);
     this.orderIds.push(this.#placed);
     this.#users.push(user);
   }

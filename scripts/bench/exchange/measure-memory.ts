@@ -22,8 +22,8 @@ export interface MemoryMeasurement {
 
 /**
  * Passes over a stream on one exchange that never starts anew, as in production; between two passes
- * all orders are canceled. What is allocated in the last pass, and what memory is resident after the
- * second and after the last.
+ * all orders are canceled. What the stream's commands allocate in the last pass, and what memory is
+ * resident after the second and after the last.
  */
 export function measureMemory(
   stream: MessageStream,
@@ -38,7 +38,7 @@ export function measureMemory(
     rssMb.push(Math.round(process.memoryUsage.rss() / BYTES_PER_MB));
     say(`pass ${pass + 1}: ${exchange.sequence} commands, ${rssMb.at(-1)} MB resident`);
   }
-  const profile = sampled(() => runPass(feed, exchange, passes + 2));
+  const profile = sampled(() => trade(feed, exchange, passes + 2));
   exchange.assertValid();
   const sites = allocationSites(profile.head);
   let bytes = 0;
@@ -53,14 +53,18 @@ export function measureMemory(
 }
 
 function runPass(feed: SpotFeed, exchange: Exchange, pass: number): void {
-  feed.begin(pass * feed.orders);
-  for (let index = 0; index < feed.length; index++) feed.apply(exchange, index);
+  trade(feed, exchange, pass);
   for (let user = 0; user < USERS; user++) {
     const sequence = exchange.sequence + 1;
     const accountId = accountOf(user);
     const command = { kind: "CancelAllOrders", accountId, marketId: MARKET_ID } as const;
     exchange.applyQuietly({ ...command, newClientOrderId: "" }, sequence, timeUsOf(sequence));
   }
+}
+
+function trade(feed: SpotFeed, exchange: Exchange, pass: number): void {
+  feed.begin(pass * feed.orders);
+  for (let index = 0; index < feed.length; index++) feed.apply(exchange, index);
 }
 
 /** What was allocated meanwhile, by who allocated it, whether or not it is garbage by now. */

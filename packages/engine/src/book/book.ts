@@ -23,7 +23,7 @@ const {
 } = LAYOUT;
 
 /** To be raised when the records mean something else than before. */
-const IMAGE_VERSION = 4;
+const IMAGE_VERSION = 5;
 
 /** A ladder, for those who ask for levels: the two sides, and the stops that wait for a price. */
 export const LADDERS = {
@@ -182,7 +182,7 @@ export class Book extends Matcher {
   }
 
   private indexes(): readonly RecordIndex[] {
-    return [this.ids, this.sideLevels, this.waitingLevels, this.sidePages, this.waitingPages];
+    return [this.ids, ...this.levels, ...this.pages];
   }
 }
 

@@ -14,11 +14,28 @@ const PLACES_MIN = 32;
  */
 export class FarRecords {
   /** Pairs of tag and record; record 0 marks a free place. */
-  private places = new Int32Array(PLACES_MIN * 2);
-  private mask = PLACES_MIN * 2 - 1;
-  private shift = 32 - 5;
-  private countMax = PLACES_MIN / 2;
+  private places: Int32Array;
+  private mask: number;
+  private shift: number;
+  private countMax: number;
   count = 0;
+
+  /** With so many places to begin with: a power of two. */
+  constructor(placeCount = PLACES_MIN) {
+    this.places = new Int32Array(placeCount * 2);
+    this.mask = placeCount * 2 - 1;
+    this.shift = Math.clz32(placeCount - 1);
+    this.countMax = placeCount / 2;
+  }
+
+  get placeCount(): number {
+    return this.places.length / 2;
+  }
+
+  /** The record in a place, or 0. */
+  recordAt(place: number): number {
+    return this.places[(place << 1) | 1] as number;
+  }
 
   /** The record of a number, or 0. */
   find(number: number, doubles: Float64Array): number {
@@ -59,11 +76,6 @@ export class FarRecords {
       hole = at;
     }
     places[hole | 1] = 0;
-  }
-
-  /** All of them, in no order; 0 is none. */
-  records(): Int32Array {
-    return this.places.filter((_, at) => (at & 1) === 1);
   }
 
   image(): Int32Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import { LAYOUT } from "./layout.ts";
 import { PageTree, highestBit, lowestBit } from "./page-tree.ts";
-import { RecordIndex } from "./record-index.ts";
+import { type RecordIndex, indexPerLadder } from "./record-index.ts";
 
 const {
   ASKS,
@@ -40,9 +40,8 @@ const LEVEL_ROOM = 4;
  * all ladders run the same code: the best is always the largest key.
  */
 export abstract class Ladders extends PageTree {
-  /** Levels by key. The keys of one of the two sides are negative, and so with those who wait. */
-  protected readonly sideLevels = new RecordIndex(LEVEL_ROOM);
-  protected readonly waitingLevels = new RecordIndex(LEVEL_ROOM);
+  /** Of each ladder, its levels by key. */
+  protected readonly levels = indexPerLadder(LEVEL_ROOM);
 
   constructor() {
     super();
@@ -207,8 +206,8 @@ export abstract class Ladders extends PageTree {
     return levels.find((doubles[(page << DOUBLE_SHIFT) | NUMBER] as number) * 32 + digit, doubles);
   }
 
-  private levelsOf(ladder: number): RecordIndex {
-    return ladder < RISING ? this.sideLevels : this.waitingLevels;
+  protected levelsOf(ladder: number): RecordIndex {
+    return this.levels[ladder] as RecordIndex;
   }
 
   /** Puts a level with orders on its page, if need be a new one. May move memory. */

@@ -1,6 +1,6 @@
 import { LAYOUT } from "./layout.ts";
 import { OrderIds } from "./order-ids.ts";
-import { RecordIndex } from "./record-index.ts";
+import { type RecordIndex, indexPerLadder } from "./record-index.ts";
 
 const {
   CHILDREN,
@@ -14,7 +14,6 @@ const {
   PARENT,
   PRESENT,
   RECORD_SHIFT,
-  RISING,
   ROOT,
 } = LAYOUT;
 
@@ -29,12 +28,11 @@ const LOW_BITS = 0x3fff_ffff;
  * how far apart. Each branch knows under which of its children orders stand.
  */
 export abstract class PageTree extends OrderIds {
-  /** Pages by number, of the sides and of the waiting ladders: in a pair the signs tell whose. */
-  protected readonly sidePages = new RecordIndex(PAGE_ROOM);
-  protected readonly waitingPages = new RecordIndex(PAGE_ROOM);
+  /** Of each ladder, its pages by number. */
+  protected readonly pages = indexPerLadder(PAGE_ROOM);
 
   protected pagesOf(ladder: number): RecordIndex {
-    return ladder < RISING ? this.sidePages : this.waitingPages;
+    return this.pages[ladder] as RecordIndex;
   }
 
   /** A new page, without a level. */

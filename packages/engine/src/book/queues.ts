@@ -39,7 +39,7 @@ export abstract class Queues extends Ladders {
   rest(slot: number, side: Side, priceTicks: number): void {
     const ladder = BIDS + side;
     const key = this.keyOf(ladder, priceTicks);
-    const level = this.sideLevels.find(key, this.doubles) || this.newLevel(ladder, key);
+    const level = this.levelsOf(ladder).find(key, this.doubles) || this.newLevel(ladder, key);
     const levelAt = level << RECORD_SHIFT;
     if (this.words[levelAt | LAST] === level) this.fillLevel(level, ladder, key);
     const { words, doubles } = this;
@@ -59,7 +59,7 @@ export abstract class Queues extends Ladders {
   /** Puts an order that stands in no queue behind the others at a price in a waiting ladder. */
   wait(slot: number, ladder: number, priceTicks: number): void {
     const key = this.keyOf(ladder, priceTicks);
-    const level = this.waitingLevels.find(key, this.doubles) || this.newLevel(ladder, key);
+    const level = this.levelsOf(ladder).find(key, this.doubles) || this.newLevel(ladder, key);
     const levelAt = level << RECORD_SHIFT;
     if (this.words[levelAt | LAST] === level) this.fillLevel(level, ladder, key);
     const { words } = this;

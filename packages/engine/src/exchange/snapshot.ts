@@ -10,7 +10,7 @@ import { ExchangeState } from "./state.ts";
 import { stateHashOf } from "./state-hash.ts";
 
 /** To be raised when the memory means something else than before; the journal leads across. */
-const SNAPSHOT_VERSION = 5;
+const SNAPSHOT_VERSION = 6;
 
 /** The bytes of a copied state, as they are kept. */
 export function snapshotBytes(copy: FlatState): Uint8Array {

@@ -116,13 +116,19 @@ function isEqual(actual: unknown, expected: unknown, isPart = false): boolean {
       Array.from(wants).every((want, at) => isEqual(has[at], want, isPart))
     );
   }
-  if (expected instanceof Map || expected instanceof Set) {
-    const isKind = actual instanceof Map || actual instanceof Set;
-    return isKind && isEqual([...actual], [...expected], isPart);
+  if (expected instanceof Map) {
+    return actual instanceof Map && isEqual([...actual], [...expected], isPart);
   }
+  if (expected instanceof Set) return actual instanceof Set && isSameSet(actual, expected);
   const names = new Set(Object.keys(expected));
   if (!isPart) for (const name of Object.keys(actual)) names.add(name);
   return [...names].every((name) => isEqual(actual[name], expected[name], isPart));
+}
+
+/** In any order, as in vitest. */
+function isSameSet(actual: ReadonlySet<unknown>, expected: ReadonlySet<unknown>): boolean {
+  if (actual.size !== expected.size) return false;
+  return [...expected].every((one) => actual.has(one) || [...actual].some((a) => isEqual(a, one)));
 }
 
 const isThing = (value: unknown): value is Record<string, unknown> =>

@@ -132,7 +132,11 @@ async function loadTests(): Promise<readonly { name: string; run: () => unknown 
 async function measure(name: string, run: () => unknown): Promise<Trial> {
   on.currentTestId = name;
   const began = performance.now();
-  await run();
+  try {
+    await run();
+  } catch (error) {
+    throw new Error(`"${name}" fails without any mutant: ${brief(error)}`);
+  }
   const ms = performance.now() - began;
   on.currentTestId = undefined;
   return { name, run, ms, counts: on.mutantCoverage?.perTest[name] ?? {} };
