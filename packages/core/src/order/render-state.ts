@@ -40,7 +40,7 @@ export function renderState(
   expiryReason?: ExpiryReason,
 ): OrderState {
   const { spec, quote } = market;
-  return {
+  const state = {
     price: formatPrice(spec, order.priceTicks),
     origQty: formatQuantity(spec, order.quantityLots),
     executedQty: formatQuantity(spec, order.executedLots),
@@ -51,9 +51,26 @@ export function renderState(
     type: ORDER_TYPE_NAMES[order.orderType],
     side: SIDE_NAMES[order.side],
     selfTradePreventionMode: SELF_TRADE_PREVENTION_NAMES[order.selfTradePrevention],
+  };
+  if (expiryReason === undefined && isPlain(order)) return state;
+  return {
+    ...state,
     ...(expiryReason === undefined ? {} : { expiryReason: EXPIRY_REASON_NAMES[expiryReason] }),
     ...renderConditional(market, order, time),
   };
+}
+
+/** Whether there is nothing to say of an order but what every answer says; so it is nearly always. */
+function isPlain(order: OrderView): boolean {
+  return (
+    order.preventedLots === 0 &&
+    order.triggerPriceTicks === 0 &&
+    order.icebergLots === 0 &&
+    order.trailingDeltaBips === 0 &&
+    order.strategyId === 0 &&
+    order.strategyType === 0 &&
+    order.pegPriceType === PegPriceType.None
+  );
 }
 
 /** What Binance says only of orders that have it. */

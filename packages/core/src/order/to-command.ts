@@ -14,7 +14,6 @@ import { ASSET_PRECISION } from "../market/index.ts";
 import type { ListedMarket } from "./listed-market.ts";
 import {
   checkParameters,
-  type NameOf,
   type OrderRequest,
   type RequestOptions,
   SAME_NAME,
@@ -24,10 +23,6 @@ import type { WireOrderType } from "./wire.ts";
 
 /** What is asked for, before anybody gave it a clientOrderId. */
 export type UnnamedTerms = Omit<OrderTerms, "clientOrderId">;
-type OrderAmounts = Pick<
-  UnnamedTerms,
-  "priceTicks" | "quantityLots" | "quoteQuantityUnits" | "icebergLots" | "triggerPriceTicks"
->;
 
 const ORDER_TYPES: Readonly<Record<WireOrderType, OrderType>> = {
   LIMIT: OrderType.Limit,
@@ -52,11 +47,19 @@ export function toOrderTerms(
   options: RequestOptions = {},
 ): UnnamedTerms {
   checkParameters(request, options);
+  const { spec, quote } = market;
+  const { nameOf = SAME_NAME } = options;
+  const price = { decimals: spec.priceDecimals, stepUnits: spec.tickSizeUnits };
+  const quantity = quantityGrid(spec);
   return {
     side: request.side === "BUY" ? Side.Buy : Side.Sell,
     orderType: ORDER_TYPES[request.type],
     timeInForce: timeInForceOf(request),
-    ...amountsOf(request, market, options.nameOf ?? SAME_NAME),
+    priceTicks: count(nameOf("price"), request.price, price, "PRICE_FILTER"),
+    quantityLots: count(nameOf("quantity"), request.quantity, quantity, "LOT_SIZE"),
+    quoteQuantityUnits: countQuote(nameOf("quoteOrderQty"), request.quoteOrderQty, quote.decimals),
+    icebergLots: count(nameOf("icebergQty"), request.icebergQty, quantity, "LOT_SIZE"),
+    triggerPriceTicks: count(nameOf("stopPrice"), request.stopPrice, price, "PRICE_FILTER"),
     trailingDeltaBips: trailingDeltaOf(request),
     pegPriceType: pegPriceTypeOf(request),
     pegOffsetLevels: request.pegOffsetValue ?? 0,
@@ -91,23 +94,6 @@ function trailingDeltaOf({ trailingDelta }: OrderRequest): number {
     throw apiError("FilterFailure", "TRAILING_DELTA");
   }
   return trailingDelta;
-}
-
-function amountsOf(
-  request: OrderRequest,
-  { spec, quote }: ListedMarket,
-  nameOf: NameOf,
-): OrderAmounts {
-  const price = { decimals: spec.priceDecimals, stepUnits: spec.tickSizeUnits };
-  const quantity = quantityGrid(spec);
-  const { quoteOrderQty } = request;
-  return {
-    priceTicks: count(nameOf("price"), request.price, price, "PRICE_FILTER"),
-    quantityLots: count(nameOf("quantity"), request.quantity, quantity, "LOT_SIZE"),
-    quoteQuantityUnits: countQuote(nameOf("quoteOrderQty"), quoteOrderQty, quote.decimals),
-    icebergLots: count(nameOf("icebergQty"), request.icebergQty, quantity, "LOT_SIZE"),
-    triggerPriceTicks: count(nameOf("stopPrice"), request.stopPrice, price, "PRICE_FILTER"),
-  };
 }
 
 interface Grid {

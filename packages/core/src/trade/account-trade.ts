@@ -22,11 +22,15 @@ export interface AccountTrade {
 
 export function makerTrade(trade: Trade, timeUs: number): AccountTrade {
   return {
-    ...termsOf(trade, timeUs),
+    tradeId: trade.tradeId,
     orderId: trade.maker.orderId,
     orderListId: trade.maker.orderListId,
+    priceTicks: trade.priceTicks,
+    quantityLots: trade.quantityLots,
+    notionalUnits: trade.notionalUnits,
     feeUnits: trade.makerFeeUnits,
     feeAssetId: trade.makerFeeAssetId,
+    timeUs,
     isBuyer: trade.maker.side === Side.Buy,
     isMaker: true,
   };
@@ -34,11 +38,15 @@ export function makerTrade(trade: Trade, timeUs: number): AccountTrade {
 
 export function takerTrade(trade: Trade, timeUs: number): AccountTrade {
   return {
-    ...termsOf(trade, timeUs),
+    tradeId: trade.tradeId,
     orderId: trade.taker.orderId,
     orderListId: trade.taker.orderListId,
+    priceTicks: trade.priceTicks,
+    quantityLots: trade.quantityLots,
+    notionalUnits: trade.notionalUnits,
     feeUnits: trade.takerFeeUnits,
     feeAssetId: trade.takerFeeAssetId,
+    timeUs,
     isBuyer: trade.taker.side === Side.Buy,
     isMaker: false,
   };
@@ -65,15 +73,5 @@ export function renderAccountTrade(
     isBuyer: trade.isBuyer,
     isMaker: trade.isMaker,
     isBestMatch: true,
-  };
-}
-
-function termsOf(trade: Trade, timeUs: number) {
-  return {
-    tradeId: trade.tradeId,
-    priceTicks: trade.priceTicks,
-    quantityLots: trade.quantityLots,
-    notionalUnits: trade.notionalUnits,
-    timeUs,
   };
 }

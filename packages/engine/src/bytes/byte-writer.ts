@@ -55,6 +55,11 @@ export class ByteWriter {
     }
   }
 
+  /** Begins anew; the buffer stays as long as it has grown. */
+  reset(): void {
+    this.#length = 0;
+  }
+
   /** A copy of what was written so far. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);

@@ -122,14 +122,17 @@ const FIRST_READERS: readonly (readonly [number, Reader])[] = [
 ];
 const READERS: readonly (Reader | undefined)[] = readersByTag();
 
+/** For one command after the other. */
+const ownWriter = new ByteWriter();
+
 /**
  * The bytes of a command in the journal. Throws a RangeError when a field is no whole number from 0
  * to 2^53-1, or stands for nothing that could be read back.
  */
 export function encodeCommand(command: Command): Uint8Array {
-  const writer = new ByteWriter();
-  writeCommand(writer, command);
-  return writer.finish();
+  ownWriter.reset();
+  writeCommand(ownWriter, command);
+  return ownWriter.finish();
 }
 
 /** The command of these bytes; a FormatError when no version of encodeCommand wrote them. */

@@ -44,6 +44,18 @@ export function decodeEvents(log: EventLog | Uint8Array, skippedKind = 0): Event
   return eventsBetween({ doubles, words }, 0, doubles.length, skippedKind);
 }
 
+/** Whose balances the events of a log change, without what they are now. */
+export function accountsOfBalances(log: EventLog): number[] {
+  const { doubles, length } = log;
+  const accountIds: number[] = [];
+  for (let at = 0; at < length; at += wordAt(log, at, 1)) {
+    if (wordAt(log, at, 0) !== EVENT_KIND.BalanceChanged) continue;
+    const accountId = doubles[at + EVENT_LAYOUT.BalanceChanged.accountId] as number;
+    if (!accountIds.includes(accountId)) accountIds.push(accountId);
+  }
+  return accountIds;
+}
+
 function eventsBetween(flat: Flat, from: number, to: number, skippedKind = 0): Event[] {
   const events: Event[] = [];
   for (let at = from; at < to;) {
@@ -273,7 +285,9 @@ function bytesAt({ doubles, words }: Flat, at: number): ByteReader {
 }
 
 function wideAt({ doubles }: Flat, at: number): bigint {
-  return BigInt(doubles[at] as number) * BigInt(BALANCE_BASE) + BigInt(doubles[at + 1] as number);
+  const high = doubles[at] as number;
+  const low = BigInt(doubles[at + 1] as number);
+  return high === 0 ? low : BigInt(high) * BigInt(BALANCE_BASE) + low;
 }
 
 function doubleAt({ doubles }: Flat, at: number): number {

@@ -1,4 +1,4 @@
-export { decodeEvents } from "./decode-events.ts";
+export { accountsOfBalances, decodeEvents } from "./decode-events.ts";
 export { EVENT_KIND, EVENT_LAYOUT } from "./event-layout.ts";
 export { EventLog, PreventedNumbers, TradeNumbers } from "./event-log.ts";
 export * from "./event.ts";

@@ -1,7 +1,7 @@
 import type { Command, PlaceOrder } from "../command/index.ts";
 import type { FlatState } from "../collections/index.ts";
 import type { Event, EventLog, OrderView, Rejection } from "../event/index.ts";
-import { REJECTIONS, decodeEvents } from "../event/index.ts";
+import { REJECTIONS, accountsOfBalances, decodeEvents } from "../event/index.ts";
 import { assert } from "../invariant/index.ts";
 import type { AccountSpec, AssetSpec, ExchangeSpec, MarketSpec } from "../market/index.ts";
 import { MarketStatus, Side, isCount } from "../market/index.ts";
@@ -86,6 +86,11 @@ export class Exchange {
   /** The events of the command applied last, without those of a kind that is not wanted. */
   events(skippedKind = 0): readonly Event[] {
     return decodeEvents(this.#state.log, skippedKind);
+  }
+
+  /** Whose balances the command applied last changed. */
+  changedAccountIds(): readonly number[] {
+    return accountsOfBalances(this.#state.log);
   }
 
   /** Why a new order would be refused if it came next; undefined when it would be taken. */

@@ -93,12 +93,22 @@ function unprintable(word: number): number {
   return ((word - SPACES) | (word + ONES)) & HIGH_BITS;
 }
 
-/** The text of nine words that a PackedId wrote. */
+/** The text of nine words that a PackedId wrote; four characters a step, as they were packed. */
 export function unpackedText(words: Int32Array, at: number, length: number): string {
+  const whole = length & ~3;
   let text = "";
-  for (let index = 0; index < length; index++) {
-    const word = words[at + (index >> 2)] as number;
-    text += String.fromCharCode((word >>> ((index & 3) * 8)) & 0xff);
+  let place = at;
+  for (let index = 0; index < whole; index += 4) {
+    const word = words[place++] as number;
+    text += String.fromCharCode(
+      word & 0xff,
+      (word >>> 8) & 0xff,
+      (word >>> 16) & 0xff,
+      word >>> 24,
+    );
+  }
+  for (let shift = 0, left = length - whole; left > 0; left--, shift += 8) {
+    text += String.fromCharCode(((words[place] as number) >>> shift) & 0xff);
   }
   return text;
 }

@@ -8,7 +8,10 @@ export interface Applied {
   /** When the sequencer took it, microseconds; never falls. */
   readonly timeUs: number;
   readonly command: Command;
+  /** Those of balances only while somebody listens to them: the engine knows every balance. */
   readonly events: readonly Event[];
+  /** Whose balances it changed; not told of a replayed one. */
+  readonly changedAccountIds?: readonly number[];
   /** True while the journal is read back: state is built, nothing is pushed to anybody. */
   readonly replayed: boolean;
 }

@@ -23,10 +23,7 @@ export class Applier {
     this.#parts = parts;
   }
 
-  /**
-   * A journalled command; `replayed` when nobody must be told what it caused. Then the changes of
-   * balances are left out, half of all events: the engine knows every balance, and nobody is told.
-   */
+  /** A journalled command; `replayed` when nobody must be told what it caused. */
   applyRecord(record: NewRecord, replayed: boolean): Applied {
     return this.apply(record, decodeCommand(record.payload), replayed);
   }
@@ -40,8 +37,11 @@ export class Applier {
       const told = encodeApplied(payload, exchange.eventBytes());
       eventLog.append({ sequence, timeUs, payload: told });
     }
-    const events = exchange.events(replayed ? EVENT_KIND.BalanceChanged : 0);
-    const applied = { sequence, timeUs, command, events, replayed };
+    // Changes of balances are half of all events, and the engine knows every balance.
+    const wantsBalances = !replayed && publisher.areBalancesWanted;
+    const events = exchange.events(wantsBalances ? 0 : EVENT_KIND.BalanceChanged);
+    const changedAccountIds = replayed ? [] : exchange.changedAccountIds();
+    const applied = { sequence, timeUs, command, events, changedAccountIds, replayed };
     publisher.publish(applied);
     return applied;
   }

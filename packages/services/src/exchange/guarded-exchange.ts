@@ -88,6 +88,11 @@ export class GuardedExchange {
     return own.length === 0 ? events : [...own, ...events];
   }
 
+  /** Whose balances the command applied last changed. */
+  changedAccountIds(): readonly number[] {
+    return this.#hasEngineSpoken ? this.#exchange.changedAccountIds() : [];
+  }
+
   /** The same as the engine writes them; `decodeEvents` reads them. Valid until the next command. */
   eventBytes(): Uint8Array {
     if (!this.#hasEngineSpoken) return this.#own.copy();

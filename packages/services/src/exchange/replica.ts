@@ -62,7 +62,10 @@ export function createReplica(
   publisher.subscribe((applied) => history.apply(applied));
   publisher.subscribe((applied) => orderLimiter.apply(applied));
   publisher.subscribe((applied) => marketData.apply(applied));
-  publisher.subscribe((applied) => userData.apply(applied));
+  publisher.subscribe(
+    (applied) => userData.apply(applied),
+    () => userData.isHeard,
+  );
   const hashes = new StateHashes();
   const applier = new Applier({ exchange: guarded, publisher, eventLog, hashes });
   const shown = { marketData, marketArchive, userData, history, orderLimiter };

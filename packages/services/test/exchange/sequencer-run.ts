@@ -159,7 +159,10 @@ export class SequencerRun {
   make(exchange: Exchange, options: Options = {}): Made {
     const { journal, log } = this;
     const publisher = new Publisher(log);
-    publisher.subscribe((next) => this.applied.push(next));
+    publisher.subscribe(
+      (next) => this.applied.push(next),
+      () => true,
+    );
     const guarded = new GuardedExchange(exchange, log);
     const eventLog = new EventLogWriter({ open: async () => this.events, log, ...options });
     const hashes = new StateHashes();

@@ -13,7 +13,8 @@ export class BoundedMap<Key, Value> {
 
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    // While there is room for as many again nothing is forgotten soon, so their order can wait.
+    if (value === undefined || this.#entries.size * 2 <= this.#sizeMax) return value;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;

@@ -48,31 +48,32 @@ export class Dispatcher {
     this.#isLeading = isLeading;
   }
 
-  async run(route: Route, call: Call): Promise<Outcome> {
-    const { params, ip, nowMs, time } = call;
+  /** Throws, or its promise rejects with, what the caller is to be told instead. */
+  run(route: Route, call: Call): Maybe<Outcome> {
     const weight = this.#charge(route, call);
     // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
     if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
     const known = route.security === "NONE" ? ANYBODY : call.authenticate(route.security);
-    const caller = known instanceof Promise ? await known : known;
+    const serve = (caller: Caller): Maybe<Outcome> => this.#serve(route, call, caller, weight);
+    return known instanceof Promise ? known.then(serve) : serve(known);
+  }
+
+  #serve(route: Route, call: Call, caller: Caller, weight: number): Maybe<Outcome> {
+    const { params, ip, nowMs, time } = call;
     checkPermission(caller, route.security);
     const { accountId, apiKey, expiresTimeMs } = caller;
     if (route.once?.(params) === true) this.#takeOnce(caller, call);
     const orders = typeof route.orders === "function" ? route.orders(params) : (route.orders ?? 0);
     if (orders > 0) this.#orderLimiter.check(accountId, orders, nowMs);
-    const result = await route.handle({
-      params,
-      nowMs,
-      accountId,
-      apiKey,
-      ip,
-      expiresTimeMs,
-      time,
-    });
-    const { freeOnSuccess = false } = route;
-    const isFree = typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
-    if (isFree) this.#ipLimiter.refund(ip, weight, nowMs);
-    return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
+    const context = { params, nowMs, accountId, apiKey, ip, expiresTimeMs, time };
+    const finish = (result: unknown): Outcome => {
+      const { freeOnSuccess = false } = route;
+      const isFree = typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
+      if (isFree) this.#ipLimiter.refund(ip, weight, nowMs);
+      return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
+    };
+    const result = route.handle(context);
+    return result instanceof Promise ? result.then(finish) : finish(result);
   }
 
   /** A browser's token is no signature of one request: its pages may do the same thing twice. */

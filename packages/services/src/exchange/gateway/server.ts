@@ -88,7 +88,7 @@ export class GatewayServer {
     if (request.url === "/health") return answerHealth(health, true, response);
     // Load balancers ask this to send everything to the one that may act.
     if (request.url === "/health/leader") return answerHealth(health, isLeading(), response);
-    void this.#parts.restApi.handle(request, response);
+    this.#parts.restApi.handle(request, response);
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

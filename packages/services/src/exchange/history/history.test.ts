@@ -169,7 +169,9 @@ test("a trade with oneself shows both sides", async () => {
 
 test("the time of the last change of balances is known", async () => {
   expect(await history.balanceTimeUs(ACCOUNT)).toBe(0);
-  apply({ kind: "BalanceChanged", accountId: ACCOUNT, assetId: 1, freeUnits: 1n, lockedUnits: 0n });
+  const command = { kind: "AdvanceTime" } as const;
+  const told = { events: [], changedAccountIds: [ACCOUNT], replayed: false };
+  history.apply({ sequence: ++sequence, timeUs: 1_000, command, ...told });
   apply({ kind: "OrderAccepted", order: order(1) });
   expect(await history.balanceTimeUs(ACCOUNT)).toBe(1_000);
 });

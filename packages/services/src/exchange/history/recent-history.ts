@@ -59,7 +59,7 @@ export class RecentHistory {
 
   /** With the lists that the command ended. */
   apply(applied: Applied, endedLists: readonly OrderList[] = []): void {
-    const { sequence, timeUs } = applied;
+    const { sequence, timeUs, changedAccountIds = [] } = applied;
     if (sequence <= this.#lastSequence) return;
     // Behind a gap begins a new life: what is kept has to be without one.
     if (sequence !== this.#lastSequence + 1) this.#generations = [];
@@ -69,10 +69,11 @@ export class RecentHistory {
         if (closed) generation.orders.add(past);
       },
       trade: (order, trade) => generation.trades.add(order, trade),
-      balance: ({ accountId }) => this.rememberBalanceTime(accountId, timeUs),
+      balance: () => {},
       prevented: (owner, match) => generation.matches.add(owner, match),
       amended: (owner, amendment) => generation.amendments.add(owner, amendment),
     });
+    for (const accountId of changedAccountIds) this.rememberBalanceTime(accountId, timeUs);
     for (const list of endedLists) generation.lists.add(list);
     generation.lastSequence = sequence;
     this.#lastSequence = sequence;
@@ -123,9 +124,11 @@ export class RecentHistory {
 
   rememberBalanceTime(accountId: number, timeUs: number): void {
     const times = this.#balanceTimesUs;
-    times.delete(accountId);
+    const { accountsMax } = this.#limits;
+    // While there is room for as many again nothing is forgotten soon, so their order can wait.
+    if (times.size * 2 > accountsMax) times.delete(accountId);
     times.set(accountId, timeUs);
-    if (times.size <= this.#limits.accountsMax) return;
+    if (times.size <= accountsMax) return;
     const [longestIdle] = times.keys();
     if (longestIdle !== undefined) times.delete(longestIdle);
   }

@@ -53,6 +53,11 @@ export class UserData {
     this.#clock = clock;
   }
 
+  /** Whether anybody listens at all. */
+  get isHeard(): boolean {
+    return this.#subscriptions.size > 0;
+  }
+
   /** Calls the listener for every event of the account, until the answer is called. */
   subscribe(accountId: number, listener: UserListener, time = toMilliseconds): () => void {
     const subscription: Subscription = { listener, time };
@@ -68,7 +73,7 @@ export class UserData {
   apply(applied: Applied): void {
     const { events, replayed } = applied;
     for (const event of events) this.#takeSpec(event);
-    if (!replayed && this.#subscriptions.size > 0) this.#tellAll(applied);
+    if (!replayed && this.isHeard) this.#tellAll(applied);
   }
 
   #tellAll({ command, events, sequence, timeUs }: Applied): void {

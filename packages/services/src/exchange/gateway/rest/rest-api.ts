@@ -4,7 +4,7 @@ import { describeError, type Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import { clientAddress } from "../address.ts";
 import type { Authenticator, Caller, Maybe } from "../authenticator.ts";
-import type { Dispatcher } from "../dispatcher.ts";
+import type { Dispatcher, Outcome } from "../dispatcher.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
 import type { Params } from "../params.ts";
@@ -28,6 +28,20 @@ export interface RestParts {
   readonly trustedProxies: number;
 }
 
+/** Where a request came from, and when. */
+interface From {
+  readonly ip: string;
+  readonly nowMs: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly ip: string;
+  /** Of the account's orders, when the call could place some. */
+  readonly counts?: { readonly tenSeconds: number; readonly day: number } | undefined;
+}
+
 const BEARER = /^bearer +/i;
 const NOT_FOUND_PAGE = "<!doctype html><title>404</title><h1>404 Not found</h1>";
 
@@ -44,46 +58,57 @@ export class RestApi {
     }
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  handle(request: IncomingMessage, response: ServerResponse): void {
     const { cors, trustedProxies, clock } = this.#parts;
-    const ip = clientAddress(request, trustedProxies);
-    const nowMs = clock.nowMs();
+    const from = { ip: clientAddress(request, trustedProxies), nowMs: clock.nowMs() };
+    const refuse = (error: unknown): void =>
+      this.#sendError(request, response, { error, ip: from.ip });
     try {
       if (cors.apply(request, response)) return;
-      const result = await this.#run(request, response, { ip, nowMs });
-      this.#send(response, { status: 200, body: result, ip });
+      const outcome = this.#run(request, from);
+      if (outcome instanceof Promise) {
+        outcome.then((known) => this.#sendOutcome(response, known, from)).catch(refuse);
+      } else {
+        this.#sendOutcome(response, outcome, from);
+      }
     } catch (error) {
-      this.#sendError(request, response, { error, ip });
+      refuse(error);
     }
   }
 
-  async #run(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { ip, nowMs }: { ip: string; nowMs: number },
-  ): Promise<unknown> {
+  #run(request: IncomingMessage, from: From): Maybe<Outcome> {
     const { path, query } = splitTarget(request.url ?? "/");
-    const route = this.#routeOf(request.method ?? "GET", path, { ip, nowMs });
-    const body = hasBody(request) ? await readBody(request) : "";
-    const raw = { path, query, body };
+    const route = this.#routeOf(request.method ?? "GET", path, from);
+    const serve = (body: string): Maybe<Outcome> =>
+      this.#serve(request, route, { path, query, body }, from);
+    return hasBody(request) ? readBody(request).then(serve) : serve("");
+  }
+
+  #serve(request: IncomingMessage, route: Route, raw: RawRequest, from: From): Maybe<Outcome> {
+    const { ip, nowMs } = from;
     const params = readParams(raw);
-    const { dispatcher, orderLimiter } = this.#parts;
-    const outcome = await dispatcher.run(route, {
+    return this.#parts.dispatcher.run(route, {
       params,
       ip,
       nowMs,
       time: timeWriter(headerText(request, "x-mbx-time-unit")),
       authenticate: (security) => this.#authenticate(request, { raw, params, ip, nowMs, security }),
     });
-    if (outcome.orderingAccountId !== undefined) {
-      const counts = orderLimiter.counts(outcome.orderingAccountId, nowMs);
-      response.setHeader("X-MBX-ORDER-COUNT-10S", counts.tenSeconds);
-      response.setHeader("X-MBX-ORDER-COUNT-1D", counts.day);
-    }
-    return outcome.result;
   }
 
-  #routeOf(method: string, path: string, from: { ip: string; nowMs: number }): Route {
+  #sendOutcome(
+    response: ServerResponse,
+    { result, orderingAccountId }: Outcome,
+    { ip, nowMs }: From,
+  ): void {
+    const counts =
+      orderingAccountId === undefined
+        ? undefined
+        : this.#parts.orderLimiter.counts(orderingAccountId, nowMs);
+    this.#send(response, { status: 200, body: result, ip, counts });
+  }
+
+  #routeOf(method: string, path: string, from: From): Route {
     const methods = this.#routes.get(path);
     const route = methods?.get(method);
     if (route !== undefined) return route;
@@ -140,24 +165,31 @@ export class RestApi {
     this.#send(response, { status: known.status, body, ip });
   }
 
-  #send(
-    response: ServerResponse,
-    answer: { readonly status: number; readonly body: unknown; readonly ip: string },
-  ): void {
+  #send(response: ServerResponse, { status, body, ip, counts }: Answer): void {
     if (response.headersSent || response.destroyed) return;
     const { ipLimiter, clock } = this.#parts;
-    const usedWeight = ipLimiter.usedWeight(answer.ip, clock.nowMs());
-    const text = JSON.stringify(answer.body);
-    response
-      .writeHead(answer.status, {
-        "Content-Type": "application/json;charset=UTF-8",
-        "Content-Length": Buffer.byteLength(text),
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-        "X-MBX-USED-WEIGHT": usedWeight,
-        "X-MBX-USED-WEIGHT-1M": usedWeight,
-      })
-      .end(text);
+    const usedWeight = String(ipLimiter.usedWeight(ip, clock.nowMs()));
+    const text = JSON.stringify(body);
+    // A list, because Node copies an object of headers once more.
+    const head = [
+      "Content-Type",
+      "application/json;charset=UTF-8",
+      "Content-Length",
+      String(Buffer.byteLength(text)),
+      "Cache-Control",
+      "no-store",
+      "X-Content-Type-Options",
+      "nosniff",
+      "X-MBX-USED-WEIGHT",
+      usedWeight,
+      "X-MBX-USED-WEIGHT-1M",
+      usedWeight,
+    ];
+    if (counts !== undefined) {
+      head.push("X-MBX-ORDER-COUNT-10S", String(counts.tenSeconds));
+      head.push("X-MBX-ORDER-COUNT-1D", String(counts.day));
+    }
+    response.writeHead(status, head).end(text);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { EventWriter, Feed } from "./feed/index.ts";
 import type { TimeWriter } from "../time-unit.ts";
-import { textFrame } from "./frame.ts";
+import { textFrame } from "../frame.ts";
 
 /** A connection as a channel sees it. */
 export interface Subscriber {

@@ -8,7 +8,7 @@ import type { Subscriber } from "./channel.ts";
 import { answerControl, type Session } from "./control.ts";
 import type { Hub } from "./hub.ts";
 import type { Flusher } from "./flusher.ts";
-import { textFrame } from "./frame.ts";
+import { textFrame } from "../frame.ts";
 import type { StreamLimits } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
 

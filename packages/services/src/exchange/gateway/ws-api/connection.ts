@@ -9,8 +9,9 @@ import {
   WS_SESSION_WEIGHT,
 } from "../../limits.ts";
 import type { UserData } from "../../user-data/index.ts";
-import type { Authenticator } from "../authenticator.ts";
+import type { Authenticator, Maybe } from "../authenticator.ts";
 import type { Dispatcher, Outcome } from "../dispatcher.ts";
+import { textFrame } from "../frame.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
 import { Params } from "../params.ts";
@@ -74,22 +75,24 @@ export class WsApiConnection {
   }
 
   /** Answers one message; never throws. */
-  async receive(text: string): Promise<void> {
+  receive(text: string): void {
     const nowMs = this.#parts.clock.nowMs();
     let request: WsRequest | undefined;
     this.#inFlight += 1;
     try {
       request = this.#read(text, nowMs);
       if (this.#inFlight > WS_REQUESTS_IN_FLIGHT_MAX) throw apiError("TooManyRequestsQueued");
-      const { result, orderingAccountId } = await this.#run(request, nowMs);
-      this.#answer(request, { status: 200, result }, orderingAccountId);
+      const outcome = this.#run(request, nowMs);
+      if (outcome instanceof Promise) {
+        const asked = request;
+        outcome
+          .then((known) => this.#succeed(asked, known))
+          .catch((error: unknown) => this.#refuse(error, asked, nowMs));
+      } else {
+        this.#succeed(request, outcome);
+      }
     } catch (error) {
-      const id = error instanceof BadMessage ? error.id : (request?.id ?? null);
-      const failure = this.#failureOf(error, request, nowMs);
-      this.#answer(request ?? { id, method: "", params: new Map() }, failure);
-      if (failure.status === 418) this.#socket.close(1008, "IP banned");
-    } finally {
-      this.#inFlight -= 1;
+      this.#refuse(error, request, nowMs);
     }
   }
 
@@ -112,7 +115,20 @@ export class WsApiConnection {
     }
   }
 
-  #run(request: WsRequest, nowMs: number): Promise<Outcome> {
+  #succeed(request: WsRequest, { result, orderingAccountId }: Outcome): void {
+    this.#answer(request, { status: 200, result }, orderingAccountId);
+    this.#inFlight -= 1;
+  }
+
+  #refuse(error: unknown, request: WsRequest | undefined, nowMs: number): void {
+    this.#inFlight -= 1;
+    const id = error instanceof BadMessage ? error.id : (request?.id ?? null);
+    const failure = this.#failureOf(error, request, nowMs);
+    this.#answer(request ?? { id, method: "", params: new Map() }, failure);
+    if (failure.status === 418) this.#socket.close(1008, "IP banned");
+  }
+
+  #run(request: WsRequest, nowMs: number): Maybe<Outcome> {
     const { dispatcher, ipLimiter, routes } = this.#parts;
     const { ip, time } = this.#options;
     const route = routes.get(request.method);
@@ -208,7 +224,7 @@ export class WsApiConnection {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > WS_BUFFERED_BYTES_MAX) return this.#socket.terminate();
     this.#gather();
-    this.#socket.send(JSON.stringify(message));
+    this.#options.transport.write(textFrame(JSON.stringify(message)));
   }
 
   /** All that is answered within one turn of the event loop, such as a batch, leaves in one write. */

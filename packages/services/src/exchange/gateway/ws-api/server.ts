@@ -46,7 +46,7 @@ export class WsApiServer {
   #serve(socket: WebSocket, connection: WsApiConnection): void {
     this.#connections.add(connection);
     keepAlive(socket);
-    socket.on("message", (data: Buffer) => void connection.receive(data.toString("utf8")));
+    socket.on("message", (data: Buffer) => connection.receive(data.toString("utf8")));
     socket.on("close", () => {
       this.#connections.delete(connection);
       connection.closed();

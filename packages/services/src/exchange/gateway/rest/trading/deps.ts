@@ -1,8 +1,9 @@
 import { ApiError } from "@bourse/core/error";
 import type { AssetOf } from "@bourse/core/order";
 import type { Command } from "@bourse/engine/command";
-import type { CommandRejected } from "@bourse/engine/event";
+import type { Event } from "@bourse/engine/event";
 import type { Exchange } from "@bourse/engine/exchange";
+import type { AssetSpec } from "@bourse/engine/market";
 import type { Applied } from "../../../applied.ts";
 import type { History } from "../../../history/index.ts";
 import type { MarketData } from "../../../market-data/index.ts";
@@ -21,8 +22,9 @@ export interface TradingDeps {
 
 /** Finds a listed asset, as amounts and fees of the engine's events name them. */
 export function assetFinder({ exchange }: Pick<TradingDeps, "exchange">): AssetOf {
-  const assets = exchange.assets();
+  let assets: readonly AssetSpec[] | undefined;
   return (assetId) => {
+    assets ??= exchange.assets();
     const asset = assets.find((listed) => listed.assetId === assetId);
     if (asset === undefined)
       throw new Error(`An event names asset ${assetId}, which is not listed.`);
@@ -37,11 +39,15 @@ export async function carryOut(
   expiresTimeMs: number,
 ): Promise<Applied> {
   const applied = await submit(command, expiresTimeMs);
-  const refusal = applied.events.find(
-    (event): event is CommandRejected => event.kind === "CommandRejected",
-  );
-  if (refusal !== undefined) throw refusalError(refusal);
+  throwIfRefused(applied.events);
   return applied;
+}
+
+/** Throws the engine's refusal of a command, when its events tell of one. */
+export function throwIfRefused(events: readonly Event[]): void {
+  for (const event of events) {
+    if (event.kind === "CommandRejected") throw refusalError(event);
+  }
 }
 
 /** A refusal of the engine, as the answer to the caller. */

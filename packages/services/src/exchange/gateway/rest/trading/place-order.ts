@@ -1,5 +1,5 @@
 import type { RequestContext, Route } from "../route.ts";
-import { carryOut, type TradingDeps } from "./deps.ts";
+import { throwIfRefused, type TradingDeps } from "./deps.ts";
 import { placedOrder, renderPlaced } from "./placed-order.ts";
 import { readOrder } from "./read-order.ts";
 
@@ -19,9 +19,12 @@ export function placeOrderRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-async function placeOrder(deps: TradingDeps, context: RequestContext): Promise<unknown> {
+/** No async function: of the thousands that wait each would be several promises more. */
+function placeOrder(deps: TradingDeps, context: RequestContext): Promise<unknown> {
   const { market, command, responseType } = readOrder(deps, context);
-  const applied = await carryOut(deps, command, context.expiresTimeMs);
-  const { time } = context;
-  return renderPlaced(deps, market, placedOrder(applied.events), { responseType, time });
+  const { time, expiresTimeMs } = context;
+  return deps.submit(command, expiresTimeMs).then(({ events }) => {
+    throwIfRefused(events);
+    return renderPlaced(deps, market, placedOrder(events), { responseType, time });
+  });
 }

@@ -57,10 +57,9 @@ export function renderPlaced(
 ): object {
   const { order, expiryReason, trades, preventions } = placed;
   if (responseType === "ACK") return renderAck(market, order, time);
-  const result = {
-    ...renderResult(market, order, time, expiryReason),
-    ...(preventions.length > 0 && renderPreventions(market, preventions)),
-  };
+  const plain = renderResult(market, order, time, expiryReason);
+  const result =
+    preventions.length === 0 ? plain : { ...plain, ...renderPreventions(market, preventions) };
   if (responseType === "RESULT") return result;
   const assetOf = assetFinder(deps);
   return { ...result, fills: trades.map((trade) => renderFill(market, trade, assetOf)) };

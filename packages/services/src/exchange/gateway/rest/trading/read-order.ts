@@ -24,11 +24,25 @@ export function readOrder(deps: TradingDeps, { params, accountId }: RequestConte
   const market = oneMarket(deps.marketData, params);
   const request = readTerms(params);
   const responseType = readResponseType(params, request);
+  const terms = toOrderTerms(request, market);
+  // Field by field: every order comes by here, and spreading objects takes twice as long.
   const command: PlaceOrder = {
     kind: "PlaceOrder",
     accountId,
     marketId: market.spec.marketId,
-    ...toOrderTerms(request, market),
+    side: terms.side,
+    orderType: terms.orderType,
+    timeInForce: terms.timeInForce,
+    priceTicks: terms.priceTicks,
+    quantityLots: terms.quantityLots,
+    quoteQuantityUnits: terms.quoteQuantityUnits,
+    icebergLots: terms.icebergLots,
+    triggerPriceTicks: terms.triggerPriceTicks,
+    trailingDeltaBips: terms.trailingDeltaBips,
+    pegPriceType: terms.pegPriceType,
+    pegOffsetLevels: terms.pegOffsetLevels,
+    strategyId: terms.strategyId,
+    strategyType: terms.strategyType,
     selfTradePrevention: readSelfTradePrevention(params),
     clientOrderId: clientOrderId(params, "newClientOrderId") ?? newClientOrderId(),
     requestId: "",
