@@ -121,10 +121,9 @@ export class Sequencer {
   }
 
   async #writeQueue(): Promise<void> {
+    // Let everything that arrived in this turn of the event loop join the first batch.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
-      // Everything that this turn of the event loop brings joins the batch: who was answered a moment
-      // ago sends the next command with the others, and few large writes cost less than many small.
-      await new Promise<void>((resolve) => setImmediate(resolve));
       const batch = this.#takeBatch();
       const patience = setTimeout(() => this.#giveUpWaiting(batch), this.#timeoutMs);
       try {
