@@ -7,22 +7,46 @@
  */
 import { createServer } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { HTTP_CONNECTIONS_MAX, KEEP_ALIVE_TIMEOUT_MS } from "../../src/exchange/limits.ts";
+import {
+  HEADERS_TIMEOUT_MS,
+  HTTP_CONNECTIONS_MAX,
+  KEEP_ALIVE_TIMEOUT_MS,
+  REQUEST_TIMEOUT_MS,
+  URL_BYTES_MAX,
+} from "../../src/exchange/limits.ts";
 import { listen } from "../../src/runtime/index.ts";
 
 const TAKEN = '{"status":200}';
 
-/** What the HTTP server says before its body. */
-const HEAD_BYTES = 170;
+/** The headers that the gateway writes with every answer, and what Node adds to them. */
+const HEADERS = [
+  ["Content-Type", "application/json;charset=UTF-8"],
+  ["Cache-Control", "no-store"],
+  ["X-Content-Type-Options", "nosniff"],
+  ["X-MBX-USED-WEIGHT", "1"],
+  ["X-MBX-USED-WEIGHT-1M", "1"],
+];
+const NODE_HEAD_BYTES = 104;
+const CONTENT_LENGTH_BYTES = 21;
+const HEAD_BYTES =
+  NODE_HEAD_BYTES +
+  CONTENT_LENGTH_BYTES +
+  HEADERS.map((header) => header.join(": ")).join("\r\n").length +
+  2;
 
 const [kind = "http", bytes = "0"] = process.argv.slice(2);
 const body = TAKEN.padEnd(Number(bytes) - (kind === "http" ? HEAD_BYTES : 0), "x");
+const head = [...HEADERS, ["Content-Length", String(body.length)]].flat();
 const http = createServer(
-  { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, noDelay: true },
+  {
+    maxHeaderSize: URL_BYTES_MAX,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    noDelay: true,
+  },
   (_request, response) => {
-    response
-      .writeHead(200, { "Content-Type": "application/json", "Content-Length": body.length })
-      .end(body);
+    response.writeHead(200, head).end(body, "latin1");
   },
 );
 http.maxConnections = HTTP_CONNECTIONS_MAX;

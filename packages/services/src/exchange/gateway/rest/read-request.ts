@@ -10,8 +10,8 @@ export interface RawRequest {
   readonly body: string;
 }
 
-const NOT_ASCII = /[\u0080-\u00ff]/;
-const ENCODED = /[%+]/;
+/** Percent-encoded, or bytes of UTF-8. */
+const CODED = /[%+\u0080-\u00ff]/;
 
 export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf("?");
@@ -61,10 +61,11 @@ export function readParams({ query, body }: RawRequest): Params {
 function readPairs(latin1: string): Map<string, string> {
   const values = new Map<string, string>();
   if (latin1 === "") return values;
-  const pairs = utf8(latin1).split("&");
-  if (pairs.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
   // Nearly always nothing has to be decoded, and one look at the whole says so.
-  const read = ENCODED.test(latin1) ? decode : asItIs;
+  const isPlain = !CODED.test(latin1);
+  const pairs = (isPlain ? latin1 : utf8(latin1)).split("&");
+  if (pairs.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
+  const read = isPlain ? asItIs : decode;
   for (const pair of pairs) {
     if (pair === "") continue;
     const mark = pair.indexOf("=");
@@ -76,7 +77,7 @@ function readPairs(latin1: string): Map<string, string> {
 }
 
 function utf8(latin1: string): string {
-  return NOT_ASCII.test(latin1) ? Buffer.from(latin1, "latin1").toString("utf8") : latin1;
+  return Buffer.from(latin1, "latin1").toString("utf8");
 }
 
 const asItIs = (text: string): string => text;
