@@ -22,6 +22,7 @@ import {
   RejectedPart,
   TradeNumbers,
   WithdrawalStatus,
+  accountsOfBalances,
   decodeEvents,
 } from "./index.ts";
 
@@ -212,6 +213,10 @@ test("what is read from a log, or from its copy, is what was written to it", () 
     expect(decodeEvents(log)).toEqual(expected);
     const others = expected.filter(({ kind }) => kind !== "Trade");
     expect(decodeEvents(log, EVENT_KIND.Trade)).toEqual(others);
+    const owners = expected.flatMap((event) =>
+      event.kind === "BalanceChanged" ? [event.accountId] : [],
+    );
+    expect(accountsOfBalances(log)).toEqual([...new Set(owners)]);
     const copy = log.copy();
     expect(copy).toHaveLength(log.byteLength);
     // As a consumer gets it: somewhere in a larger buffer.

@@ -9,6 +9,37 @@ test("a count written and read back is the same count", () => {
   fc.assert(property, { numRuns: 1000 });
 });
 
+const digits = fc.string({
+  unit: fc.constantFrom(..."0000123456789".split("")),
+  minLength: 1,
+  maxLength: 20,
+});
+
+test("any number is what it says in units, or too fine, or too much", () => {
+  const property = fc.property(
+    digits,
+    fc.option(digits, { nil: "" }),
+    fc.nat({ max: 15 }),
+    (whole, fraction, decimals) => {
+      const text = fraction === "" ? whole : `${whole}.${fraction}`;
+      const exact = fraction.replace(/0+$/, "");
+      const units = BigInt(whole + exact.padEnd(decimals, "0"));
+      const inRange = units <= Number.MAX_SAFE_INTEGER ? Number(units) : "overflow";
+      expect(parseDecimal(text, decimals)).toBe(exact.length > decimals ? "precision" : inRange);
+    },
+  );
+  fc.assert(property, { numRuns: 1000 });
+});
+
+test("a count as a number and as a BigInt is written alike", () => {
+  const places = fc.nat({ max: 15 });
+  const property = fc.property(fc.maxSafeNat(), places, places, (units, decimals, least) => {
+    const text = formatDecimal(units, decimals, least);
+    expect(text).toBe(formatDecimal(BigInt(units), decimals, least));
+  });
+  fc.assert(property, { numRuns: 1000 });
+});
+
 test.each([
   ["0.1", 8, 10_000_000],
   ["1", 0, 1],
