@@ -10,6 +10,7 @@ import { Fees } from "./money/fees.ts";
 import { FiredStops } from "./fired-stops.ts";
 import type { Market } from "./market.ts";
 import { PlainLimit } from "./plain-limit.ts";
+import { FillRun } from "./settle-fills.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { Transfers } from "./money/transfers.ts";
 import { Withdrawals } from "./money/withdrawals.ts";
@@ -62,6 +63,7 @@ export class ExchangeState {
   readonly terms = new MatchTerms();
   readonly deal = new Deal();
   readonly trade = new TradeNumbers();
+  readonly run = new FillRun();
   readonly prevented = new PreventedNumbers();
   readonly fired = new FiredStops();
   /** The market the command is about; undefined when it is about none, or about all of them. */

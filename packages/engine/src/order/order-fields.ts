@@ -105,7 +105,7 @@ export class OrderFields {
 
   /** Makes room for a slot. */
   ensure(slot: number): void {
-    if (slot << 4 >= this.doubles.length) this.#grow(slot);
+    if (slot << 4 >= this.doubles.length) this.grow(slot);
   }
 
   /** The order has ended: others may have its extra record. */
@@ -121,7 +121,7 @@ export class OrderFields {
   extraFor(slot: number): number {
     const at = (slot << 5) | extrasWord;
     const extra = this.words[at] as number;
-    return extra === 0 ? this.#giveExtras(slot) : extra;
+    return extra === 0 ? this.giveExtras(slot) : extra;
   }
 
   /** quantityLots - executedLots - preventedLots. */
@@ -178,23 +178,23 @@ export class OrderFields {
   }
 
   quoteQuantityUnits(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | quoteQuantityUnitsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | quoteQuantityUnitsAt] as number;
   }
 
   preventedLots(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | preventedLotsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | preventedLotsAt] as number;
   }
 
   icebergLots(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | icebergLotsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | icebergLotsAt] as number;
   }
 
   triggerPriceTicks(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | triggerPriceTicksAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | triggerPriceTicksAt] as number;
   }
 
   trailingTimeUs(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | trailingTimeUsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | trailingTimeUsAt] as number;
   }
 
   setTrailingTimeUs(slot: number, trailingTimeUs: number): void {
@@ -203,7 +203,7 @@ export class OrderFields {
   }
 
   peggedPriceTicks(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | peggedPriceTicksAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | peggedPriceTicksAt] as number;
   }
 
   setPeggedPriceTicks(slot: number, peggedPriceTicks: number): void {
@@ -212,11 +212,11 @@ export class OrderFields {
   }
 
   strategyId(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | strategyIdAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | strategyIdAt] as number;
   }
 
   orderListId(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | orderListIdAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | orderListIdAt] as number;
   }
 
   setOrderListId(slot: number, orderListId: number): void {
@@ -290,19 +290,19 @@ export class OrderFields {
   }
 
   trailingDeltaBips(slot: number): number {
-    return this.#extraWord(slot, deltaAndOffsetWord) & 0xffff;
+    return this.extraWord(slot, deltaAndOffsetWord) & 0xffff;
   }
 
   pegOffsetLevels(slot: number): number {
-    return this.#extraWord(slot, deltaAndOffsetWord) >>> 16;
+    return this.extraWord(slot, deltaAndOffsetWord) >>> 16;
   }
 
   strategyType(slot: number): number {
-    return this.#extraWord(slot, strategyTypeWord);
+    return this.extraWord(slot, strategyTypeWord);
   }
 
   amendCount(slot: number): number {
-    return this.#extraWord(slot, amendCountWord);
+    return this.extraWord(slot, amendCountWord);
   }
 
   setAmendCount(slot: number, amendCount: number): void {
@@ -324,16 +324,16 @@ export class OrderFields {
   }
 
   /** Where the order's extra record begins, in doubles. */
-  #extraAt(slot: number): number {
+  private extraAt(slot: number): number {
     return (this.words[(slot << 5) | extrasWord] as number) << 4;
   }
 
-  #extraWord(slot: number, word: number): number {
+  private extraWord(slot: number, word: number): number {
     const extra = this.words[(slot << 5) | extrasWord] as number;
     return this.extras.words[(extra << 5) | word] as number;
   }
 
-  #giveExtras(slot: number): number {
+  private giveExtras(slot: number): number {
     const { extras } = this;
     const workingTimeUs = this.workingTimeUs(slot);
     const extra = extras.take();
@@ -343,7 +343,7 @@ export class OrderFields {
     return extra;
   }
 
-  #grow(slot: number): void {
+  private grow(slot: number): void {
     let { length } = this.doubles;
     while (length <= slot << 4) length *= 2;
     const { doubles } = this;
