@@ -38,15 +38,6 @@ export class AccountOrders {
     return this.links[slot << 1] as number;
   }
 
-  /** Both neighbours of an order, for `Warmth`: 0 or a slot each. */
-  previous(slot: number): number {
-    return this.links[(slot << 1) | PREVIOUS] as number;
-  }
-
-  last(accountIndex: number): number {
-    return this.words[(accountIndex << 3) | LAST] ?? 0;
-  }
-
   openCount(accountIndex: number): number {
     return this.words[(accountIndex << 3) + OPEN] ?? 0;
   }

@@ -10,7 +10,6 @@ import { settleFill, settlePrevention } from "./settle.ts";
 import { settleFills } from "./settle-fills.ts";
 import type { ExchangeState } from "./state.ts";
 import { fireStops } from "./stops.ts";
-import { warmMakers } from "./warm.ts";
 
 const { Buy } = Side;
 const { Fok, Ioc } = TimeInForce;
@@ -34,7 +33,6 @@ export function work(state: ExchangeState, market: Market, slot: number): void {
   }
   book.match(side, limitTicks, lots, terms);
   const { steps } = book;
-  if (steps.count > 0) warmMakers(market);
   let step = settleFills(state, market, slot, 0);
   while (step < steps.count) {
     if (steps.kind(step) <= FillLast) settleFill(state, market, slot, step);

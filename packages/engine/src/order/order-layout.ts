@@ -63,9 +63,6 @@ export const EXTRA_WORD = {
   amendCount: 22,
 } as const;
 
-/** A word in each of the two lines of cache that a record takes. */
-export const LAYOUT_LINES = { first: 0, second: 16 } as const;
-
 /** Where each part of the word `codes` begins, from the lowest bit. */
 export const CODE_SHIFT = {
   side: 0,

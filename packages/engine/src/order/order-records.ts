@@ -1,7 +1,7 @@
 import type { OrderTerms } from "../command/command.ts";
 import type { OrderView } from "../event/event.ts";
-import type { SelfTradePrevention, Side, TimeInForce } from "../market/index.ts";
-import { OrderStatus, OrderType, isContingent } from "../market/index.ts";
+import type { OrderType, SelfTradePrevention, Side, TimeInForce } from "../market/index.ts";
+import { OrderStatus, isContingent } from "../market/index.ts";
 import { OrderFields } from "./order-fields.ts";
 import { copyOrder } from "./copy-order.ts";
 import {
@@ -63,7 +63,6 @@ const NAME = clientOrderIdWord >> 1;
 
 const NEVER_FILLED = 1 << neverFilledShift;
 const IS_WORKING = 1 << isWorkingShift;
-const LIMIT_CODE = OrderType.Limit << orderTypeShift;
 const ID_LENGTH = clientOrderIdLengthMask << clientOrderIdLengthShift;
 const STATUS = statusMask << statusShift;
 
@@ -73,8 +72,9 @@ export interface OrderOwner {
   readonly selfTradePrevention: SelfTradePrevention;
 }
 
-/** What there is to know of a LIMIT without extras but its name. */
+/** What there is to know of a working order without extras but its name. */
 export interface PlainOrder extends OrderOwner {
+  readonly orderType: OrderType;
   readonly side: Side;
   readonly timeInForce: TimeInForce;
   readonly priceTicks: number;
@@ -130,13 +130,13 @@ export class OrderRecords extends OrderFields {
     if (hasExtras(terms)) this.acceptExtras(slot, terms);
   }
 
-  /** The same for a LIMIT without extras, whose clientOrderId was packed last. */
+  /** The same for a working order without extras, whose clientOrderId was packed last. */
   acceptPlain(slot: number, accountIndex: number, terms: PlainOrder): void {
     this.begin(
       slot,
       accountIndex,
       (terms.side << sideShift) |
-        LIMIT_CODE |
+        (terms.orderType << orderTypeShift) |
         (terms.timeInForce << timeInForceShift) |
         (terms.selfTradePrevention << selfTradePreventionShift) |
         IS_WORKING,
