@@ -1,5 +1,6 @@
 import { grownInt32 } from "../collections/index.ts";
 import { isContingent } from "../market/index.ts";
+import { NOTE_WORD } from "../order/index.ts";
 import type { OrderRecords } from "../order/index.ts";
 
 const WORDS = 8;
@@ -10,17 +11,14 @@ const ALGO = 3;
 const ICEBERG = 4;
 const LISTS = 5;
 
-/** Where the previous of a slot stands, beside its next. */
-const PREVIOUS = 1;
+const { next: NEXT, previous: PREVIOUS } = NOTE_WORD;
 
 /**
- * The open orders of every account on one market, oldest first, as a linked list through the order
- * records; and how many there are of the kinds that filters count.
+ * The open orders of every account on one market, oldest first, as a linked list through the orders'
+ * notes; and how many there are of the kinds that filters count.
  */
 export class AccountOrders {
   private readonly orders: OrderRecords;
-  /** The next and the previous of each slot, apart from the records: so they take few lines. */
-  private links = new Int32Array(128);
   /** By account index. */
   private words = new Int32Array(16 * WORDS);
 
@@ -35,7 +33,7 @@ export class AccountOrders {
 
   /** The account's next younger open order, or 0. */
   next(slot: number): number {
-    return this.links[slot << 1] as number;
+    return this.orders.notes[(slot << 2) | NEXT] as number;
   }
 
   openCount(accountIndex: number): number {
@@ -58,14 +56,13 @@ export class AccountOrders {
   append(slot: number, accountIndex: number): void {
     const at = accountIndex << 3;
     if (at >= this.words.length) this.grow(at);
-    if (slot << 1 >= this.links.length) this.growLinks(slot);
     const words = this.words;
-    const links = this.links;
+    const { notes } = this.orders;
     const last = words[at | LAST] as number;
-    links[(slot << 1) | PREVIOUS] = last;
-    links[slot << 1] = 0;
+    notes[(slot << 2) | PREVIOUS] = last;
+    notes[(slot << 2) | NEXT] = 0;
     if (last === 0) words[at | FIRST] = slot;
-    else links[last << 1] = slot;
+    else notes[(last << 2) | NEXT] = slot;
     words[at | LAST] = slot;
     words[at | OPEN] = (words[at | OPEN] as number) + 1;
     if (isCountedApart(this.orders, slot)) this.countSpecial(slot, at, 1);
@@ -74,13 +71,13 @@ export class AccountOrders {
   remove(slot: number, accountIndex: number): void {
     const at = accountIndex << 3;
     const words = this.words;
-    const links = this.links;
-    const next = links[slot << 1] as number;
-    const previous = links[(slot << 1) | PREVIOUS] as number;
+    const { notes } = this.orders;
+    const next = notes[(slot << 2) | NEXT] as number;
+    const previous = notes[(slot << 2) | PREVIOUS] as number;
     if (previous === 0) words[at | FIRST] = next;
-    else links[previous << 1] = next;
+    else notes[(previous << 2) | NEXT] = next;
     if (next === 0) words[at | LAST] = previous;
-    else links[(next << 1) | PREVIOUS] = previous;
+    else notes[(next << 2) | PREVIOUS] = previous;
     words[at | OPEN] = (words[at | OPEN] as number) - 1;
     if (isCountedApart(this.orders, slot)) this.countSpecial(slot, at, -1);
   }
@@ -98,12 +95,6 @@ export class AccountOrders {
     if (this.orders.icebergLots(slot) > 0) {
       words[at + ICEBERG] = (words[at + ICEBERG] as number) + change;
     }
-  }
-
-  private growLinks(slot: number): void {
-    let { length } = this.links;
-    while (length <= slot << 1) length *= 2;
-    this.links = grownInt32(this.links, length);
   }
 
   private grow(at: number): void {

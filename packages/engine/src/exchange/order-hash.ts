@@ -1,7 +1,7 @@
 import { grownInt32 } from "../collections/index.ts";
 import { HashSum, RecordKind, mixed } from "../hash/index.ts";
 import type { OrderRecords } from "../order/index.ts";
-import { ORDER_DOUBLE, ORDER_WORD, OrderStage } from "../order/index.ts";
+import { NOTE_WORD, ORDER_DOUBLE, ORDER_WORD, OrderStage } from "../order/index.ts";
 
 const { Order } = RecordKind;
 const { Entering } = OrderStage;
@@ -19,6 +19,7 @@ const {
   codes: CODES,
   marketId: MARKET_ID,
 } = ORDER_WORD;
+const { firstLane: FIRST, secondLane: SECOND } = NOTE_WORD;
 const ORDER_ID = ORDER_DOUBLE.orderId << 1;
 const PRICE = ORDER_DOUBLE.priceTicks << 1;
 const QUANTITY = ORDER_DOUBLE.quantityLots << 1;
@@ -38,8 +39,6 @@ export class OrderHash {
   private second = 0;
   /** By slot. */
   private flags = new Uint8Array(64);
-  /** Two a slot: what an order that is counted was counted as. */
-  private lanes = new Int32Array(128);
   /** Slots that changed in this command, each once. */
   private listed = new Int32Array(64);
   private listedCount = 0;
@@ -54,8 +53,9 @@ export class OrderHash {
     const flags = this.flags[slot] as number;
     if (flags === LISTED) return;
     if ((flags & COUNTED) !== 0) {
-      const at = slot << 1;
-      this.hashSum.subtractLanes(this.lanes[at] as number, this.lanes[at | 1] as number);
+      const { notes } = this.orders;
+      const at = slot << 2;
+      this.hashSum.subtractLanes(notes[at | FIRST] as number, notes[at | SECOND] as number);
     }
     this.flags[slot] = LISTED;
     this.list(slot);
@@ -63,14 +63,15 @@ export class OrderHash {
 
   /** Ends a command: what changed is counted as it is now. */
   settle(): void {
+    const { notes } = this.orders;
     for (let at = 0; at < this.listedCount; at++) {
       const slot = this.listed[at] as number;
       const isOpen = this.orders.stage(slot) !== Entering;
       this.flags[slot] = isOpen ? COUNTED : 0;
       if (!isOpen) continue;
       this.mix(slot);
-      this.lanes[slot << 1] = this.first;
-      this.lanes[(slot << 1) | 1] = this.second;
+      notes[(slot << 2) | FIRST] = this.first;
+      notes[(slot << 2) | SECOND] = this.second;
       this.hashSum.addLanes(this.first, this.second);
     }
     this.listedCount = 0;
@@ -162,6 +163,5 @@ export class OrderHash {
     const flags = new Uint8Array(length);
     flags.set(this.flags);
     this.flags = flags;
-    this.lanes = grownInt32(this.lanes, length * 2);
   }
 }

@@ -6,6 +6,7 @@ import type {
   Side,
   TimeInForce,
 } from "../market/index.ts";
+import { grownInt32 } from "../collections/index.ts";
 import { ExtraRecords } from "./extra-records.ts";
 import type { OrderStage } from "./order-layout.ts";
 import {
@@ -13,6 +14,7 @@ import {
   CODE_SHIFT,
   EXTRA_DOUBLE,
   EXTRA_WORD,
+  NOTE_WORDS,
   ORDER_DOUBLE,
   ORDER_DOUBLES,
   ORDER_WORD,
@@ -74,15 +76,18 @@ const {
 
 const CAPACITY_MIN = 64;
 const DOUBLES = ORDER_DOUBLES;
+const NOTES = NOTE_WORDS;
 const STAGE = stageMask << stageShift;
 
 /**
  * Records of 128 bytes by slot, in one buffer that grows by doubling, and a name for every field,
- * wherever it stands. Growing replaces `doubles` and `words`: never keep them across `ensure`.
+ * wherever it stands. Growing replaces `doubles`, `words` and `notes`: never keep them across `ensure`.
  */
 export class OrderFields {
   doubles = new Float64Array(CAPACITY_MIN * DOUBLES);
   words = new Int32Array(this.doubles.buffer);
+  /** See NOTE_WORD; they mean nothing to the records. */
+  notes = new Int32Array(CAPACITY_MIN * NOTES);
   /** What few orders have; see `extraOf`. */
   readonly extras = new ExtraRecords();
 
@@ -101,6 +106,7 @@ export class OrderFields {
     this.doubles = new Float64Array(doubles.length);
     this.doubles.set(doubles);
     this.words = new Int32Array(this.doubles.buffer);
+    this.notes = new Int32Array(this.capacity * NOTES);
   }
 
   /** Makes room for a slot. */
@@ -350,5 +356,6 @@ export class OrderFields {
     this.doubles = new Float64Array(length);
     this.doubles.set(doubles);
     this.words = new Int32Array(this.doubles.buffer);
+    this.notes = grownInt32(this.notes, this.capacity * NOTES);
   }
 }
