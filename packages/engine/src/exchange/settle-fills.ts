@@ -27,7 +27,7 @@ export function settleFills(
   taker: number,
   first: number,
 ): number {
-  if (!isUsual(state, market, taker)) return first;
+  if (!state.takesShortWays || !isUsual(state, market, taker)) return first;
   const { run } = state;
   const { steps } = market.book;
   begin(state, market, taker);
