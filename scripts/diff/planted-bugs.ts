@@ -275,18 +275,6 @@ const ORDERS: readonly PlantedBug[] = [
     replace: "if (heldUnits > 9) {",
   },
   {
-    name: "the short way takes a MARKET order below the minimum of NOTIONAL",
-    file: "plain-order.ts",
-    find: "least >= (marketNumbers[MARKET_MIN_NOTIONAL] as number)",
-    replace: "least > 0",
-  },
-  {
-    name: "fills booked together keep what a BUY held beyond the price",
-    file: "settle-fills.ts",
-    find: "const held = isLimited ? notionalUnits(spec, orders.holdPriceTicks(taker), lots) : paid;",
-    replace: "const held = paid;",
-  },
-  {
     name: "of fills booked together the house gets the takers' fees alone",
     file: "settle-fills.ts",
     find: "if (run.makerFeeUnits !== 0) ledger.earn(isBuy ? quote : base, run.makerFeeUnits);",
