@@ -103,13 +103,13 @@ const MONEY: readonly PlantedBug[] = [
   {
     name: "the discount is on tax and special fees too",
     file: "fees.ts",
-    find: "standardRate * this.#feeDiscount + extraRate * MULTIPLIER_SCALE",
-    replace: "(standardRate + extraRate) * this.#feeDiscount",
+    find: "standardRate * this.feeDiscount + extraRate * MULTIPLIER_SCALE",
+    replace: "(standardRate + extraRate) * this.feeDiscount",
   },
   {
     name: "an account's own rate replaces the side's part too",
     file: "fees.ts",
-    find: "return ownRate + (this.#standardOfSide[side] as number);",
+    find: "return ownRate + (this.standardOfSide[side] as number);",
     replace: "return ownRate;",
   },
   {
@@ -153,12 +153,12 @@ const STOPS: readonly PlantedBug[] = [
   {
     name: "the agenda is served newest first",
     file: "agenda.ts",
-    find: `    const orderId = this.#orderIds[this.#first] as number;
-    this.#first = (this.#first + 1) & (this.#orderIds.length - 1);
-    this.#size--;
+    find: `    const orderId = this.ring[this.first] as number;
+    this.first = (this.first + 1) & (this.ring.length - 1);
+    this.count--;
     return orderId;`,
-    replace: `    this.#size--;
-    return this.#orderIds[(this.#first + this.#size) & (this.#orderIds.length - 1)] as number;`,
+    replace: `    this.count--;
+    return this.ring[(this.first + this.count) & (this.ring.length - 1)] as number;`,
   },
   {
     name: "a trailing stop's extreme does not follow the price",
@@ -273,6 +273,12 @@ const ORDERS: readonly PlantedBug[] = [
     file: "cancel-plain.ts",
     find: "if (heldUnits > 0) {",
     replace: "if (heldUnits > 9) {",
+  },
+  {
+    name: "of fills booked together the house gets the takers' fees alone",
+    file: "settle-fills.ts",
+    find: "if (run.makerFeeUnits !== 0) ledger.earn(isBuy ? quote : base, run.makerFeeUnits);",
+    replace: "",
   },
   {
     name: "PERCENT_PRICE reaches a hundredth too low",

@@ -76,7 +76,7 @@ export class EventLog {
   /** In doubles. */
   length = 0;
   count = 0;
-  readonly #id = new PackedId();
+  private readonly id = new PackedId();
 
   get byteLength(): number {
     return this.length * 8;
@@ -94,34 +94,30 @@ export class EventLog {
   }
 
   accepted(records: OrderRecords, slot: number): void {
-    const at = this.#openOrders();
-    this.#close(
-      at,
-      KIND.OrderAccepted,
-      this.#order(at + LAYOUT.OrderAccepted.order, records, slot),
-    );
+    const at = this.openOrders();
+    this.close(at, KIND.OrderAccepted, this.order(at + LAYOUT.OrderAccepted.order, records, slot));
   }
 
   triggered(records: OrderRecords, slot: number): void {
-    const at = this.#openOrders();
-    const end = this.#order(at + LAYOUT.OrderTriggered.order, records, slot);
-    this.#close(at, KIND.OrderTriggered, end);
+    const at = this.openOrders();
+    const end = this.order(at + LAYOUT.OrderTriggered.order, records, slot);
+    this.close(at, KIND.OrderTriggered, end);
   }
 
   rejected(accountId: number, part: RejectedPart, refusal: Refusal): void {
     const layout = LAYOUT.CommandRejected;
-    const at = this.#open(KIND.CommandRejected, layout.end);
+    const at = this.open(KIND.CommandRejected, layout.end);
     this.doubles[at + layout.accountId] = accountId;
-    this.#pair(at + layout.idAndPart, refusal.reason.id, part);
+    this.pair(at + layout.idAndPart, refusal.reason.id, part);
     this.doubles[at + layout.actual] = refusal.actual;
     this.doubles[at + layout.limit] = refusal.limit;
   }
 
   trade(numbers: TradeNumbers, records: OrderRecords, makerSlot: number, takerSlot: number): void {
     const layout = LAYOUT.Trade;
-    const at = this.#openOrders();
+    const at = this.openOrders();
     const { doubles } = this;
-    this.#pair(at + layout.marketIdAndAggressorSide, records.marketId, numbers.aggressorSide);
+    this.pair(at + layout.marketIdAndAggressorSide, records.marketId, numbers.aggressorSide);
     doubles[at + layout.tradeId] = numbers.tradeId;
     doubles[at + layout.priceTicks] = numbers.priceTicks;
     doubles[at + layout.quantityLots] = numbers.quantityLots;
@@ -129,9 +125,9 @@ export class EventLog {
     doubles[at + layout.makerFeeUnits] = numbers.makerFeeUnits;
     doubles[at + layout.takerFeeUnits] = numbers.takerFeeUnits;
     const { makerFeeAssetId, takerFeeAssetId } = numbers;
-    this.#pair(at + layout.makerAndTakerFeeAssetId, makerFeeAssetId, takerFeeAssetId);
-    const takerAt = this.#order(at + layout.maker, records, makerSlot);
-    this.#close(at, KIND.Trade, this.#order(takerAt, records, takerSlot));
+    this.pair(at + layout.makerAndTakerFeeAssetId, makerFeeAssetId, takerFeeAssetId);
+    const takerAt = this.order(at + layout.maker, records, makerSlot);
+    this.close(at, KIND.Trade, this.order(takerAt, records, takerSlot));
   }
 
   prevented(
@@ -141,25 +137,25 @@ export class EventLog {
     takerSlot: number,
   ): void {
     const layout = LAYOUT.TradePrevented;
-    const at = this.#openOrders();
+    const at = this.openOrders();
     const { doubles } = this;
-    this.#pair(at + layout.marketIdAndMode, records.marketId, numbers.selfTradePrevention);
+    this.pair(at + layout.marketIdAndMode, records.marketId, numbers.selfTradePrevention);
     doubles[at + layout.preventedMatchId] = numbers.preventedMatchId;
     doubles[at + layout.tradeGroupId] = numbers.tradeGroupId;
     doubles[at + layout.priceTicks] = numbers.priceTicks;
     doubles[at + layout.makerPreventedLots] = numbers.makerPreventedLots;
     doubles[at + layout.takerPreventedLots] = numbers.takerPreventedLots;
     doubles[at + layout.transferredLots] = numbers.transferredLots;
-    const takerAt = this.#order(at + layout.maker, records, makerSlot);
-    this.#close(at, KIND.TradePrevented, this.#order(takerAt, records, takerSlot));
+    const takerAt = this.order(at + layout.maker, records, makerSlot);
+    this.close(at, KIND.TradePrevented, this.order(takerAt, records, takerSlot));
   }
 
   /** Under the name it has, or under `newId`; the record itself keeps its name. */
   canceled(records: OrderRecords, slot: number, newId?: PackedId): void {
-    const at = this.#openOrders();
+    const at = this.openOrders();
     const orderAt = at + LAYOUT.OrderCanceled.order;
-    const end = this.#order(orderAt, records, slot);
-    if (newId === undefined) return this.#close(at, KIND.OrderCanceled, end);
+    const end = this.order(orderAt, records, slot);
+    if (newId === undefined) return this.close(at, KIND.OrderCanceled, end);
     const { words } = this;
     const order = orderAt << 1;
     const codes = words[order + codesWord] as number;
@@ -171,14 +167,14 @@ export class EventLog {
     }
     const length = newId.length << clientOrderIdLengthShift;
     words[order + codesWord] = (codes & ~ID_LENGTH) | length;
-    this.#close(at, KIND.OrderCanceled, end + NAME_DOUBLES);
+    this.close(at, KIND.OrderCanceled, end + NAME_DOUBLES);
   }
 
   expired(records: OrderRecords, slot: number, reason: ExpiryReason): void {
     const layout = LAYOUT.OrderExpired;
-    const at = this.#openOrders();
-    this.#pair(at + layout.reason, reason, 0);
-    this.#close(at, KIND.OrderExpired, this.#order(at + layout.order, records, slot));
+    const at = this.openOrders();
+    this.pair(at + layout.reason, reason, 0);
+    this.close(at, KIND.OrderExpired, this.order(at + layout.order, records, slot));
   }
 
   /** After the record was changed; the originals are what it said before. */
@@ -189,22 +185,22 @@ export class EventLog {
     origQuantityLots: number,
   ): void {
     const layout = LAYOUT.OrderAmended;
-    const at = this.#openOrders();
-    this.#name(at + layout.origClientOrderId, origClientOrderId);
+    const at = this.openOrders();
+    this.name(at + layout.origClientOrderId, origClientOrderId);
     this.doubles[at + layout.origQuantityLots] = origQuantityLots;
-    this.#close(at, KIND.OrderAmended, this.#order(at + layout.order, records, slot));
+    this.close(at, KIND.OrderAmended, this.order(at + layout.order, records, slot));
   }
 
   listChanged(list: Omit<OrderListChanged, "kind">): void {
     const layout = LAYOUT.OrderListChanged;
-    const at = this.#open(KIND.OrderListChanged, layout.end);
+    const at = this.open(KIND.OrderListChanged, layout.end);
     const { orderIds } = list;
     this.doubles[at + layout.accountId] = list.accountId;
-    this.#pair(at + layout.marketIdAndKind, list.marketId, list.listKind);
+    this.pair(at + layout.marketIdAndKind, list.marketId, list.listKind);
     this.doubles[at + layout.orderListId] = list.orderListId;
-    this.#pair(at + layout.statusAndLegs, list.listStatus, orderIds.length);
+    this.pair(at + layout.statusAndLegs, list.listStatus, orderIds.length);
     for (let leg = 0; leg < 3; leg++) this.doubles[at + layout.orderIds + leg] = orderIds[leg] ?? 0;
-    this.#name(at + layout.listClientOrderId, list.listClientOrderId);
+    this.name(at + layout.listClientOrderId, list.listClientOrderId);
   }
 
   /** `answer` is a `copy` of the first command's log. */
@@ -215,10 +211,10 @@ export class EventLog {
     answer: Uint8Array,
   ): void {
     const layout = LAYOUT.RequestRepeated;
-    const at = this.#open(KIND.RequestRepeated, layout.answer + answer.length / 8);
+    const at = this.open(KIND.RequestRepeated, layout.answer + answer.length / 8);
     this.doubles[at + layout.accountId] = accountId;
     this.doubles[at + layout.firstSequence] = firstSequence;
-    this.#name(at + layout.requestId, requestId);
+    this.name(at + layout.requestId, requestId);
     new Uint8Array(this.doubles.buffer).set(answer, (at + layout.answer) * 8);
   }
 
@@ -228,16 +224,16 @@ export class EventLog {
    */
   balance(accountId: number, assetId: number): number {
     const layout = LAYOUT.BalanceChanged;
-    const at = this.#open(KIND.BalanceChanged, layout.end);
+    const at = this.open(KIND.BalanceChanged, layout.end);
     this.doubles[at + layout.accountId] = accountId;
-    this.#pair(at + layout.assetId, assetId, 0);
+    this.pair(at + layout.assetId, assetId, 0);
     return at + layout.freeHigh;
   }
 
   level(marketId: number, side: Side, priceTicks: number, quantityLots: number): void {
     const layout = LAYOUT.LevelChanged;
-    const at = this.#open(KIND.LevelChanged, layout.end);
-    this.#pair(at + layout.marketIdAndSide, marketId, side);
+    const at = this.open(KIND.LevelChanged, layout.end);
+    this.pair(at + layout.marketIdAndSide, marketId, side);
     this.doubles[at + layout.priceTicks] = priceTicks;
     this.doubles[at + layout.quantityLots] = quantityLots;
   }
@@ -246,100 +242,100 @@ export class EventLog {
     const layout = LAYOUT.Transferred;
     const writer = new ByteWriter();
     writer.text(transfer.transferId);
-    const at = this.#openBytes(KIND.Transferred, layout.bytes, writer);
+    const at = this.openBytes(KIND.Transferred, layout.bytes, writer);
     this.doubles[at + layout.accountId] = transfer.accountId;
     this.doubles[at + layout.amountUnits] = transfer.amountUnits;
-    this.#pair(at + layout.assetId, transfer.assetId, 0);
+    this.pair(at + layout.assetId, transfer.assetId, 0);
   }
 
   withdrawalChanged(withdrawal: Omit<WithdrawalChanged, "kind">): void {
     const layout = LAYOUT.WithdrawalChanged;
     const writer = new ByteWriter();
     writer.text(withdrawal.transferId);
-    const at = this.#openBytes(KIND.WithdrawalChanged, layout.bytes, writer);
+    const at = this.openBytes(KIND.WithdrawalChanged, layout.bytes, writer);
     this.doubles[at + layout.accountId] = withdrawal.accountId;
     this.doubles[at + layout.amountUnits] = withdrawal.amountUnits;
-    this.#pair(at + layout.assetIdAndStatus, withdrawal.assetId, withdrawal.status);
+    this.pair(at + layout.assetIdAndStatus, withdrawal.assetId, withdrawal.status);
   }
 
   referencePriceSet(marketId: number, referencePrice: number): void {
     const layout = LAYOUT.ReferencePriceSet;
-    const at = this.#open(KIND.ReferencePriceSet, layout.end);
-    this.#pair(at + layout.marketId, marketId, 0);
+    const at = this.open(KIND.ReferencePriceSet, layout.end);
+    this.pair(at + layout.marketId, marketId, 0);
     this.doubles[at + layout.referencePrice] = referencePrice;
   }
 
   assetListed(spec: AssetSpec): void {
     const writer = new ByteWriter();
     writeAssetSpec(writer, spec);
-    this.#openBytes(KIND.AssetListed, LAYOUT.AssetListed.bytes, writer);
+    this.openBytes(KIND.AssetListed, LAYOUT.AssetListed.bytes, writer);
   }
 
   marketListed(spec: MarketSpec): void {
     const writer = new ByteWriter();
     writeMarketSpec(writer, spec);
-    this.#openBytes(KIND.MarketListed, LAYOUT.MarketListed.bytes, writer);
+    this.openBytes(KIND.MarketListed, LAYOUT.MarketListed.bytes, writer);
   }
 
   exchangeConfigured(spec: ExchangeSpec): void {
     const writer = new ByteWriter();
     writeExchangeSpec(writer, spec);
-    this.#openBytes(KIND.ExchangeConfigured, LAYOUT.ExchangeConfigured.bytes, writer);
+    this.openBytes(KIND.ExchangeConfigured, LAYOUT.ExchangeConfigured.bytes, writer);
   }
 
   accountConfigured(spec: AccountSpec): void {
     const writer = new ByteWriter();
     writeAccountSpec(writer, spec);
-    this.#openBytes(KIND.AccountConfigured, LAYOUT.AccountConfigured.bytes, writer);
+    this.openBytes(KIND.AccountConfigured, LAYOUT.AccountConfigured.bytes, writer);
   }
 
   /** Makes room, writes the header and returns where the record begins. */
-  #open(kind: EventKindNumber, length: number): number {
+  private open(kind: EventKindNumber, length: number): number {
     const at = this.length;
-    if (at + length > this.doubles.length) this.#grow(at + length);
+    if (at + length > this.doubles.length) this.grow(at + length);
     this.length = at + length;
     this.count++;
-    this.#pair(at, kind, length);
+    this.pair(at, kind, length);
     return at;
   }
 
   /** Like `open`, of a record with orders in it, which `close` gives its header. */
-  #openOrders(): number {
+  private openOrders(): number {
     const at = this.length;
-    if (at + ORDERS_MAX > this.doubles.length) this.#grow(at + ORDERS_MAX);
+    if (at + ORDERS_MAX > this.doubles.length) this.grow(at + ORDERS_MAX);
     return at;
   }
 
-  #close(at: number, kind: EventKindNumber, end: number): void {
+  private close(at: number, kind: EventKindNumber, end: number): void {
     this.length = end;
     this.count++;
-    this.#pair(at, kind, end - at);
+    this.pair(at, kind, end - at);
   }
 
   /** Like `open`, of a record that ends with bytes, which it writes. */
-  #openBytes(kind: EventKindNumber, bytesAt: number, writer: ByteWriter): number {
+  private openBytes(kind: EventKindNumber, bytesAt: number, writer: ByteWriter): number {
     const bytes = writer.finish();
     const end = bytesAt + 1 + Math.ceil(bytes.length / 8);
-    const at = this.#open(kind, end);
+    const at = this.open(kind, end);
     this.doubles.fill(0, at + bytesAt, at + end);
-    this.#pair(at + bytesAt, bytes.length, 0);
+    this.pair(at + bytesAt, bytes.length, 0);
     new Uint8Array(this.doubles.buffer).set(bytes, (at + bytesAt + 1) * 8);
     return at;
   }
 
-  #pair(at: number, low: number, high: number): void {
+  private pair(at: number, low: number, high: number): void {
     const { words } = this;
     words[at << 1] = low;
     words[(at << 1) + 1] = high;
   }
 
-  #order(to: number, records: OrderRecords, slot: number): number {
+  private order(to: number, records: OrderRecords, slot: number): number {
     return copyOrder(records, slot, this, to);
   }
 
   /** An id that may be empty, or be any text the checks let through: up to 36 of ASCII. */
-  #name(at: number, text: string): void {
-    const id = this.#id;
+  private name(at: number, text: string): void {
+    const id = this.id;
     id.pack(text);
     this.words[at << 1] = id.length;
     for (let place = 0; place < ID_WORDS; place++) {
@@ -347,7 +343,7 @@ export class EventLog {
     }
   }
 
-  #grow(length: number): void {
+  private grow(length: number): void {
     const { doubles } = this;
     let longer = doubles.length;
     while (longer < length) longer *= 2;

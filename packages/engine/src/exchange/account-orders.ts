@@ -1,5 +1,6 @@
 import { grownInt32 } from "../collections/index.ts";
 import { isContingent } from "../market/index.ts";
+import { NOTE_WORD } from "../order/index.ts";
 import type { OrderRecords } from "../order/index.ts";
 
 const WORDS = 8;
@@ -10,115 +11,96 @@ const ALGO = 3;
 const ICEBERG = 4;
 const LISTS = 5;
 
-/** Where the previous of a slot stands, beside its next. */
-const PREVIOUS = 1;
+const { next: NEXT, previous: PREVIOUS } = NOTE_WORD;
 
 /**
- * The open orders of every account on one market, oldest first, as a linked list through the order
- * records; and how many there are of the kinds that filters count.
+ * The open orders of every account on one market, oldest first, as a linked list through the orders'
+ * notes; and how many there are of the kinds that filters count.
  */
 export class AccountOrders {
-  readonly #orders: OrderRecords;
-  /** The next and the previous of each slot, apart from the records: so they take few lines. */
-  #links = new Int32Array(128);
+  private readonly orders: OrderRecords;
   /** By account index. */
-  #words = new Int32Array(16 * WORDS);
+  private words = new Int32Array(16 * WORDS);
 
   constructor(orders: OrderRecords) {
-    this.#orders = orders;
+    this.orders = orders;
   }
 
   /** The account's oldest open order, or 0; `next` leads on. */
   first(accountIndex: number): number {
-    return this.#words[(accountIndex << 3) + FIRST] ?? 0;
+    return this.words[(accountIndex << 3) + FIRST] ?? 0;
   }
 
   /** The account's next younger open order, or 0. */
   next(slot: number): number {
-    return this.#links[slot << 1] as number;
-  }
-
-  /** Both neighbours of an order, for `Warmth`: 0 or a slot each. */
-  previous(slot: number): number {
-    return this.#links[(slot << 1) | PREVIOUS] as number;
-  }
-
-  last(accountIndex: number): number {
-    return this.#words[(accountIndex << 3) | LAST] ?? 0;
+    return this.orders.notes[(slot << 2) | NEXT] as number;
   }
 
   openCount(accountIndex: number): number {
-    return this.#words[(accountIndex << 3) + OPEN] ?? 0;
+    return this.words[(accountIndex << 3) + OPEN] ?? 0;
   }
 
   algoCount(accountIndex: number): number {
-    return this.#words[(accountIndex << 3) + ALGO] ?? 0;
+    return this.words[(accountIndex << 3) + ALGO] ?? 0;
   }
 
   icebergCount(accountIndex: number): number {
-    return this.#words[(accountIndex << 3) + ICEBERG] ?? 0;
+    return this.words[(accountIndex << 3) + ICEBERG] ?? 0;
   }
 
   listCount(accountIndex: number): number {
-    return this.#words[(accountIndex << 3) + LISTS] ?? 0;
+    return this.words[(accountIndex << 3) + LISTS] ?? 0;
   }
 
   /** The order becomes the account's youngest. */
   append(slot: number, accountIndex: number): void {
     const at = accountIndex << 3;
-    if (at >= this.#words.length) this.#grow(at);
-    if (slot << 1 >= this.#links.length) this.#growLinks(slot);
-    const words = this.#words;
-    const links = this.#links;
+    if (at >= this.words.length) this.grow(at);
+    const words = this.words;
+    const { notes } = this.orders;
     const last = words[at | LAST] as number;
-    links[(slot << 1) | PREVIOUS] = last;
-    links[slot << 1] = 0;
+    notes[(slot << 2) | PREVIOUS] = last;
+    notes[(slot << 2) | NEXT] = 0;
     if (last === 0) words[at | FIRST] = slot;
-    else links[last << 1] = slot;
+    else notes[(last << 2) | NEXT] = slot;
     words[at | LAST] = slot;
     words[at | OPEN] = (words[at | OPEN] as number) + 1;
-    if (isCountedApart(this.#orders, slot)) this.#countSpecial(slot, at, 1);
+    if (isCountedApart(this.orders, slot)) this.countSpecial(slot, at, 1);
   }
 
   remove(slot: number, accountIndex: number): void {
     const at = accountIndex << 3;
-    const words = this.#words;
-    const links = this.#links;
-    const next = links[slot << 1] as number;
-    const previous = links[(slot << 1) | PREVIOUS] as number;
+    const words = this.words;
+    const { notes } = this.orders;
+    const next = notes[(slot << 2) | NEXT] as number;
+    const previous = notes[(slot << 2) | PREVIOUS] as number;
     if (previous === 0) words[at | FIRST] = next;
-    else links[previous << 1] = next;
+    else notes[(previous << 2) | NEXT] = next;
     if (next === 0) words[at | LAST] = previous;
-    else links[(next << 1) | PREVIOUS] = previous;
+    else notes[(next << 2) | PREVIOUS] = previous;
     words[at | OPEN] = (words[at | OPEN] as number) - 1;
-    if (isCountedApart(this.#orders, slot)) this.#countSpecial(slot, at, -1);
+    if (isCountedApart(this.orders, slot)) this.countSpecial(slot, at, -1);
   }
 
   addList(accountIndex: number, change: 1 | -1): void {
     const at = accountIndex << 3;
-    if (at >= this.#words.length) this.#grow(at);
-    this.#words[at + LISTS] = (this.#words[at + LISTS] as number) + change;
+    if (at >= this.words.length) this.grow(at);
+    this.words[at + LISTS] = (this.words[at + LISTS] as number) + change;
   }
 
-  #countSpecial(slot: number, at: number, change: 1 | -1): void {
-    const words = this.#words;
-    if (isContingent(this.#orders.orderType(slot)))
+  private countSpecial(slot: number, at: number, change: 1 | -1): void {
+    const words = this.words;
+    if (isContingent(this.orders.orderType(slot)))
       words[at + ALGO] = (words[at + ALGO] as number) + change;
-    if (this.#orders.icebergLots(slot) > 0) {
+    if (this.orders.icebergLots(slot) > 0) {
       words[at + ICEBERG] = (words[at + ICEBERG] as number) + change;
     }
   }
 
-  #growLinks(slot: number): void {
-    let { length } = this.#links;
-    while (length <= slot << 1) length *= 2;
-    this.#links = grownInt32(this.#links, length);
-  }
-
-  #grow(at: number): void {
-    let capacity = this.#words.length;
+  private grow(at: number): void {
+    let capacity = this.words.length;
     while (capacity <= at) capacity *= 2;
-    this.#words = grownInt32(this.#words, capacity);
+    this.words = grownInt32(this.words, capacity);
   }
 }
 

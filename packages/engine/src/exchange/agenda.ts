@@ -6,40 +6,40 @@ import { grownFloat64 } from "../collections/index.ts";
  */
 export class Agenda {
   /** A ring; its length is a power of two. */
-  #orderIds = new Float64Array(16);
-  #first = 0;
-  #size = 0;
+  private ring = new Float64Array(16);
+  private first = 0;
+  private count = 0;
 
   get size(): number {
-    return this.#size;
+    return this.count;
   }
 
   push(orderId: number): void {
-    if (this.#size === this.#orderIds.length) this.#grow();
-    this.#orderIds[(this.#first + this.#size) & (this.#orderIds.length - 1)] = orderId;
-    this.#size++;
+    if (this.count === this.ring.length) this.grow();
+    this.ring[(this.first + this.count) & (this.ring.length - 1)] = orderId;
+    this.count++;
   }
 
   /** The agenda must not be empty. */
   take(): number {
-    const orderId = this.#orderIds[this.#first] as number;
-    this.#first = (this.#first + 1) & (this.#orderIds.length - 1);
-    this.#size--;
+    const orderId = this.ring[this.first] as number;
+    this.first = (this.first + 1) & (this.ring.length - 1);
+    this.count--;
     return orderId;
   }
 
   /** The ids in their order, for a snapshot. */
   orderIds(): Float64Array<ArrayBuffer> {
-    const mask = this.#orderIds.length - 1;
+    const mask = this.ring.length - 1;
     return Float64Array.from(
-      { length: this.#size },
-      (_, at) => this.#orderIds[(this.#first + at) & mask] as number,
+      { length: this.count },
+      (_, at) => this.ring[(this.first + at) & mask] as number,
     );
   }
 
-  #grow(): void {
+  private grow(): void {
     const unrolled = this.orderIds();
-    this.#orderIds = grownFloat64(unrolled, unrolled.length * 2);
-    this.#first = 0;
+    this.ring = grownFloat64(unrolled, unrolled.length * 2);
+    this.first = 0;
   }
 }

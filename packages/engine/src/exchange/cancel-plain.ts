@@ -4,7 +4,6 @@ import { OrderStage } from "../order/index.ts";
 import type { Market } from "./market.ts";
 import { forget } from "./order-life.ts";
 import type { ExchangeState } from "./state.ts";
-import { warmExit } from "./warm.ts";
 
 const { None } = CancelRestriction;
 const { Canceled } = OrderStatus;
@@ -19,7 +18,6 @@ export function cancelPlainly(state: ExchangeState, market: Market, command: Can
   const { orders, book } = market;
   const slot = book.find(command.orderId);
   if (slot === 0) return false;
-  warmExit(market, slot);
   if (!orders.isPlain(slot) || orders.stage(slot) !== Book) return false;
   if (orders.accountId(slot) !== command.accountId) return false;
   const { newClientOrderId } = command;

@@ -25,24 +25,24 @@ export class ClientOrderIds {
   readonly id = new PackedId();
   /** Of the order found last. */
   foundMarketId = 0;
-  readonly #markets: (OrderRecords | undefined)[] = [];
-  #taken = new Int32Array(CAPACITY_MIN / 32);
-  #entries = new Int32Array(CAPACITY_MIN * 2);
-  #mask = CAPACITY_MIN - 1;
-  #size = 0;
+  private readonly markets: (OrderRecords | undefined)[] = [];
+  private taken = new Int32Array(CAPACITY_MIN / 32);
+  private entries = new Int32Array(CAPACITY_MIN * 2);
+  private mask = CAPACITY_MIN - 1;
+  private count = 0;
   /** Where `findPacked` looked in vain last, and for which hash. */
-  #freePlace = 0;
-  #freeHash = 0;
+  private freePlace = 0;
+  private freeHash = 0;
 
   get size(): number {
-    return this.#size;
+    return this.count;
   }
 
   /** A new market: its orders may be added from now on. */
   open(records: OrderRecords): void {
     // Filled up, because an array with holes is slower for every market.
-    while (this.#markets.length <= records.marketId) this.#markets.push(undefined);
-    this.#markets[records.marketId] = records;
+    while (this.markets.length <= records.marketId) this.markets.push(undefined);
+    this.markets[records.marketId] = records;
   }
 
   /** The slot of the account's open order of that name, its market in `foundMarketId`; 0 = none. */
@@ -53,119 +53,119 @@ export class ClientOrderIds {
   /** The same for the name that `id` holds. */
   findPacked(accountIndex: number): number {
     const hash = hashOf(accountIndex, this.id.hash);
-    let place = hash & this.#mask;
-    for (; this.#isTaken(place); place = (place + 1) & this.#mask) {
-      if (this.#isAt(place, hash, accountIndex)) return this.#entries[place << 1] as number;
+    let place = hash & this.mask;
+    for (; this.isTaken(place); place = (place + 1) & this.mask) {
+      if (this.isAt(place, hash, accountIndex)) return this.entries[place << 1] as number;
     }
-    this.#freePlace = place;
-    this.#freeHash = hash;
+    this.freePlace = place;
+    this.freeHash = hash;
     return 0;
   }
 
   /** Of an accepted record; its account must not have another open order of that name. */
   add(records: OrderRecords, slot: number): void {
-    if (this.#isFull) this.#grow();
-    this.#size++;
+    if (this.isFull) this.grow();
+    this.count++;
     const hash = hashOfOrder(records, slot);
-    let place = hash & this.#mask;
-    while (this.#isTaken(place)) place = (place + 1) & this.#mask;
-    this.#put(place, slot, (hash & ~MARKET_ID) | records.marketId);
+    let place = hash & this.mask;
+    while (this.isTaken(place)) place = (place + 1) & this.mask;
+    this.put(place, slot, (hash & ~MARKET_ID) | records.marketId);
   }
 
   /** The same right after `findPacked` has not found that name of that account. */
   addUnfound(records: OrderRecords, slot: number): void {
-    if (this.#isFull) return this.add(records, slot);
-    this.#size++;
-    this.#put(this.#freePlace, slot, (this.#freeHash & ~MARKET_ID) | records.marketId);
+    if (this.isFull) return this.add(records, slot);
+    this.count++;
+    this.put(this.freePlace, slot, (this.freeHash & ~MARKET_ID) | records.marketId);
   }
 
   /** Before the record gets another name, or its slot to another order. It must have been added. */
   remove(records: OrderRecords, slot: number): void {
-    const place = hashOfOrder(records, slot) & this.#mask;
-    this.#size--;
-    if (!this.#isTaken(place)) assert(false, "an order left that no client id was kept for");
+    const place = hashOfOrder(records, slot) & this.mask;
+    this.count--;
+    if (!this.isTaken(place)) assert(false, "an order left that no client id was kept for");
     // Nobody stands behind its best place: so it stands there itself.
-    if (!this.#isTaken((place + 1) & this.#mask)) this.#free(place);
-    else this.#closeUp(this.#placeOf(records, slot, place));
+    if (!this.isTaken((place + 1) & this.mask)) this.free(place);
+    else this.closeUp(this.placeOf(records, slot, place));
   }
 
   /** Whoever stands behind a hole and may stand nearer to its home moves into it. */
-  #closeUp(begin: number): void {
-    const entries = this.#entries;
-    const mask = this.#mask;
+  private closeUp(begin: number): void {
+    const entries = this.entries;
+    const mask = this.mask;
     let hole = begin;
-    for (let place = (hole + 1) & mask; this.#isTaken(place); place = (place + 1) & mask) {
+    for (let place = (hole + 1) & mask; this.isTaken(place); place = (place + 1) & mask) {
       const slot = entries[place << 1] as number;
       const tag = entries[(place << 1) | TAG] as number;
-      const home = hashOfOrder(this.#records(tag & MARKET_ID), slot) & mask;
+      const home = hashOfOrder(this.records(tag & MARKET_ID), slot) & mask;
       if (((place - home) & mask) < ((place - hole) & mask)) continue;
       entries[hole << 1] = slot;
       entries[(hole << 1) | TAG] = tag;
       hole = place;
     }
-    this.#free(hole);
+    this.free(hole);
   }
 
   /** The place of an order, which is there, from its home on. */
-  #placeOf({ marketId }: OrderRecords, slot: number, home: number): number {
-    const entries = this.#entries;
-    const mask = this.#mask;
+  private placeOf({ marketId }: OrderRecords, slot: number, home: number): number {
+    const entries = this.entries;
+    const mask = this.mask;
     for (let place = home; ; place = (place + 1) & mask) {
       const tag = entries[(place << 1) | TAG] as number;
-      if (!this.#isTaken(place)) assert(false, "an order left that no client id was kept for");
+      if (!this.isTaken(place)) assert(false, "an order left that no client id was kept for");
       if (entries[place << 1] === slot && (tag & MARKET_ID) === marketId) return place;
     }
   }
 
   /** Is it the account's order of the name that `id` holds? */
-  #isAt(place: number, hash: number, accountIndex: number): boolean {
-    const tag = this.#entries[(place << 1) | TAG] as number;
+  private isAt(place: number, hash: number, accountIndex: number): boolean {
+    const tag = this.entries[(place << 1) | TAG] as number;
     if (((tag ^ hash) & ~MARKET_ID) !== 0) return false;
-    const slot = this.#entries[place << 1] as number;
-    const records = this.#records(tag & MARKET_ID);
+    const slot = this.entries[place << 1] as number;
+    const records = this.records(tag & MARKET_ID);
     if (records.accountIndex(slot) !== accountIndex) return false;
     if (!records.hasClientOrderId(slot, this.id)) return false;
     this.foundMarketId = tag & MARKET_ID;
     return true;
   }
 
-  #records(marketId: number): OrderRecords {
-    const records = this.#markets[marketId];
+  private records(marketId: number): OrderRecords {
+    const records = this.markets[marketId];
     if (records === undefined) assert(false, "a client id stands for an order of no market");
     return records;
   }
 
   /** Beyond this too many names would find their place taken. */
-  get #isFull(): boolean {
-    return this.#size * 16 > this.#mask * 3;
+  private get isFull(): boolean {
+    return this.count * 16 > this.mask * 3;
   }
 
-  #isTaken(place: number): boolean {
-    return (((this.#taken[place >>> 5] as number) >>> (place & 31)) & 1) !== 0;
+  private isTaken(place: number): boolean {
+    return (((this.taken[place >>> 5] as number) >>> (place & 31)) & 1) !== 0;
   }
 
-  #put(place: number, slot: number, tag: number): void {
-    this.#entries[place << 1] = slot;
-    this.#entries[(place << 1) | TAG] = tag;
-    this.#taken[place >>> 5] = (this.#taken[place >>> 5] as number) | (1 << (place & 31));
+  private put(place: number, slot: number, tag: number): void {
+    this.entries[place << 1] = slot;
+    this.entries[(place << 1) | TAG] = tag;
+    this.taken[place >>> 5] = (this.taken[place >>> 5] as number) | (1 << (place & 31));
   }
 
-  #free(place: number): void {
-    this.#taken[place >>> 5] = (this.#taken[place >>> 5] as number) & ~(1 << (place & 31));
+  private free(place: number): void {
+    this.taken[place >>> 5] = (this.taken[place >>> 5] as number) & ~(1 << (place & 31));
   }
 
   /** Twice the places; every order moves to where it now belongs. */
-  #grow(): void {
-    const taken = this.#taken;
-    const entries = this.#entries;
-    this.#taken = new Int32Array(taken.length * 2);
-    this.#entries = new Int32Array(entries.length * 2);
-    this.#mask = this.#mask * 2 + 1;
-    this.#size = 0;
+  private grow(): void {
+    const taken = this.taken;
+    const entries = this.entries;
+    this.taken = new Int32Array(taken.length * 2);
+    this.entries = new Int32Array(entries.length * 2);
+    this.mask = this.mask * 2 + 1;
+    this.count = 0;
     for (let at = 0; at < entries.length; at += 2) {
       if ((((taken[at >>> 6] as number) >>> ((at >>> 1) & 31)) & 1) === 0) continue;
       const tag = entries[at | TAG] as number;
-      this.add(this.#records(tag & MARKET_ID), entries[at] as number);
+      this.add(this.records(tag & MARKET_ID), entries[at] as number);
     }
   }
 }

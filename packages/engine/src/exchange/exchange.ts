@@ -43,19 +43,19 @@ export interface QueueAhead {
  * what throws is a broken invariant.
  */
 export class Exchange {
-  readonly #state: ExchangeState;
+  private readonly state: ExchangeState;
 
   constructor(state = new ExchangeState()) {
-    this.#state = state;
+    this.state = state;
   }
 
   /** Of the command applied last; 0 before the first. */
   get sequence(): number {
-    return this.#state.sequence;
+    return this.state.sequence;
   }
 
   get timeUs(): number {
-    return this.#state.timeUs;
+    return this.state.timeUs;
   }
 
   /** Applies a command and gives its events as objects. */
@@ -69,7 +69,7 @@ export class Exchange {
    * and time never goes back: the sequencer sees to both.
    */
   applyQuietly(command: Command, sequence: number, timeUs: number): void {
-    const state = this.#state;
+    const state = this.state;
     assertNext(state, sequence, timeUs);
     state.sequence = sequence;
     state.timeUs = timeUs;
@@ -80,12 +80,12 @@ export class Exchange {
 
   /** The events of the command applied last, as flat records. */
   get log(): EventLog {
-    return this.#state.log;
+    return this.state.log;
   }
 
   /** The events of the command applied last, without those of a kind that is not wanted. */
   events(skippedKind = 0): readonly Event[] {
-    return decodeEvents(this.#state.log, skippedKind);
+    return decodeEvents(this.state.log, skippedKind);
   }
 
   /** Whose balances the command applied last changed. */
@@ -95,7 +95,7 @@ export class Exchange {
 
   /** Why a new order would be refused if it came next; undefined when it would be taken. */
   check(command: PlaceOrder): Rejection | undefined {
-    const state = this.#state;
+    const state = this.state;
     const { refusal } = state;
     if (!checkShape(refusal, command, state.clientOrderIds.id)) return refusal.toRejection();
     const market = state.markets.get(command.marketId);
@@ -106,7 +106,7 @@ export class Exchange {
 
   /** What each rule and filter says about such an order; nothing of one that has no market or no shape. */
   explain(command: PlaceOrder): readonly Verdict[] {
-    const state = this.#state;
+    const state = this.state;
     const market = state.markets.get(command.marketId);
     const isOrder = checkShape(state.refusal, command, state.clientOrderIds.id);
     return isOrder && market !== undefined ? explainOrder(state, market, command) : [];
@@ -114,27 +114,27 @@ export class Exchange {
 
   /** What holds for the whole exchange. */
   exchangeSpec(): ExchangeSpec {
-    return this.#state.exchangeSpec;
+    return this.state.exchangeSpec;
   }
 
   /** What an account may do and what it pays; of one that nobody configured, too. */
   accountSpec(accountId: number): AccountSpec {
-    const { accounts, ledger } = this.#state;
+    const { accounts, ledger } = this.state;
     return accounts.spec(ledger.accountIndex(accountId), accountId);
   }
 
   /** In the order they were listed. */
   assets(): readonly AssetSpec[] {
-    return this.#state.ledger.assets.map(({ spec }) => spec);
+    return this.state.ledger.assets.map(({ spec }) => spec);
   }
 
   /** In the order they were listed. */
   markets(): readonly MarketSpec[] {
-    return [...this.#state.markets.values()].map(({ spec }) => spec);
+    return [...this.state.markets.values()].map(({ spec }) => spec);
   }
 
   balance(accountId: number, assetId: number): Balance {
-    const { ledger } = this.#state;
+    const { ledger } = this.state;
     const accountIndex = ledger.accountIndex(accountId);
     const asset = ledger.findAsset(assetId);
     return {
@@ -151,12 +151,12 @@ export class Exchange {
 
   /** Accounts that have or had a balance; the house is one. */
   get accountCount(): number {
-    return this.#state.ledger.accountCount;
+    return this.state.ledger.accountCount;
   }
 
   /** In the order in which they were opened. */
   accountIdsBetween(from: number, to: number): number[] {
-    const { ledger } = this.#state;
+    const { ledger } = this.state;
     const accountIds: number[] = [];
     for (let index = from; index < Math.min(to, ledger.accountCount); index++) {
       accountIds.push(ledger.accountId(index));
@@ -165,22 +165,22 @@ export class Exchange {
   }
 
   openOrder(marketId: number, orderId: number): OrderView | undefined {
-    const market = this.#state.markets.get(marketId);
+    const market = this.state.markets.get(marketId);
     const slot = market?.book.find(orderId) ?? 0;
     return slot === 0 ? undefined : market?.orders.view(slot);
   }
 
   openOrderByClientOrderId(accountId: number, clientOrderId: string): OrderView | undefined {
-    const { ledger, clientOrderIds, markets } = this.#state;
+    const { ledger, clientOrderIds, markets } = this.state;
     const slot = clientOrderIds.find(ledger.accountIndex(accountId), clientOrderId);
     return slot === 0 ? undefined : markets.get(clientOrderIds.foundMarketId)?.orders.view(slot);
   }
 
   /** Oldest first, market by market. */
   openOrdersOf(accountId: number, marketId?: number): OrderView[] {
-    const accountIndex = this.#state.ledger.accountIndex(accountId);
+    const accountIndex = this.state.ledger.accountIndex(accountId);
     const views: OrderView[] = [];
-    for (const { spec, accountOrders, orders } of this.#state.markets.values()) {
+    for (const { spec, accountOrders, orders } of this.state.markets.values()) {
       if (marketId !== undefined && spec.marketId !== marketId) continue;
       let slot = accountOrders.first(accountIndex);
       for (; slot !== 0; slot = accountOrders.next(slot)) views.push(orders.view(slot));
@@ -190,7 +190,7 @@ export class Exchange {
 
   /** The best levels of both sides, best price first. */
   depth(marketId: number, limit: number): Depth {
-    const market = this.#state.markets.get(marketId);
+    const market = this.state.markets.get(marketId);
     return {
       bids: levelsOf(market, Side.Buy, limit),
       asks: levelsOf(market, Side.Sell, limit),
@@ -199,7 +199,7 @@ export class Exchange {
 
   /** Who stands before an order at its price; undefined for an order that is not in the book. */
   queueAhead(marketId: number, orderId: number): QueueAhead | undefined {
-    const book = this.#state.markets.get(marketId)?.book;
+    const book = this.state.markets.get(marketId)?.book;
     const slot = book?.find(orderId) ?? 0;
     const level = slot === 0 ? 0 : (book?.restingLevel(slot) ?? 0);
     if (book === undefined || level === 0) return undefined;
@@ -214,24 +214,24 @@ export class Exchange {
 
   /** What the filters measure a price by: the window's average, else the last price, else 0. */
   averagePriceTicks(marketId: number): number {
-    const { markets, timeUs } = this.#state;
+    const { markets, timeUs } = this.state;
     return markets.get(marketId)?.averagePriceTicks(timeUs) ?? 0;
   }
 
   /** In 1/10000 of a tick; 0 = the market has none now. */
   referencePrice(marketId: number): number {
-    const { markets, timeUs } = this.#state;
+    const { markets, timeUs } = this.state;
     return markets.get(marketId)?.reference.at(timeUs) ?? 0;
   }
 
   /** 0 before the first trade. */
   lastPriceTicks(marketId: number): number {
-    return this.#state.markets.get(marketId)?.lastPriceTicks ?? 0;
+    return this.state.markets.get(marketId)?.lastPriceTicks ?? 0;
   }
 
   /** Whether a trading market has something to do that the next command, any, would carry out. */
   get isAgendaWaiting(): boolean {
-    for (const { agenda, spec } of this.#state.markets.values()) {
+    for (const { agenda, spec } of this.state.markets.values()) {
       if (agenda.size > 0 && spec.status === MarketStatus.Trading) return true;
     }
     return false;
@@ -239,7 +239,7 @@ export class Exchange {
 
   /** 16 hexadecimal digits over everything the exchange knows; equal states have equal hashes. */
   stateHash(): string {
-    return stateHashOf(this.#state);
+    return stateHashOf(this.state);
   }
 
   /**
@@ -247,7 +247,7 @@ export class Exchange {
    * `snapshotBytes` makes a snapshot of it whenever there is time.
    */
   image(): FlatState {
-    return copyState(this.#state);
+    return copyState(this.state);
   }
 
   /** Everything the exchange knows, as a flat copy of its memory with a version in front. */
@@ -261,7 +261,7 @@ export class Exchange {
 
   /** Throws when any invariant is broken. Looks at everything: for tests, drills and start-up. */
   assertValid(): void {
-    assertExchangeValid(this.#state);
+    assertExchangeValid(this.state);
   }
 }
 

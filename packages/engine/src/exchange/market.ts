@@ -30,7 +30,7 @@ interface MarketSetting extends CommandClock {
 
 /** A listed market as it runs: its orders wherever they stand, its counters, what was last paid. */
 export class Market {
-  #spec: MarketSpec;
+  private currentSpec: MarketSpec;
   readonly base: AssetBalances;
   readonly quote: AssetBalances;
   readonly book = new Book();
@@ -59,7 +59,7 @@ export class Market {
 
   constructor(spec: MarketSpec, setting: MarketSetting) {
     const { exchangeSpec, ledger, log, clientOrderIds } = setting;
-    this.#spec = spec;
+    this.currentSpec = spec;
     this.base = ledger.asset(spec.baseAssetId);
     this.quote = ledger.asset(spec.quoteAssetId);
     this.orders = new OrderRecords(spec.marketId, setting, clientOrderIds.id);
@@ -76,12 +76,12 @@ export class Market {
   }
 
   get spec(): MarketSpec {
-    return this.#spec;
+    return this.currentSpec;
   }
 
   /** Limits, fees and status may change while orders rest; the grid may not. */
   changeLimits(spec: MarketSpec, exchangeSpec: ExchangeSpec, timeUs: number): void {
-    this.#spec = spec;
+    this.currentSpec = spec;
     this.average.setMinutes(spec.avgPriceMins, timeUs);
     this.reference.configure(spec);
     this.fees.configure(spec);
@@ -89,8 +89,8 @@ export class Market {
   }
 
   changeExchange(exchangeSpec: ExchangeSpec): void {
-    this.filters = filtersOf(this.#spec, exchangeSpec);
-    this.plain = new PlainBounds(this.#spec, exchangeSpec);
+    this.filters = filtersOf(this.currentSpec, exchangeSpec);
+    this.plain = new PlainBounds(this.currentSpec, exchangeSpec);
   }
 
   /** What an order of this side spends, and so holds. */

@@ -1,7 +1,7 @@
 import { grownInt32 } from "../collections/index.ts";
 import { HashSum, RecordKind, mixed } from "../hash/index.ts";
 import type { OrderRecords } from "../order/index.ts";
-import { ORDER_DOUBLE, ORDER_WORD, OrderStage } from "../order/index.ts";
+import { NOTE_WORD, ORDER_DOUBLE, ORDER_WORD, OrderStage } from "../order/index.ts";
 
 const { Order } = RecordKind;
 const { Entering } = OrderStage;
@@ -19,6 +19,7 @@ const {
   codes: CODES,
   marketId: MARKET_ID,
 } = ORDER_WORD;
+const { firstLane: FIRST, secondLane: SECOND } = NOTE_WORD;
 const ORDER_ID = ORDER_DOUBLE.orderId << 1;
 const PRICE = ORDER_DOUBLE.priceTicks << 1;
 const QUANTITY = ORDER_DOUBLE.quantityLots << 1;
@@ -26,73 +27,77 @@ const EXECUTED = ORDER_DOUBLE.executedLots << 1;
 const HELD = ORDER_DOUBLE.heldUnits << 1;
 
 /**
- * The kept hash over the open orders of a market. An order is taken out as it was before it changes,
- * and counted as it is when the command is over, while all of it is still in the cache; an order that
- * comes and goes in one command costs next to nothing.
+ * The kept hash over the open orders of a market. An order is taken out as it was counted before it
+ * changes, and counted as it is when the command is over, while all of it is still in the cache; an
+ * order that comes and goes in one command costs next to nothing.
  */
 export class OrderHash {
-  readonly #orders: OrderRecords;
-  readonly #sum = new HashSum();
+  private readonly orders: OrderRecords;
+  private readonly hashSum = new HashSum();
   /** Of the order that was mixed last. */
-  #first = 0;
-  #second = 0;
+  private first = 0;
+  private second = 0;
   /** By slot. */
-  #flags = new Uint8Array(64);
+  private flags = new Uint8Array(64);
   /** Slots that changed in this command, each once. */
-  #listed = new Int32Array(64);
-  #listedCount = 0;
+  private listed = new Int32Array(64);
+  private listedCount = 0;
 
   constructor(orders: OrderRecords) {
-    this.#orders = orders;
+    this.orders = orders;
   }
 
   /** Call before an order changes, and when it is new. */
   touch(slot: number): void {
-    if (slot >= this.#flags.length) this.#grow(slot);
-    const flags = this.#flags[slot] as number;
+    if (slot >= this.flags.length) this.grow(slot);
+    const flags = this.flags[slot] as number;
     if (flags === LISTED) return;
     if ((flags & COUNTED) !== 0) {
-      this.#mix(slot);
-      this.#sum.subtractLanes(this.#first, this.#second);
+      const { notes } = this.orders;
+      const at = slot << 2;
+      this.hashSum.subtractLanes(notes[at | FIRST] as number, notes[at | SECOND] as number);
     }
-    this.#flags[slot] = LISTED;
-    if ((flags & LISTED) === 0) this.#list(slot);
+    this.flags[slot] = LISTED;
+    this.list(slot);
   }
 
   /** Ends a command: what changed is counted as it is now. */
   settle(): void {
-    for (let at = 0; at < this.#listedCount; at++) {
-      const slot = this.#listed[at] as number;
-      const isOpen = this.#orders.stage(slot) !== Entering;
-      this.#flags[slot] = isOpen ? COUNTED : 0;
+    const { notes } = this.orders;
+    for (let at = 0; at < this.listedCount; at++) {
+      const slot = this.listed[at] as number;
+      const isOpen = this.orders.stage(slot) !== Entering;
+      this.flags[slot] = isOpen ? COUNTED : 0;
       if (!isOpen) continue;
-      this.#mix(slot);
-      this.#sum.addLanes(this.#first, this.#second);
+      this.mix(slot);
+      notes[(slot << 2) | FIRST] = this.first;
+      notes[(slot << 2) | SECOND] = this.second;
+      this.hashSum.addLanes(this.first, this.second);
     }
-    this.#listedCount = 0;
+    this.listedCount = 0;
   }
 
   /** Of all open orders, between two commands. */
   get sum(): HashSum {
-    return this.#sum;
+    return this.hashSum;
   }
 
   /** The hash of these orders alone, from nothing. */
   recomputed(slots: Iterable<number>): HashSum {
     const sum = new HashSum();
     for (const slot of slots) {
-      this.#mix(slot);
-      sum.addLanes(this.#first, this.#second);
+      this.mix(slot);
+      sum.addLanes(this.first, this.second);
     }
     return sum;
   }
 
   /**
    * Both lanes of an order's hash: sums of its words as they lie in memory, each times an odd number
-   * of its own, so that no product waits for another; this runs twice for nearly every command.
+   * of its own, so that no product waits for another; this runs for nearly every command.
    */
-  #mix(slot: number): void {
-    const { words } = this.#orders;
+  private mix(slot: number): void {
+    const { words } = this.orders;
     const at = slot << 5;
     let word = words[at | ORDER_ID] as number;
     let first = Math.imul(word, 0x7f00_dafb);
@@ -136,27 +141,27 @@ export class OrderHash {
     word = words[at | NAME] as number;
     first = (first + Math.imul(word, 0xead4_0411)) | 0;
     second = (second + Math.imul(word, 0x6659_365b)) | 0;
-    if (!this.#orders.isPlain(slot)) {
-      const prevented = this.#orders.preventedLots(slot);
+    if (!this.orders.isPlain(slot)) {
+      const prevented = this.orders.preventedLots(slot);
       first ^= Math.imul(prevented | 0, PREVENTED_FACTOR);
       second ^= Math.imul((prevented * TO_UPPER_WORD) | 0, PREVENTED_FACTOR);
     }
-    this.#first = mixed(first ^ SEED);
-    this.#second = mixed(second + this.#first);
+    this.first = mixed(first ^ SEED);
+    this.second = mixed(second + this.first);
   }
 
-  #list(slot: number): void {
-    if (this.#listedCount === this.#listed.length) {
-      this.#listed = grownInt32(this.#listed, this.#listed.length * 2);
+  private list(slot: number): void {
+    if (this.listedCount === this.listed.length) {
+      this.listed = grownInt32(this.listed, this.listed.length * 2);
     }
-    this.#listed[this.#listedCount++] = slot;
+    this.listed[this.listedCount++] = slot;
   }
 
-  #grow(slot: number): void {
-    let { length } = this.#flags;
+  private grow(slot: number): void {
+    let { length } = this.flags;
     while (length <= slot) length *= 2;
     const flags = new Uint8Array(length);
-    flags.set(this.#flags);
-    this.#flags = flags;
+    flags.set(this.flags);
+    this.flags = flags;
   }
 }

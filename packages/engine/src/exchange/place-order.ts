@@ -1,6 +1,6 @@
 import type { OrderTerms } from "../command/index.ts";
 import { REJECTIONS, RejectedPart } from "../event/index.ts";
-import { isContingent } from "../market/index.ts";
+import { OrderType, isContingent } from "../market/index.ts";
 import type { OrderOwner } from "../order/index.ts";
 import type { Applicant } from "./applicant.ts";
 import { checkAllowed, checkTrading } from "./check/check-market.ts";
@@ -12,6 +12,7 @@ import type { ExchangeState } from "./state.ts";
 import { noteFollowing, startWaiting } from "./stops.ts";
 import { work } from "./work.ts";
 
+const { Market: OrderTypeMarket } = OrderType;
 const { Entry } = Stage;
 const { Whole } = RejectedPart;
 
@@ -76,7 +77,8 @@ export function acceptOrder(state: ExchangeState, applicant: Applicant, owner: O
   const { market, terms } = applicant;
   const { orders } = market;
   const slot = openOrder(state, market, owner, terms);
-  orders.setHoldPriceTicks(slot, applicant.holdPriceTicks);
+  // A MARKET order holds what the book asks for it: no price tells that.
+  if (terms.orderType !== OrderTypeMarket) orders.setHoldPriceTicks(slot, applicant.holdPriceTicks);
   if (applicant.peggedPriceTicks > 0) orders.setPeggedPriceTicks(slot, applicant.peggedPriceTicks);
   if (applicant.quantityLots !== terms.quantityLots) {
     orders.setQuantityLots(slot, applicant.quantityLots);

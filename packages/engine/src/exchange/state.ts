@@ -6,10 +6,11 @@ import { Accounts } from "./money/accounts.ts";
 import { Applicant } from "./applicant.ts";
 import { Candidate } from "./check/candidate.ts";
 import { ClientOrderIds } from "./client-order-ids.ts";
+import { EverydayOrder } from "./everyday-order.ts";
 import { Fees } from "./money/fees.ts";
 import { FiredStops } from "./fired-stops.ts";
 import type { Market } from "./market.ts";
-import { PlainLimit } from "./plain-limit.ts";
+import { FillRun } from "./settle-fills.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { Transfers } from "./money/transfers.ts";
 import { Withdrawals } from "./money/withdrawals.ts";
@@ -56,12 +57,13 @@ export class ExchangeState {
   readonly candidate = new Candidate(this.refusal);
   /** An order that comes alone is the first; of a list, one per leg. */
   readonly applicants = [new Applicant(), new Applicant(), new Applicant()] as const;
-  readonly plainLimit = new PlainLimit();
+  readonly everyday = new EverydayOrder();
   /** Which order a CancelReplace is to cancel. */
   readonly target = { accountId: 0, orderId: 0, origClientOrderId: "" };
   readonly terms = new MatchTerms();
   readonly deal = new Deal();
   readonly trade = new TradeNumbers();
+  readonly run = new FillRun();
   readonly prevented = new PreventedNumbers();
   readonly fired = new FiredStops();
   /** The market the command is about; undefined when it is about none, or about all of them. */

@@ -7,9 +7,9 @@ import type { Market } from "./market.ts";
 import { limitOf, releaseBeyond, setStage } from "./order-life.ts";
 import { highestTicks, lowestTicks } from "./price/reference-price.ts";
 import { settleFill, settlePrevention } from "./settle.ts";
+import { settleFills } from "./settle-fills.ts";
 import type { ExchangeState } from "./state.ts";
 import { fireStops } from "./stops.ts";
-import { warmMakers } from "./warm.ts";
 
 const { Buy } = Side;
 const { Fok, Ioc } = TimeInForce;
@@ -33,10 +33,11 @@ export function work(state: ExchangeState, market: Market, slot: number): void {
   }
   book.match(side, limitTicks, lots, terms);
   const { steps } = book;
-  if (steps.count > 0) warmMakers(market);
-  for (let step = 0; step < steps.count; step++) {
+  let step = settleFills(state, market, slot, 0);
+  while (step < steps.count) {
     if (steps.kind(step) <= FillLast) settleFill(state, market, slot, step);
     else settlePrevention(state, market, slot, step);
+    step = settleFills(state, market, slot, step + 1);
   }
   finish(state, market, slot);
   if (steps.count > 0 && market.hasStops) fireAlong(state, market);

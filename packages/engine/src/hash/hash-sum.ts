@@ -13,23 +13,23 @@ const TO_UPPER_WORD = 2 ** -32;
  * One record: `begin`, `feed` each of its fields, then `add` or `subtract`.
  */
 export class HashSum {
-  #first = 0;
-  #second = 0;
+  private firstLane = 0;
+  private secondLane = 0;
   /** The record at hand. */
-  #recordFirst = 0;
-  #recordSecond = 0;
+  private recordFirst = 0;
+  private recordSecond = 0;
 
   begin(kind: RecordKind): void {
-    this.#recordFirst = kind ^ 0x243f6a88;
-    this.#recordSecond = Math.imul(kind, 0x9e3779b1) ^ 0x13198a2e;
+    this.recordFirst = kind ^ 0x243f6a88;
+    this.recordSecond = Math.imul(kind, 0x9e3779b1) ^ 0x13198a2e;
   }
 
   /** A whole number from 0 to 2^53-1, or -1. */
   feed(value: number): void {
-    const second = this.#recordSecond;
-    const first = firstMix(this.#recordFirst, second, value | 0);
-    this.#recordSecond = secondMix(first, second, (value * TO_UPPER_WORD) | 0);
-    this.#recordFirst = first;
+    const second = this.recordSecond;
+    const first = firstMix(this.recordFirst, second, value | 0);
+    this.recordSecond = secondMix(first, second, (value * TO_UPPER_WORD) | 0);
+    this.recordFirst = first;
   }
 
   feedText(text: string): void {
@@ -38,50 +38,50 @@ export class HashSum {
   }
 
   add(): void {
-    const first = mixed(this.#recordFirst ^ mixed(this.#recordSecond));
-    this.#first = (this.#first + first) | 0;
-    this.#second = (this.#second + mixed(this.#recordSecond + first)) | 0;
+    const first = mixed(this.recordFirst ^ mixed(this.recordSecond));
+    this.firstLane = (this.firstLane + first) | 0;
+    this.secondLane = (this.secondLane + mixed(this.recordSecond + first)) | 0;
   }
 
   subtract(): void {
-    const first = mixed(this.#recordFirst ^ mixed(this.#recordSecond));
-    this.#first = (this.#first - first) | 0;
-    this.#second = (this.#second - mixed(this.#recordSecond + first)) | 0;
+    const first = mixed(this.recordFirst ^ mixed(this.recordSecond));
+    this.firstLane = (this.firstLane - first) | 0;
+    this.secondLane = (this.secondLane - mixed(this.recordSecond + first)) | 0;
   }
 
   /** A record whose lanes somebody else has mixed. */
   addLanes(first: number, second: number): void {
-    this.#first = (this.#first + first) | 0;
-    this.#second = (this.#second + second) | 0;
+    this.firstLane = (this.firstLane + first) | 0;
+    this.secondLane = (this.secondLane + second) | 0;
   }
 
   subtractLanes(first: number, second: number): void {
-    this.#first = (this.#first - first) | 0;
-    this.#second = (this.#second - second) | 0;
+    this.firstLane = (this.firstLane - first) | 0;
+    this.secondLane = (this.secondLane - second) | 0;
   }
 
   /** The two lanes, as signed 32-bit numbers. */
   get first(): number {
-    return this.#first;
+    return this.firstLane;
   }
 
   get second(): number {
-    return this.#second;
+    return this.secondLane;
   }
 
   /** Counts another sum's records as well. */
   addSum(other: HashSum): void {
-    this.#first = (this.#first + other.#first) | 0;
-    this.#second = (this.#second + other.#second) | 0;
+    this.firstLane = (this.firstLane + other.firstLane) | 0;
+    this.secondLane = (this.secondLane + other.secondLane) | 0;
   }
 
   equals(other: HashSum): boolean {
-    return this.#first === other.#first && this.#second === other.#second;
+    return this.firstLane === other.firstLane && this.secondLane === other.secondLane;
   }
 
   /** 16 hexadecimal digits. */
   hex(): string {
-    return hexOf(this.#first) + hexOf(this.#second);
+    return hexOf(this.firstLane) + hexOf(this.secondLane);
   }
 }
 

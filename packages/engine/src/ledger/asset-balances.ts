@@ -21,9 +21,9 @@ export class AssetBalances {
   /** Free at twice the account index, locked behind it. For the ledger only. */
   readonly units = new WideUnits(2 * ACCOUNTS_MIN);
   /** Deposits minus withdrawals: what all balances add up to. */
-  readonly #supply = new WideUnits(1);
+  private readonly supplyUnits = new WideUnits(1);
   /** The ledger's round in which each balance was touched last; 0 = never. */
-  #touchedRounds: Float64Array<ArrayBufferLike> = new Float64Array(ACCOUNTS_MIN);
+  private touchedRounds: Float64Array<ArrayBufferLike> = new Float64Array(ACCOUNTS_MIN);
 
   constructor(spec: AssetSpec, assetIndex: number) {
     this.spec = spec;
@@ -31,28 +31,28 @@ export class AssetBalances {
   }
 
   free(accountIndex: number): bigint {
-    return this.#has(accountIndex) ? this.units.exact(accountIndex << 1) : 0n;
+    return this.has(accountIndex) ? this.units.exact(accountIndex << 1) : 0n;
   }
 
   locked(accountIndex: number): bigint {
-    return this.#has(accountIndex) ? this.units.exact((accountIndex << 1) + 1) : 0n;
+    return this.has(accountIndex) ? this.units.exact((accountIndex << 1) + 1) : 0n;
   }
 
   /** The limbs: value = high * 2^52 + low. */
   freeLow(accountIndex: number): number {
-    return this.#has(accountIndex) ? this.units.low(accountIndex << 1) : 0;
+    return this.has(accountIndex) ? this.units.low(accountIndex << 1) : 0;
   }
 
   freeHigh(accountIndex: number): number {
-    return this.#has(accountIndex) ? this.units.high(accountIndex << 1) : 0;
+    return this.has(accountIndex) ? this.units.high(accountIndex << 1) : 0;
   }
 
   lockedLow(accountIndex: number): number {
-    return this.#has(accountIndex) ? this.units.low((accountIndex << 1) + 1) : 0;
+    return this.has(accountIndex) ? this.units.low((accountIndex << 1) + 1) : 0;
   }
 
   lockedHigh(accountIndex: number): number {
-    return this.#has(accountIndex) ? this.units.high((accountIndex << 1) + 1) : 0;
+    return this.has(accountIndex) ? this.units.high((accountIndex << 1) + 1) : 0;
   }
 
   /** Writes the four limbs of a balance that exists: free high and low, locked high and low. */
@@ -66,43 +66,43 @@ export class AssetBalances {
   }
 
   isFreeAtLeast(accountIndex: number, units: number): boolean {
-    return this.#has(accountIndex) ? this.units.isAtLeast(accountIndex << 1, units) : units === 0;
+    return this.has(accountIndex) ? this.units.isAtLeast(accountIndex << 1, units) : units === 0;
   }
 
   /** What is free, but at most 2^53-1: a budget. */
   freeUnitsCapped(accountIndex: number): number {
-    return this.#has(accountIndex) ? this.units.capped(accountIndex << 1) : 0;
+    return this.has(accountIndex) ? this.units.capped(accountIndex << 1) : 0;
   }
 
   /** Free and locked; exact up to 2^53-1, beyond that it is rounded but larger than 2^53-1. */
   ownedUnits(accountIndex: number): number {
-    if (!this.#has(accountIndex)) return 0;
+    if (!this.has(accountIndex)) return 0;
     return this.units.toNumber(accountIndex << 1) + this.units.toNumber((accountIndex << 1) + 1);
   }
 
   supply(): bigint {
-    return this.#supply.exact(0);
+    return this.supplyUnits.exact(0);
   }
 
   /** Money comes into the exchange; `takeFromSupply`: it leaves. */
   addToSupply(units: number): void {
-    this.#supply.add(0, units);
+    this.supplyUnits.add(0, units);
   }
 
   takeFromSupply(units: number): void {
-    this.#supply.subtract(0, units);
+    this.supplyUnits.subtract(0, units);
   }
 
   isTouched(accountIndex: number, round: number): boolean {
-    const rounds = this.#touchedRounds;
+    const rounds = this.touchedRounds;
     return accountIndex < rounds.length && rounds[accountIndex] === round;
   }
 
   /** Makes room for the account; answers the round in which its balance was touched before. */
   touch(accountIndex: number, round: number): number {
-    if (accountIndex >= this.#touchedRounds.length) this.#grow(accountIndex);
-    const roundBefore = this.#touchedRounds[accountIndex] as number;
-    this.#touchedRounds[accountIndex] = round;
+    if (accountIndex >= this.touchedRounds.length) this.grow(accountIndex);
+    const roundBefore = this.touchedRounds[accountIndex] as number;
+    this.touchedRounds[accountIndex] = round;
     return roundBefore;
   }
 
@@ -122,25 +122,25 @@ export class AssetBalances {
 
   /** How many accounts have a place here; the ledger may know more. */
   get accountRoom(): number {
-    return this.#touchedRounds.length;
+    return this.touchedRounds.length;
   }
 
   writeTo(state: FlatState, accountCount: number): void {
     const length = Math.min(accountCount, this.accountRoom);
-    this.#supply.writeTo(state, 1);
+    this.supplyUnits.writeTo(state, 1);
     this.units.writeTo(state, 2 * length);
   }
 
   readFrom(reader: FlatStateReader): void {
-    this.#supply.readFrom(reader);
+    this.supplyUnits.readFrom(reader);
     this.units.readFrom(reader);
     assert(this.units.length % 2 === 0, `${this.spec.asset} has half a balance`);
-    this.#touchedRounds = new Float64Array(this.units.length / 2);
+    this.touchedRounds = new Float64Array(this.units.length / 2);
   }
 
   assertValid(accountCount: number): void {
     this.units.assertValid();
-    this.#supply.assertValid();
+    this.supplyUnits.assertValid();
     let sum = 0n;
     for (let index = 0; index < this.accountRoom; index++) {
       const owned = this.free(index) + this.locked(index);
@@ -154,13 +154,13 @@ export class AssetBalances {
     );
   }
 
-  #has(accountIndex: number): boolean {
-    return accountIndex >= 0 && accountIndex < this.#touchedRounds.length;
+  private has(accountIndex: number): boolean {
+    return accountIndex >= 0 && accountIndex < this.touchedRounds.length;
   }
 
-  #grow(accountIndex: number): void {
-    const length = lengthFor(accountIndex, this.#touchedRounds.length);
-    this.#touchedRounds = grownFloat64(this.#touchedRounds, length);
+  private grow(accountIndex: number): void {
+    const length = lengthFor(accountIndex, this.touchedRounds.length);
+    this.touchedRounds = grownFloat64(this.touchedRounds, length);
     this.units.makeRoomFor(2 * length - 1);
   }
 }

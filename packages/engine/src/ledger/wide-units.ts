@@ -12,47 +12,47 @@ export const LIMB_UNITS = LIMB;
  * count reaches 2^52, so that nearly always one addition and one comparison do.
  */
 export class WideUnits {
-  #low: Float64Array<ArrayBufferLike>;
+  private lows: Float64Array<ArrayBufferLike>;
   /** Empty, or as long as the lower limbs. */
-  #high: Float64Array<ArrayBufferLike> = new Float64Array(0);
+  private highs: Float64Array<ArrayBufferLike> = new Float64Array(0);
 
   constructor(length: number) {
-    this.#low = new Float64Array(length);
+    this.lows = new Float64Array(length);
   }
 
   get length(): number {
-    return this.#low.length;
+    return this.lows.length;
   }
 
   /** The index must exist, here and in all that follow. */
   low(index: number): number {
-    return this.#low[index] as number;
+    return this.lows[index] as number;
   }
 
   high(index: number): number {
-    return index < this.#high.length ? (this.#high[index] as number) : 0;
+    return index < this.highs.length ? (this.highs[index] as number) : 0;
   }
 
   add(index: number, units: number): void {
     // Above 2^53 this sum may be rounded, but never to below 2^52.
-    const sum = (this.#low[index] as number) + units;
-    if (sum < LIMB) this.#low[index] = sum;
-    else this.#addWithCarry(index, units);
+    const sum = (this.lows[index] as number) + units;
+    if (sum < LIMB) this.lows[index] = sum;
+    else this.addWithCarry(index, units);
   }
 
   /** What is not there cannot be taken: that is a broken invariant. */
   subtract(index: number, units: number): void {
-    const rest = (this.#low[index] as number) - units;
-    if (rest >= 0) this.#low[index] = rest;
-    else this.#borrow(index, rest);
+    const rest = (this.lows[index] as number) - units;
+    if (rest >= 0) this.lows[index] = rest;
+    else this.borrow(index, rest);
   }
 
   move(from: number, to: number, units: number): void {
-    const rest = (this.#low[from] as number) - units;
-    const sum = (this.#low[to] as number) + units;
+    const rest = (this.lows[from] as number) - units;
+    const sum = (this.lows[to] as number) + units;
     if (rest >= 0 && sum < LIMB) {
-      this.#low[from] = rest;
-      this.#low[to] = sum;
+      this.lows[from] = rest;
+      this.lows[to] = sum;
       return;
     }
     this.subtract(from, units);
@@ -60,7 +60,7 @@ export class WideUnits {
   }
 
   isAtLeast(index: number, units: number): boolean {
-    const low = this.#low[index] as number;
+    const low = this.lows[index] as number;
     if (low >= units) return true;
     const high = this.high(index);
     return high > 0 && (high > 1 || low + LIMB >= units);
@@ -81,30 +81,30 @@ export class WideUnits {
   }
 
   isZero(index: number): boolean {
-    return this.#low[index] === 0 && this.high(index) === 0;
+    return this.lows[index] === 0 && this.high(index) === 0;
   }
 
   makeRoomFor(index: number): void {
-    const length = lengthFor(index, this.#low.length);
-    if (length === this.#low.length) return;
-    this.#low = grownFloat64(this.#low, length);
-    if (this.#high.length > 0) this.#high = grownFloat64(this.#high, length);
+    const length = lengthFor(index, this.lows.length);
+    if (length === this.lows.length) return;
+    this.lows = grownFloat64(this.lows, length);
+    if (this.highs.length > 0) this.highs = grownFloat64(this.highs, length);
   }
 
   /** The first `length` counts. */
   writeTo(state: FlatState, length: number): void {
-    state.arrays.push(this.#low.slice(0, length), this.#high.slice(0, length));
+    state.arrays.push(this.lows.slice(0, length), this.highs.slice(0, length));
   }
 
   readFrom(reader: FlatStateReader): void {
-    this.#low = reader.float64();
-    this.#high = reader.float64();
-    const isWhole = this.#high.length === 0 || this.#high.length === this.#low.length;
-    assert(isWhole && this.#low.length > 0, "the limbs of wide counts do not fit each other");
+    this.lows = reader.float64();
+    this.highs = reader.float64();
+    const isWhole = this.highs.length === 0 || this.highs.length === this.lows.length;
+    assert(isWhole && this.lows.length > 0, "the limbs of wide counts do not fit each other");
   }
 
   assertValid(): void {
-    for (let index = 0; index < this.#low.length; index++) {
+    for (let index = 0; index < this.lows.length; index++) {
       const low = this.low(index);
       const high = this.high(index);
       const isValid = isLimb(low, LIMB) && isLimb(high, Number.MAX_SAFE_INTEGER);
@@ -112,22 +112,22 @@ export class WideUnits {
     }
   }
 
-  #addWithCarry(index: number, units: number): void {
+  private addWithCarry(index: number, units: number): void {
     assert(Number.isSafeInteger(units) && units >= 0, `${units} cannot be added to a count`);
-    if (this.#high.length === 0) this.#high = new Float64Array(this.#low.length);
+    if (this.highs.length === 0) this.highs = new Float64Array(this.lows.length);
     const unitsHigh = units >= LIMB ? 1 : 0;
-    const sum = (this.#low[index] as number) + (units - unitsHigh * LIMB);
+    const sum = (this.lows[index] as number) + (units - unitsHigh * LIMB);
     const carry = sum >= LIMB ? 1 : 0;
-    this.#low[index] = sum - carry * LIMB;
-    this.#high[index] = this.high(index) + unitsHigh + carry;
+    this.lows[index] = sum - carry * LIMB;
+    this.highs[index] = this.high(index) + unitsHigh + carry;
   }
 
-  #borrow(index: number, rest: number): void {
+  private borrow(index: number, rest: number): void {
     const borrowed = Math.ceil(-rest / LIMB);
     const high = this.high(index) - borrowed;
     assert(high >= 0, `${-rest} units more were taken than there are`);
-    this.#low[index] = rest + borrowed * LIMB;
-    this.#high[index] = high;
+    this.lows[index] = rest + borrowed * LIMB;
+    this.highs[index] = high;
   }
 }
 

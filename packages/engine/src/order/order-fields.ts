@@ -6,6 +6,7 @@ import type {
   Side,
   TimeInForce,
 } from "../market/index.ts";
+import { grownInt32 } from "../collections/index.ts";
 import { ExtraRecords } from "./extra-records.ts";
 import type { OrderStage } from "./order-layout.ts";
 import {
@@ -13,6 +14,7 @@ import {
   CODE_SHIFT,
   EXTRA_DOUBLE,
   EXTRA_WORD,
+  NOTE_WORDS,
   ORDER_DOUBLE,
   ORDER_DOUBLES,
   ORDER_WORD,
@@ -74,15 +76,18 @@ const {
 
 const CAPACITY_MIN = 64;
 const DOUBLES = ORDER_DOUBLES;
+const NOTES = NOTE_WORDS;
 const STAGE = stageMask << stageShift;
 
 /**
  * Records of 128 bytes by slot, in one buffer that grows by doubling, and a name for every field,
- * wherever it stands. Growing replaces `doubles` and `words`: never keep them across `ensure`.
+ * wherever it stands. Growing replaces `doubles`, `words` and `notes`: never keep them across `ensure`.
  */
 export class OrderFields {
   doubles = new Float64Array(CAPACITY_MIN * DOUBLES);
   words = new Int32Array(this.doubles.buffer);
+  /** See NOTE_WORD; they mean nothing to the records. */
+  notes = new Int32Array(CAPACITY_MIN * NOTES);
   /** What few orders have; see `extraOf`. */
   readonly extras = new ExtraRecords();
 
@@ -101,11 +106,12 @@ export class OrderFields {
     this.doubles = new Float64Array(doubles.length);
     this.doubles.set(doubles);
     this.words = new Int32Array(this.doubles.buffer);
+    this.notes = new Int32Array(this.capacity * NOTES);
   }
 
   /** Makes room for a slot. */
   ensure(slot: number): void {
-    if (slot << 4 >= this.doubles.length) this.#grow(slot);
+    if (slot << 4 >= this.doubles.length) this.grow(slot);
   }
 
   /** The order has ended: others may have its extra record. */
@@ -121,7 +127,7 @@ export class OrderFields {
   extraFor(slot: number): number {
     const at = (slot << 5) | extrasWord;
     const extra = this.words[at] as number;
-    return extra === 0 ? this.#giveExtras(slot) : extra;
+    return extra === 0 ? this.giveExtras(slot) : extra;
   }
 
   /** quantityLots - executedLots - preventedLots. */
@@ -178,23 +184,23 @@ export class OrderFields {
   }
 
   quoteQuantityUnits(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | quoteQuantityUnitsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | quoteQuantityUnitsAt] as number;
   }
 
   preventedLots(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | preventedLotsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | preventedLotsAt] as number;
   }
 
   icebergLots(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | icebergLotsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | icebergLotsAt] as number;
   }
 
   triggerPriceTicks(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | triggerPriceTicksAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | triggerPriceTicksAt] as number;
   }
 
   trailingTimeUs(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | trailingTimeUsAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | trailingTimeUsAt] as number;
   }
 
   setTrailingTimeUs(slot: number, trailingTimeUs: number): void {
@@ -203,7 +209,7 @@ export class OrderFields {
   }
 
   peggedPriceTicks(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | peggedPriceTicksAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | peggedPriceTicksAt] as number;
   }
 
   setPeggedPriceTicks(slot: number, peggedPriceTicks: number): void {
@@ -212,11 +218,11 @@ export class OrderFields {
   }
 
   strategyId(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | strategyIdAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | strategyIdAt] as number;
   }
 
   orderListId(slot: number): number {
-    return this.extras.doubles[this.#extraAt(slot) | orderListIdAt] as number;
+    return this.extras.doubles[this.extraAt(slot) | orderListIdAt] as number;
   }
 
   setOrderListId(slot: number, orderListId: number): void {
@@ -290,19 +296,19 @@ export class OrderFields {
   }
 
   trailingDeltaBips(slot: number): number {
-    return this.#extraWord(slot, deltaAndOffsetWord) & 0xffff;
+    return this.extraWord(slot, deltaAndOffsetWord) & 0xffff;
   }
 
   pegOffsetLevels(slot: number): number {
-    return this.#extraWord(slot, deltaAndOffsetWord) >>> 16;
+    return this.extraWord(slot, deltaAndOffsetWord) >>> 16;
   }
 
   strategyType(slot: number): number {
-    return this.#extraWord(slot, strategyTypeWord);
+    return this.extraWord(slot, strategyTypeWord);
   }
 
   amendCount(slot: number): number {
-    return this.#extraWord(slot, amendCountWord);
+    return this.extraWord(slot, amendCountWord);
   }
 
   setAmendCount(slot: number, amendCount: number): void {
@@ -324,16 +330,16 @@ export class OrderFields {
   }
 
   /** Where the order's extra record begins, in doubles. */
-  #extraAt(slot: number): number {
+  private extraAt(slot: number): number {
     return (this.words[(slot << 5) | extrasWord] as number) << 4;
   }
 
-  #extraWord(slot: number, word: number): number {
+  private extraWord(slot: number, word: number): number {
     const extra = this.words[(slot << 5) | extrasWord] as number;
     return this.extras.words[(extra << 5) | word] as number;
   }
 
-  #giveExtras(slot: number): number {
+  private giveExtras(slot: number): number {
     const { extras } = this;
     const workingTimeUs = this.workingTimeUs(slot);
     const extra = extras.take();
@@ -343,12 +349,13 @@ export class OrderFields {
     return extra;
   }
 
-  #grow(slot: number): void {
+  private grow(slot: number): void {
     let { length } = this.doubles;
     while (length <= slot << 4) length *= 2;
     const { doubles } = this;
     this.doubles = new Float64Array(length);
     this.doubles.set(doubles);
     this.words = new Int32Array(this.doubles.buffer);
+    this.notes = grownInt32(this.notes, this.capacity * NOTES);
   }
 }

@@ -63,8 +63,19 @@ export const EXTRA_WORD = {
   amendCount: 22,
 } as const;
 
-/** A word in each of the two lines of cache that a record takes. */
-export const LAYOUT_LINES = { first: 0, second: 16 } as const;
+/**
+ * What others keep of an open order, four words a slot, apart from the records but side by side: so they
+ * take one line of cache. Snapshots leave it out, since it follows from the records.
+ */
+export const NOTE_WORDS = 4;
+export const NOTE_WORD = {
+  /** The neighbours among the account's open orders: see AccountOrders. */
+  next: 0,
+  previous: 1,
+  /** What the order is counted as: see OrderHash. */
+  firstLane: 2,
+  secondLane: 3,
+} as const;
 
 /** Where each part of the word `codes` begins, from the lowest bit. */
 export const CODE_SHIFT = {

@@ -1,7 +1,7 @@
 import type { OrderTerms } from "../command/command.ts";
 import type { OrderView } from "../event/event.ts";
-import type { SelfTradePrevention, Side, TimeInForce } from "../market/index.ts";
-import { OrderStatus, OrderType, isContingent } from "../market/index.ts";
+import type { OrderType, SelfTradePrevention, Side, TimeInForce } from "../market/index.ts";
+import { OrderStatus, isContingent } from "../market/index.ts";
 import { OrderFields } from "./order-fields.ts";
 import { copyOrder } from "./copy-order.ts";
 import {
@@ -63,7 +63,6 @@ const NAME = clientOrderIdWord >> 1;
 
 const NEVER_FILLED = 1 << neverFilledShift;
 const IS_WORKING = 1 << isWorkingShift;
-const LIMIT_CODE = OrderType.Limit << orderTypeShift;
 const ID_LENGTH = clientOrderIdLengthMask << clientOrderIdLengthShift;
 const STATUS = statusMask << statusShift;
 
@@ -73,8 +72,9 @@ export interface OrderOwner {
   readonly selfTradePrevention: SelfTradePrevention;
 }
 
-/** What there is to know of a LIMIT without extras but its name. */
+/** What there is to know of a working order without extras but its name. */
 export interface PlainOrder extends OrderOwner {
+  readonly orderType: OrderType;
   readonly side: Side;
   readonly timeInForce: TimeInForce;
   readonly priceTicks: number;
@@ -94,15 +94,15 @@ export class OrderRecords extends OrderFields {
   readonly marketId: number;
   /** Of the order accepted last. */
   lastOrderId = 0;
-  readonly #clock: CommandClock;
-  readonly #id: PackedId;
+  private readonly clock: CommandClock;
+  private readonly id: PackedId;
 
   /** `id` may be shared: what was packed there for a check is not packed once more to accept it. */
   constructor(marketId: number, clock: CommandClock, id: PackedId = new PackedId()) {
     super();
     this.marketId = marketId;
-    this.#clock = clock;
-    this.#id = id;
+    this.clock = clock;
+    this.id = id;
   }
 
   /**
@@ -111,8 +111,8 @@ export class OrderRecords extends OrderFields {
    */
   accept(slot: number, accountIndex: number, owner: OrderOwner, terms: OrderTerms): void {
     const { orderType } = terms;
-    this.#id.pack(terms.clientOrderId);
-    this.#begin(
+    this.id.pack(terms.clientOrderId);
+    this.begin(
       slot,
       accountIndex,
       (terms.side << sideShift) |
@@ -127,16 +127,16 @@ export class OrderRecords extends OrderFields {
     doubles[at | accountIdAt] = owner.accountId;
     doubles[at | priceTicksAt] = terms.priceTicks;
     doubles[at | quantityLotsAt] = terms.quantityLots;
-    if (hasExtras(terms)) this.#acceptExtras(slot, terms);
+    if (hasExtras(terms)) this.acceptExtras(slot, terms);
   }
 
-  /** The same for a LIMIT without extras, whose clientOrderId was packed last. */
+  /** The same for a working order without extras, whose clientOrderId was packed last. */
   acceptPlain(slot: number, accountIndex: number, terms: PlainOrder): void {
-    this.#begin(
+    this.begin(
       slot,
       accountIndex,
       (terms.side << sideShift) |
-        LIMIT_CODE |
+        (terms.orderType << orderTypeShift) |
         (terms.timeInForce << timeInForceShift) |
         (terms.selfTradePrevention << selfTradePreventionShift) |
         IS_WORKING,
@@ -149,10 +149,10 @@ export class OrderRecords extends OrderFields {
   }
 
   /** All of a new record but whose it is, its price and its quantity. */
-  #begin(slot: number, accountIndex: number, codes: number): void {
+  private begin(slot: number, accountIndex: number, codes: number): void {
     const { doubles, words } = this;
-    const { timeUs } = this.#clock;
-    const id = this.#id;
+    const { timeUs } = this.clock;
+    const id = this.id;
     const name = id.doubles;
     const at = slot << 4;
     doubles[at | orderIdAt] = ++this.lastOrderId;
@@ -176,7 +176,7 @@ export class OrderRecords extends OrderFields {
     words[word | clientOrderIdHashWord] = id.hash;
   }
 
-  #acceptExtras(slot: number, terms: OrderTerms): void {
+  private acceptExtras(slot: number, terms: OrderTerms): void {
     const { extras } = this;
     const extra = this.extraFor(slot);
     const at = extra << 4;
@@ -224,7 +224,7 @@ export class OrderRecords extends OrderFields {
   startWorking(slot: number): void {
     const at = (slot << 5) | codesWord;
     this.words[at] = (this.words[at] as number) | IS_WORKING;
-    this.#setWorkingTimeUs(slot, this.#clock.timeUs);
+    this.setWorkingTimeUs(slot, this.clock.timeUs);
     this.setStatus(slot, New);
   }
 
@@ -232,7 +232,7 @@ export class OrderRecords extends OrderFields {
   stopWorking(slot: number, status: OrderStatus): void {
     const at = (slot << 5) | codesWord;
     this.words[at] = (this.words[at] as number) & ~IS_WORKING;
-    this.#setWorkingTimeUs(slot, 0);
+    this.setWorkingTimeUs(slot, 0);
     this.setStatus(slot, status);
   }
 
@@ -240,17 +240,17 @@ export class OrderRecords extends OrderFields {
   setStatus(slot: number, status: OrderStatus): void {
     const at = (slot << 5) | codesWord;
     this.words[at] = ((this.words[at] as number) & ~STATUS) | (status << statusShift);
-    this.doubles[(slot << 4) | updatedTimeUsAt] = this.#clock.timeUs;
+    this.doubles[(slot << 4) | updatedTimeUsAt] = this.clock.timeUs;
   }
 
-  #setWorkingTimeUs(slot: number, workingTimeUs: number): void {
+  private setWorkingTimeUs(slot: number, workingTimeUs: number): void {
     if (this.workingTimeUs(slot) === workingTimeUs) return;
     const extra = this.extraFor(slot);
     this.extras.doubles[(extra << 4) | workingTimeUsAt] = workingTimeUs;
   }
 
   setClientOrderId(slot: number, text: string): void {
-    const id = this.#id;
+    const id = this.id;
     id.pack(text);
     const { words } = this;
     const at = slot << 5;

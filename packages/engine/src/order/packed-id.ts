@@ -20,23 +20,23 @@ export class PackedId {
   readonly words = new Int32Array(this.doubles.buffer);
   length = 0;
   hash = 0;
-  #text: string | undefined = undefined;
-  #isPacked = false;
+  private text: string | undefined = undefined;
+  private isPacked = false;
 
   /** False, and nothing may be done with it, unless it is up to 36 characters of printable ASCII. */
   pack(text: string): boolean {
-    return text === this.#text ? this.#isPacked : this.packAnew(text);
+    return text === this.text ? this.isPacked : this.packAnew(text);
   }
 
   /** The same for a text that is hardly ever the last one: comparing them would cost more. */
   packAnew(text: string): boolean {
-    this.#text = text;
-    this.#isPacked = this.#write(text);
-    return this.#isPacked;
+    this.text = text;
+    this.isPacked = this.write(text);
+    return this.isPacked;
   }
 
   /** Four characters a step, because looking at one after the other costs the most here. */
-  #write(text: string): boolean {
+  private write(text: string): boolean {
     const { length } = text;
     if (length > PACKED_ID_LENGTH_MAX) return false;
     const { words } = this;

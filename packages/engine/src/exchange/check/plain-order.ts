@@ -8,6 +8,7 @@ import {
 } from "../../market/index.ts";
 import { UNUSUAL, filtersOf } from "./filter-sets.ts";
 
+const { Market } = OrderType;
 const { Buy } = Side;
 const SCALE = MULTIPLIER_SCALE;
 
@@ -31,22 +32,25 @@ export interface PlainTerms {
 export class PlainBounds {
   /** No filter is on that few markets have. */
   readonly areAll: boolean;
-  /** A LIMIT may come at all (rules 3.4, 3.5). */
-  readonly isOpen: boolean;
+  /** The types that may come at all (rules 3.4, 3.5): a bit for each. */
+  readonly orderTypes: number;
   readonly selfTradePreventionModes: number;
   readonly maxNumOrders: number;
   readonly lotUnits: number;
   readonly tickLotUnits: number;
   /** Rules 4.1, 4.2, 4.7 as numbers: see the places below. */
   readonly numbers = new Float64Array(10);
+  /** Rules 4.2, 4.3, 4.7 for a MARKET order: see the places below. */
+  readonly marketNumbers = new Float64Array(5);
 
   constructor(spec: MarketSpec, exchangeSpec: ExchangeSpec) {
     const hasSides = spec.bidMultiplierUp !== 0 || spec.askMultiplierUp !== 0;
     const hasReference = spec.referencePriceKind !== ReferencePriceKind.None;
     const isUsual = (filtersOf(spec, exchangeSpec) & UNUSUAL) === 0;
     this.areAll = isUsual && !(hasSides && hasReference);
-    const takesLimit = (spec.orderTypes & (1 << OrderType.Limit)) !== 0;
-    this.isOpen = spec.status === MarketStatus.Trading && takesLimit;
+    // Without a price of its own a MARKET order is judged by what a reference may say.
+    const orderTypes = hasReference ? spec.orderTypes & ~(1 << Market) : spec.orderTypes;
+    this.orderTypes = spec.status === MarketStatus.Trading ? orderTypes : 0;
     this.selfTradePreventionModes = spec.selfTradePreventionModes;
     this.maxNumOrders = spec.maxNumOrders;
     this.lotUnits = spec.baseUnitsPerLot;
@@ -63,6 +67,13 @@ export class PlainBounds {
       spec.askMultiplierUp,
       spec.askMultiplierDown,
     ]);
+    this.marketNumbers.set([
+      Math.max(spec.minQuantityLots, spec.marketMinQuantityLots, 1),
+      Math.min(spec.maxQuantityLots, spec.marketMaxQuantityLots || Infinity),
+      spec.marketStepLots,
+      spec.applyMinToMarket ? spec.minNotionalUnits : 0,
+      spec.applyMaxToMarket && spec.maxNotionalUnits > 0 ? spec.maxNotionalUnits : Infinity,
+    ]);
   }
 }
 
@@ -73,6 +84,12 @@ const MAX_LOTS = 3;
 const MIN_NOTIONAL = 4;
 const MAX_NOTIONAL = 5;
 const BID_UP = 6;
+
+const MARKET_MIN_LOTS = 0;
+const MARKET_MAX_LOTS = 1;
+const MARKET_STEP_LOTS = 2;
+const MARKET_MIN_NOTIONAL = 3;
+const MARKET_MAX_NOTIONAL = 4;
 
 /**
  * Is a LIMIT within all bounds, and every amount of it exact? `nearTicks` is at most one tick off what
@@ -95,6 +112,29 @@ export function isPlainlyFine(bounds: PlainBounds, terms: PlainTerms, nearTicks:
     return false;
   }
   return nearTicks === 0 || isNear(numbers, terms.side, priceTicks, nearTicks);
+}
+
+/**
+ * Is a MARKET order by quantity within all bounds? `nearTicks` is at most one tick off the average at
+ * which it is worth something; 0 = there is none, and nothing to compare with.
+ */
+export function isPlainlyFineMarket(
+  { marketNumbers, tickLotUnits }: PlainBounds,
+  lots: number,
+  nearTicks: number,
+): boolean {
+  const stepLots = marketNumbers[MARKET_STEP_LOTS] as number;
+  if (lots < (marketNumbers[MARKET_MIN_LOTS] as number)) return false;
+  if (lots > (marketNumbers[MARKET_MAX_LOTS] as number)) return false;
+  if (stepLots !== 0 && lots % stepLots !== 0) return false;
+  if (nearTicks === 0) return true;
+  const most = (nearTicks + 1) * lots * tickLotUnits;
+  const least = (nearTicks - 1) * lots * tickLotUnits;
+  return (
+    most < EXACT_END &&
+    most <= (marketNumbers[MARKET_MAX_NOTIONAL] as number) &&
+    least >= (marketNumbers[MARKET_MIN_NOTIONAL] as number)
+  );
 }
 
 /** PERCENT_PRICE_BY_SIDE; one tick less, and one more, than what may be one tick off. */

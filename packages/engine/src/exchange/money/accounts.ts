@@ -25,41 +25,41 @@ const COUNTS = 4;
  * asked about any index, -1 included.
  */
 export class Accounts {
-  #flags: Uint8Array<ArrayBufferLike> = new Uint8Array(ACCOUNTS_MIN);
-  #groups: Float64Array<ArrayBufferLike> = new Float64Array(ACCOUNTS_MIN);
+  private flags: Uint8Array<ArrayBufferLike> = new Uint8Array(ACCOUNTS_MIN);
+  private groups: Float64Array<ArrayBufferLike> = new Float64Array(ACCOUNTS_MIN);
   /** The account's own rates plus 1, maker and taker in pairs: 0 = the market's. */
-  #rates: Int32Array<ArrayBufferLike> = new Int32Array(2 * ACCOUNTS_MIN);
-  #counts: Int32Array<ArrayBufferLike> = new Int32Array(COUNTS * ACCOUNTS_MIN);
-  readonly #hash = new HashSum();
+  private rates: Int32Array<ArrayBufferLike> = new Int32Array(2 * ACCOUNTS_MIN);
+  private counts: Int32Array<ArrayBufferLike> = new Int32Array(COUNTS * ACCOUNTS_MIN);
+  private readonly hashSum = new HashSum();
 
   canTrade(accountIndex: number): boolean {
-    return (this.#flagsOf(accountIndex) & TRADING_FORBIDDEN) === 0;
+    return (this.flagsOf(accountIndex) & TRADING_FORBIDDEN) === 0;
   }
 
   canWithdraw(accountIndex: number): boolean {
-    return (this.#flagsOf(accountIndex) & WITHDRAWING_FORBIDDEN) === 0;
+    return (this.flagsOf(accountIndex) & WITHDRAWING_FORBIDDEN) === 0;
   }
 
   canDeposit(accountIndex: number): boolean {
-    return (this.#flagsOf(accountIndex) & DEPOSITING_FORBIDDEN) === 0;
+    return (this.flagsOf(accountIndex) & DEPOSITING_FORBIDDEN) === 0;
   }
 
   paysInFeeAsset(accountIndex: number): boolean {
-    return (this.#flagsOf(accountIndex) & PAYS_IN_FEE_ASSET) !== 0;
+    return (this.flagsOf(accountIndex) & PAYS_IN_FEE_ASSET) !== 0;
   }
 
   /** -1 = the market's. */
   makerRate(accountIndex: number): number {
-    return this.#has(accountIndex) ? (this.#rates[accountIndex << 1] as number) - 1 : -1;
+    return this.has(accountIndex) ? (this.rates[accountIndex << 1] as number) - 1 : -1;
   }
 
   takerRate(accountIndex: number): number {
-    return this.#has(accountIndex) ? (this.#rates[(accountIndex << 1) + 1] as number) - 1 : -1;
+    return this.has(accountIndex) ? (this.rates[(accountIndex << 1) + 1] as number) - 1 : -1;
   }
 
   /** 0 = none. */
   tradeGroupId(accountIndex: number): number {
-    return this.#has(accountIndex) ? (this.#groups[accountIndex] as number) : 0;
+    return this.has(accountIndex) ? (this.groups[accountIndex] as number) : 0;
   }
 
   /**
@@ -67,21 +67,21 @@ export class Accounts {
    * account that was made room for, and is another array after `makeRoomFor` and `configure`.
    */
   get groupOf(): Float64Array {
-    return this.#groups;
+    return this.groups;
   }
 
   configure(accountIndex: number, spec: AccountSpec): void {
     this.makeRoomFor(accountIndex);
-    if (this.#feed(this.#hash, accountIndex)) this.#hash.subtract();
-    this.#flags[accountIndex] =
+    if (this.feed(this.hashSum, accountIndex)) this.hashSum.subtract();
+    this.flags[accountIndex] =
       (spec.canTrade ? 0 : TRADING_FORBIDDEN) |
       (spec.canWithdraw ? 0 : WITHDRAWING_FORBIDDEN) |
       (spec.canDeposit ? 0 : DEPOSITING_FORBIDDEN) |
       (spec.paysInFeeAsset ? PAYS_IN_FEE_ASSET : 0);
-    this.#groups[accountIndex] = spec.tradeGroupId;
-    this.#rates[accountIndex << 1] = spec.makerRate + 1;
-    this.#rates[(accountIndex << 1) + 1] = spec.takerRate + 1;
-    if (this.#feed(this.#hash, accountIndex)) this.#hash.add();
+    this.groups[accountIndex] = spec.tradeGroupId;
+    this.rates[accountIndex << 1] = spec.makerRate + 1;
+    this.rates[(accountIndex << 1) + 1] = spec.takerRate + 1;
+    if (this.feed(this.hashSum, accountIndex)) this.hashSum.add();
   }
 
   spec(accountIndex: number, accountId: number): AccountSpec {
@@ -99,75 +99,75 @@ export class Accounts {
 
   /** How many of these the account has open on all markets together. */
   openCount(accountIndex: number, what: AccountCount): number {
-    return this.#has(accountIndex) ? (this.#counts[(accountIndex << 2) + what] as number) : 0;
+    return this.has(accountIndex) ? (this.counts[(accountIndex << 2) + what] as number) : 0;
   }
 
   /** Counts more of them, or fewer. */
   count(accountIndex: number, what: AccountCount, more: number): void {
-    if (!this.#has(accountIndex)) this.makeRoomFor(accountIndex);
+    if (!this.has(accountIndex)) this.makeRoomFor(accountIndex);
     const at = (accountIndex << 2) + what;
-    this.#counts[at] = (this.#counts[at] as number) + more;
+    this.counts[at] = (this.counts[at] as number) + more;
   }
 
   makeRoomFor(accountIndex: number): void {
-    const { length } = this.#flags;
+    const { length } = this.flags;
     if (accountIndex < length) return;
     const longer = lengthFor(accountIndex, length);
     const flags = new Uint8Array(longer);
-    flags.set(this.#flags);
-    this.#flags = flags;
-    this.#groups = grownFloat64(this.#groups, longer);
-    this.#rates = grownInt32(this.#rates, 2 * longer);
-    this.#counts = grownInt32(this.#counts, COUNTS * longer);
+    flags.set(this.flags);
+    this.flags = flags;
+    this.groups = grownFloat64(this.groups, longer);
+    this.rates = grownInt32(this.rates, 2 * longer);
+    this.counts = grownInt32(this.counts, COUNTS * longer);
   }
 
   /** Of the settings; what is open shows in the hashes of the orders. */
   hash(): HashSum {
-    return this.#hash;
+    return this.hashSum;
   }
 
   writeTo(state: FlatState): void {
-    state.arrays.push(this.#flags.slice(), this.#groups.slice());
-    state.arrays.push(this.#rates.slice(), this.#counts.slice());
+    state.arrays.push(this.flags.slice(), this.groups.slice());
+    state.arrays.push(this.rates.slice(), this.counts.slice());
   }
 
   readFrom(reader: FlatStateReader): void {
-    this.#flags = reader.uint8();
-    this.#groups = reader.float64();
-    this.#rates = reader.int32();
-    this.#counts = reader.int32();
-    const { length } = this.#flags;
+    this.flags = reader.uint8();
+    this.groups = reader.float64();
+    this.rates = reader.int32();
+    this.counts = reader.int32();
+    const { length } = this.flags;
     const isWhole =
       length > 0 &&
-      this.#groups.length === length &&
-      this.#rates.length === 2 * length &&
-      this.#counts.length === COUNTS * length;
+      this.groups.length === length &&
+      this.rates.length === 2 * length &&
+      this.counts.length === COUNTS * length;
     assert(isWhole, "the settings of the accounts do not fit each other");
-    this.#hash.addSum(this.#recomputedHash());
+    this.hashSum.addSum(this.recomputedHash());
   }
 
   assertValid(): void {
-    assert(this.#hash.equals(this.#recomputedHash()), "the accounts' hash has lost its way");
+    assert(this.hashSum.equals(this.recomputedHash()), "the accounts' hash has lost its way");
     assert(
-      this.#counts.every((count) => count >= 0),
+      this.counts.every((count) => count >= 0),
       "an account has fewer than no open orders",
     );
   }
 
-  #has(accountIndex: number): boolean {
-    return accountIndex >= 0 && accountIndex < this.#flags.length;
+  private has(accountIndex: number): boolean {
+    return accountIndex >= 0 && accountIndex < this.flags.length;
   }
 
-  #flagsOf(accountIndex: number): number {
-    return this.#has(accountIndex) ? (this.#flags[accountIndex] as number) : 0;
+  private flagsOf(accountIndex: number): number {
+    return this.has(accountIndex) ? (this.flags[accountIndex] as number) : 0;
   }
 
   /** Begins the record of an account; false when it is as if nobody had configured it. */
-  #feed(hash: HashSum, accountIndex: number): boolean {
-    const flags = this.#flags[accountIndex] as number;
-    const groupId = this.#groups[accountIndex] as number;
-    const makerRate = this.#rates[accountIndex << 1] as number;
-    const takerRate = this.#rates[(accountIndex << 1) + 1] as number;
+  private feed(hash: HashSum, accountIndex: number): boolean {
+    const flags = this.flags[accountIndex] as number;
+    const groupId = this.groups[accountIndex] as number;
+    const makerRate = this.rates[accountIndex << 1] as number;
+    const takerRate = this.rates[(accountIndex << 1) + 1] as number;
     if (flags === 0 && groupId === 0 && makerRate === 0 && takerRate === 0) return false;
     hash.begin(Account);
     hash.feed(accountIndex);
@@ -178,10 +178,10 @@ export class Accounts {
     return true;
   }
 
-  #recomputedHash(): HashSum {
+  private recomputedHash(): HashSum {
     const hash = new HashSum();
-    for (let index = 0; index < this.#flags.length; index++) {
-      if (this.#feed(hash, index)) hash.add();
+    for (let index = 0; index < this.flags.length; index++) {
+      if (this.feed(hash, index)) hash.add();
     }
     return hash;
   }

@@ -16,75 +16,80 @@ const QUOTIENT_MAX = 2 ** 50;
  * second; the newest second counts from its beginning, the oldest leaves as a whole.
  */
 export class AveragePrice {
-  readonly #sums = new PeriodSums();
+  private readonly sums = new PeriodSums();
   /** Of the sums as they are; -1 = they changed since. */
-  #ticks = 0;
+  private ticks = 0;
   /** While the former is -1: roughly the same, or 0 when that was not computed either. */
-  #nearTicks = 0;
+  private nearTicks = 0;
 
   constructor(minutes: number) {
-    this.#sums.setWindow(SECOND_US, minutes * 60);
+    this.sums.setWindow(SECOND_US, minutes * 60);
   }
 
   /** What the old window has let go stays gone, even when the new one is longer. */
   setMinutes(minutes: number, timeUs: number): void {
-    this.#forget(timeUs);
-    this.#sums.setWindow(SECOND_US, minutes * 60);
-    this.#forget(timeUs);
+    this.forget(timeUs);
+    this.sums.setWindow(SECOND_US, minutes * 60);
+    this.forget(timeUs);
   }
 
   add(priceTicks: number, lots: number, timeUs: number): void {
-    this.#sums.add(timeUs, priceTicks * lots, lots);
-    this.#ticks = -1;
-    this.#nearTicks = 0;
+    this.addSum(priceTicks * lots, lots, timeUs);
+  }
+
+  /** Several trades at once: the sum of price times lots, and the lots. */
+  addSum(tickLots: number, lots: number, timeUs: number): void {
+    this.sums.add(timeUs, tickLots, lots);
+    this.ticks = -1;
+    this.nearTicks = 0;
   }
 
   /** Rounded half up; 0 when nothing was traded within the window. */
   ticksAt(timeUs: number): number {
-    this.#forget(timeUs);
-    if (this.#ticks < 0) {
-      this.#ticks = this.#sums.count === 0 ? 0 : roundedQuotient(this.#sums.totals);
+    this.forget(timeUs);
+    if (this.ticks < 0) {
+      this.ticks = this.sums.count === 0 ? 0 : roundedQuotient(this.sums.totals);
     }
-    return this.#ticks;
+    return this.ticks;
   }
 
   /** At most one tick off that, and cheaper right after a trade; 0 likewise. */
   nearTicksAt(timeUs: number): number {
-    this.#forget(timeUs);
-    if (this.#ticks < 0 && this.#nearTicks === 0) {
-      const { totals } = this.#sums;
+    this.forget(timeUs);
+    if (this.ticks < 0 && this.nearTicks === 0) {
+      const { totals } = this.sums;
       const sum = (totals[SUM_AT - 1] as number) * LIMB_UNITS + (totals[SUM_AT] as number);
       const weight = (totals[WEIGHT_AT - 1] as number) * LIMB_UNITS + (totals[WEIGHT_AT] as number);
       // Whole, because a fraction would be an object on the heap.
-      this.#nearTicks = weight === 0 ? 0 : Math.floor(sum / weight);
+      this.nearTicks = weight === 0 ? 0 : Math.floor(sum / weight);
     }
-    return this.#ticks < 0 ? this.#nearTicks : this.#ticks;
+    return this.ticks < 0 ? this.nearTicks : this.ticks;
   }
 
   writeTo(state: FlatState, timeUs: number): void {
-    this.#forget(timeUs);
-    this.#sums.writeTo(state);
+    this.forget(timeUs);
+    this.sums.writeTo(state);
   }
 
   readFrom(reader: FlatStateReader): void {
-    this.#sums.readFrom(reader);
-    this.#ticks = -1;
-    this.#nearTicks = 0;
+    this.sums.readFrom(reader);
+    this.ticks = -1;
+    this.nearTicks = 0;
   }
 
   feed(hash: HashSum, timeUs: number): void {
-    this.#forget(timeUs);
-    this.#sums.feed(hash);
+    this.forget(timeUs);
+    this.sums.feed(hash);
   }
 
   assertValid(): void {
-    this.#sums.assertValid();
+    this.sums.assertValid();
   }
 
-  #forget(timeUs: number): void {
-    if (!this.#sums.forget(timeUs)) return;
-    this.#ticks = -1;
-    this.#nearTicks = 0;
+  private forget(timeUs: number): void {
+    if (!this.sums.forget(timeUs)) return;
+    this.ticks = -1;
+    this.nearTicks = 0;
   }
 }
 

@@ -21,68 +21,68 @@ const PERIODS_MIN = 16;
 export class PeriodSums {
   /** The sums over the whole window, in limbs. */
   readonly totals = new Float64Array(COLUMNS);
-  #widthUs = 1;
+  private widthUs = 1;
   /** How many periods are kept, the present one included; 0 keeps nothing. */
-  #keptMax = 0;
+  private keptMax = 0;
   /** A ring, as long as a power of two. */
-  #cells = new Float64Array(PERIODS_MIN * COLUMNS);
-  #mask = PERIODS_MIN - 1;
-  #first = 0;
-  #count = 0;
+  private cells = new Float64Array(PERIODS_MIN * COLUMNS);
+  private mask = PERIODS_MIN - 1;
+  private first = 0;
+  private periods = 0;
   /** Where the newest period ends, and when the oldest leaves the window. */
-  #newestEndUs = 0;
-  #oldestLeavesUs = Infinity;
+  private newestEndUs = 0;
+  private oldestLeavesUs = Infinity;
 
   /** Of the periods that have left the old window none comes back. */
   setWindow(widthUs: number, keptMax: number): void {
-    this.#widthUs = widthUs;
-    this.#keptMax = keptMax;
-    this.#oldestLeavesUs = this.#count === 0 ? Infinity : this.#leavesUs(this.#first);
+    this.widthUs = widthUs;
+    this.keptMax = keptMax;
+    this.oldestLeavesUs = this.periods === 0 ? Infinity : this.leavesUs(this.first);
   }
 
   get count(): number {
-    return this.#count;
+    return this.periods;
   }
 
   /** The number of the oldest period: its beginning divided by the width. */
   get oldestNumber(): number {
-    return this.#cells[this.#first * COLUMNS] as number;
+    return this.cells[this.first * COLUMNS] as number;
   }
 
   /** One of the limbs of the oldest period, by the places that `totals` has for them. */
   oldest(place: number): number {
-    return this.#cells[this.#first * COLUMNS + place] as number;
+    return this.cells[this.first * COLUMNS + place] as number;
   }
 
   /** Time never goes back. */
   add(timeUs: number, sum: number, weight: number): void {
-    if (this.#keptMax === 0) return;
-    if (this.#count === 0 || timeUs >= this.#newestEndUs) this.#open(timeUs);
-    const newest = ((this.#first + this.#count - 1) & this.#mask) * COLUMNS;
-    addTo(this.#cells, newest + SUM_AT, sum);
-    addTo(this.#cells, newest + WEIGHT_AT, weight);
+    if (this.keptMax === 0) return;
+    if (this.periods === 0 || timeUs >= this.newestEndUs) this.open(timeUs);
+    const newest = ((this.first + this.periods - 1) & this.mask) * COLUMNS;
+    addTo(this.cells, newest + SUM_AT, sum);
+    addTo(this.cells, newest + WEIGHT_AT, weight);
     addTo(this.totals, SUM_AT, sum);
     addTo(this.totals, WEIGHT_AT, weight);
   }
 
   /** Drops what has left the window; true when there was something. */
   forget(timeUs: number): boolean {
-    if (timeUs < this.#oldestLeavesUs) return false;
-    while (this.#count > 0 && timeUs >= this.#leavesUs(this.#first)) this.#dropOldest();
-    this.#oldestLeavesUs = this.#count === 0 ? Infinity : this.#leavesUs(this.#first);
+    if (timeUs < this.oldestLeavesUs) return false;
+    while (this.periods > 0 && timeUs >= this.leavesUs(this.first)) this.dropOldest();
+    this.oldestLeavesUs = this.periods === 0 ? Infinity : this.leavesUs(this.first);
     return true;
   }
 
   clear(): void {
-    while (this.#count > 0) this.#dropOldest();
-    this.#oldestLeavesUs = Infinity;
+    while (this.periods > 0) this.dropOldest();
+    this.oldestLeavesUs = Infinity;
   }
 
   writeTo(state: FlatState): void {
-    const cells = new Float64Array(this.#count * COLUMNS);
-    for (let index = 0; index < this.#count; index++) {
-      const at = this.#at(index);
-      cells.set(this.#cells.subarray(at, at + COLUMNS), index * COLUMNS);
+    const cells = new Float64Array(this.periods * COLUMNS);
+    for (let index = 0; index < this.periods; index++) {
+      const at = this.at(index);
+      cells.set(this.cells.subarray(at, at + COLUMNS), index * COLUMNS);
     }
     state.arrays.push(cells);
   }
@@ -92,88 +92,88 @@ export class PeriodSums {
     const cells = reader.float64();
     assert(cells.length % COLUMNS === 0, "a window of sums ends within a period");
     this.clear();
-    this.#first = 0;
-    while (this.#cells.length < cells.length) this.#grow();
-    this.#cells.set(cells);
-    this.#count = cells.length / COLUMNS;
+    this.first = 0;
+    while (this.cells.length < cells.length) this.grow();
+    this.cells.set(cells);
+    this.periods = cells.length / COLUMNS;
     this.totals.fill(0);
     for (let at = 0; at < cells.length; at += COLUMNS) {
       addLimbs(this.totals, SUM_AT, cells, at);
       addLimbs(this.totals, WEIGHT_AT, cells, at);
     }
-    if (this.#count === 0) return;
-    this.#newestEndUs = ((this.#cells[this.#at(this.#count - 1)] as number) + 1) * this.#widthUs;
-    this.#oldestLeavesUs = this.#leavesUs(0);
+    if (this.periods === 0) return;
+    this.newestEndUs = ((this.cells[this.at(this.periods - 1)] as number) + 1) * this.widthUs;
+    this.oldestLeavesUs = this.leavesUs(0);
   }
 
   /** Feeds a record that was begun: equal windows feed the same numbers. */
   feed(hash: HashSum): void {
-    hash.feed(this.#count);
-    for (let index = 0; index < this.#count; index++) {
-      const at = this.#at(index);
-      for (let place = 0; place < COLUMNS; place++) hash.feed(this.#cells[at + place] as number);
+    hash.feed(this.periods);
+    for (let index = 0; index < this.periods; index++) {
+      const at = this.at(index);
+      for (let place = 0; place < COLUMNS; place++) hash.feed(this.cells[at + place] as number);
     }
   }
 
   assertValid(): void {
     const sums = new Float64Array(COLUMNS);
     let last = -1;
-    for (let index = 0; index < this.#count; index++) {
-      const at = this.#at(index);
-      const number = this.#cells[at] as number;
+    for (let index = 0; index < this.periods; index++) {
+      const at = this.at(index);
+      const number = this.cells[at] as number;
       assert(number > last, `period ${number} follows ${last} in a window of sums`);
       last = number;
-      addLimbs(sums, SUM_AT, this.#cells, at);
-      addLimbs(sums, WEIGHT_AT, this.#cells, at);
+      addLimbs(sums, SUM_AT, this.cells, at);
+      addLimbs(sums, WEIGHT_AT, this.cells, at);
       assert(
-        this.#cells[at + WEIGHT_AT] !== 0 || this.#cells[at + WEIGHT_AT - 1] !== 0,
+        this.cells[at + WEIGHT_AT] !== 0 || this.cells[at + WEIGHT_AT - 1] !== 0,
         "an empty period",
       );
     }
     const isSum = sums.every((limb, place) => limb === this.totals[place]);
     assert(isSum, "the totals of a window are not the sums of its periods");
-    assert(this.#count <= this.#keptMax, `${this.#count} periods in a window of ${this.#keptMax}`);
+    assert(this.periods <= this.keptMax, `${this.periods} periods in a window of ${this.keptMax}`);
   }
 
-  #at(index: number): number {
-    return ((this.#first + index) & this.#mask) * COLUMNS;
+  private at(index: number): number {
+    return ((this.first + index) & this.mask) * COLUMNS;
   }
 
-  #leavesUs(ringIndex: number): number {
-    const number = this.#cells[ringIndex * COLUMNS] as number;
-    return (number + this.#keptMax) * this.#widthUs;
+  private leavesUs(ringIndex: number): number {
+    const number = this.cells[ringIndex * COLUMNS] as number;
+    return (number + this.keptMax) * this.widthUs;
   }
 
-  #open(timeUs: number): void {
+  private open(timeUs: number): void {
     this.forget(timeUs);
-    if (this.#count > this.#mask) this.#grow();
-    const number = Math.floor(timeUs / this.#widthUs);
-    const at = this.#at(this.#count);
-    this.#cells.fill(0, at, at + COLUMNS);
-    this.#cells[at] = number;
-    this.#count++;
-    this.#newestEndUs = (number + 1) * this.#widthUs;
-    if (this.#count === 1) this.#oldestLeavesUs = this.#leavesUs(this.#first);
+    if (this.periods > this.mask) this.grow();
+    const number = Math.floor(timeUs / this.widthUs);
+    const at = this.at(this.periods);
+    this.cells.fill(0, at, at + COLUMNS);
+    this.cells[at] = number;
+    this.periods++;
+    this.newestEndUs = (number + 1) * this.widthUs;
+    if (this.periods === 1) this.oldestLeavesUs = this.leavesUs(this.first);
   }
 
-  #dropOldest(): void {
-    const at = this.#first * COLUMNS;
-    subtractLimbs(this.totals, SUM_AT, this.#cells, at);
-    subtractLimbs(this.totals, WEIGHT_AT, this.#cells, at);
-    this.#first = (this.#first + 1) & this.#mask;
-    this.#count--;
+  private dropOldest(): void {
+    const at = this.first * COLUMNS;
+    subtractLimbs(this.totals, SUM_AT, this.cells, at);
+    subtractLimbs(this.totals, WEIGHT_AT, this.cells, at);
+    this.first = (this.first + 1) & this.mask;
+    this.periods--;
   }
 
   /** Twice as long, with the oldest period in front. */
-  #grow(): void {
-    const cells = grownFloat64(this.#cells, this.#cells.length * 2);
-    for (let index = 0; index < this.#count; index++) {
-      const at = this.#at(index);
-      cells.set(this.#cells.subarray(at, at + COLUMNS), index * COLUMNS);
+  private grow(): void {
+    const cells = grownFloat64(this.cells, this.cells.length * 2);
+    for (let index = 0; index < this.periods; index++) {
+      const at = this.at(index);
+      cells.set(this.cells.subarray(at, at + COLUMNS), index * COLUMNS);
     }
-    this.#cells = cells;
-    this.#first = 0;
-    this.#mask = this.#mask * 2 + 1;
+    this.cells = cells;
+    this.first = 0;
+    this.mask = this.mask * 2 + 1;
   }
 }
 

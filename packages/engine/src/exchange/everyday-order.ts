@@ -9,18 +9,20 @@ import {
 } from "../market/index.ts";
 import type { OrderOwner, PlainOrder } from "../order/index.ts";
 
-const { Limit } = OrderType;
+const { Limit, Market } = OrderType;
 const { Gtc, Ioc } = TimeInForce;
 const { Buy, Sell } = Side;
 const { Transfer } = SelfTradePrevention;
 const { None: NoPeg } = PegPriceType;
 
 /**
- * A LIMIT without extras, GTC or IOC. It is read once from its command, whose objects come in many
- * shapes; all that follows meets one shape. One instance, read into again and again.
+ * The order of every day: a LIMIT without extras, GTC or IOC, or a MARKET by quantity. It is read once
+ * from its command, whose objects come in many shapes; all that follows meets one shape. One instance,
+ * read into again and again.
  */
-export class PlainLimit implements PlainOrder {
+export class EverydayOrder implements PlainOrder {
   accountId = 0;
+  orderType: OrderType = Limit;
   selfTradePrevention: SelfTradePrevention = SelfTradePrevention.None;
   side: Side = Buy;
   timeInForce: TimeInForce = Gtc;
@@ -28,11 +30,13 @@ export class PlainLimit implements PlainOrder {
   quantityLots = 0;
   clientOrderId = "";
 
-  /** False unless it has nothing but a side, a price and a quantity (rule 3.1). */
+  /** False unless it is one, of the right shape (rule 3.1). */
   read(order: OrderOwner & OrderTerms): boolean {
-    if (order.orderType !== Limit || !hasNoExtras(order)) return false;
+    const { orderType } = order;
+    if ((orderType !== Limit && orderType !== Market) || !hasNoExtras(order)) return false;
     const { accountId, selfTradePrevention, side, timeInForce, priceTicks, quantityLots } = order;
     this.accountId = accountId;
+    this.orderType = orderType;
     this.selfTradePrevention = selfTradePrevention;
     this.side = side;
     this.timeInForce = timeInForce;
@@ -41,7 +45,9 @@ export class PlainLimit implements PlainOrder {
     this.clientOrderId = order.clientOrderId;
     return (
       (side === Buy || side === Sell) &&
-      (timeInForce === Gtc || timeInForce === Ioc) &&
+      (orderType === Limit
+        ? timeInForce === Gtc || timeInForce === Ioc
+        : timeInForce === Gtc && priceTicks === 0) &&
       isCount(selfTradePrevention) &&
       selfTradePrevention <= Transfer &&
       isCount(accountId) &&
