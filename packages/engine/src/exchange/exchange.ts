@@ -90,7 +90,7 @@ export class Exchange {
 
   /** Whose balances the command applied last changed. */
   changedAccountIds(): readonly number[] {
-    return accountsOfBalances(this.#state.log);
+    return accountsOfBalances(this.state.log);
   }
 
   /** Why a new order would be refused if it came next; undefined when it would be taken. */
