@@ -22,7 +22,7 @@ Kills the stack under load, again and again, and checks that nothing acknowledge
   --cycles N       how often it is killed (20)
   --connections N  connections of each of the two traders (4)
   --in-flight N    orders that each connection has under way at once (16)
-  --port N         base port of the stack (18480)
+  --port N         base port of the stack (14480)
   --seed N         when it is killed and what is traded follow from it, 0 to ${SEEDS.max} (a new one)
   --help           this text
 `;
@@ -35,7 +35,8 @@ const { cycles, connections, inFlight, port, seed } = argumentsOrExit(
       cycles: { type: "string", default: "20" },
       connections: { type: "string", default: "4" },
       "in-flight": { type: "string", default: "16" },
-      port: { type: "string", default: "18480" },
+      // Below those that a stack chooses for its own servers.
+      port: { type: "string", default: "14480" },
       seed: { type: "string", default: newSeed() },
     });
     return {

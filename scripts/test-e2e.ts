@@ -16,7 +16,7 @@ if (!existsSync(chromium)) {
 
 const data = mkdtempSync(path.join(tmpdir(), "bourse-e2e-"));
 process.stderr.write("test:e2e: starting a live stack (the first time this builds the pages)\n");
-const stack = await startStackProcess(["--data", data, "--port", "18280", "--web-port", "18290"]);
+const stack = await startStackProcess(["--data", data, "--port", "14280", "--web-port", "14290"]);
 const code = await new Promise<number>((resolve) => {
   const child = spawn(
     path.join(root, "node_modules", ".bin", "playwright"),

@@ -34,28 +34,13 @@ export function settleFills(
   let step = first;
   for (; step < steps.count; step++) {
     if (steps.kind(step) > FillLast || !isUsual(state, market, steps.slot(step))) break;
-    const notional = notionalUnits(market.spec, steps.priceTicks(step), steps.lots(step));
-    if (run.notionalUnits + notional >= EXACT_END) break;
-    settle(state, market, step, notional);
-    run.notionalUnits += notional;
+    const fillUnits = notionalUnits(market.spec, steps.priceTicks(step), steps.lots(step));
+    if (run.notionalUnits + fillUnits >= EXACT_END) break;
+    settle(state, market, step, fillUnits);
+    run.notionalUnits += fillUnits;
   }
   if (step > first) finish(state, market);
   return step;
-}
-
-/** A taker, and what its fills come to. One instance, used again and again. */
-export class FillRun {
-  taker = 0;
-  accountIndex = 0;
-  side: Side = Buy;
-  makerSide: Side = Sell;
-  /** The taker's, of what it receives. */
-  rate = 0;
-  fills = 0;
-  lots = 0;
-  notionalUnits = 0;
-  takerFeeUnits = 0;
-  makerFeeUnits = 0;
 }
 
 function isUsual({ fees }: ExchangeState, { orders }: Market, slot: number): boolean {
@@ -82,7 +67,7 @@ function begin({ run, fees, trade }: ExchangeState, market: Market, taker: numbe
 }
 
 /** One fill: all of the maker's part, and the trade. */
-function settle(state: ExchangeState, market: Market, step: number, notional: number): void {
+function settle(state: ExchangeState, market: Market, step: number, fillUnits: number): void {
   const { run, ledger, fees, trade } = state;
   const { orders, spec, base, quote } = market;
   const { steps } = market.book;
@@ -91,16 +76,16 @@ function settle(state: ExchangeState, market: Market, step: number, notional: nu
   const priceTicks = steps.priceTicks(step);
   const isBuy = run.side === Buy;
   const makerIndex = orders.accountIndex(maker);
-  const takerUnits = isBuy ? baseUnits(spec, lots) : notional;
-  const makerUnits = isBuy ? notional : baseUnits(spec, lots);
+  const takerUnits = isBuy ? baseUnits(spec, lots) : fillUnits;
+  const makerUnits = isBuy ? fillUnits : baseUnits(spec, lots);
   const takerFeeUnits = feeUnits(takerUnits, run.rate);
   const makerFeeUnits = feeUnits(makerUnits, fees.rate(market, run.makerSide, true, makerIndex));
   market.lastTradeId++;
   market.lastPriceTicks = priceTicks;
   market.reference.add(priceTicks, state.timeUs);
   market.hash.touch(maker);
-  orders.execute(maker, lots, notional);
-  orders.execute(run.taker, lots, notional);
+  orders.execute(maker, lots, fillUnits);
+  orders.execute(run.taker, lots, fillUnits);
 
   if (run.fills === 0) touchInOrder(state, market, makerIndex);
   // A SELL holds its base units, a BUY what its lots cost at its own limit.
@@ -118,7 +103,7 @@ function settle(state: ExchangeState, market: Market, step: number, notional: nu
   trade.tradeId = market.lastTradeId;
   trade.priceTicks = priceTicks;
   trade.quantityLots = lots;
-  trade.notionalUnits = notional;
+  trade.notionalUnits = fillUnits;
   trade.takerFeeUnits = takerFeeUnits;
   trade.makerFeeUnits = makerFeeUnits;
   state.log.trade(trade, orders, maker, run.taker);
