@@ -94,7 +94,7 @@ install();
 /** The flags of the services too: see packages/local/src/run/services.ts. */
 const NODE_FLAGS = [
   "--disable-warning=ExperimentalWarning",
-  "--max-semi-space-size=4",
+  "--max-semi-space-size=16",
   "--max-inlined-bytecode-size=3000",
   "--max-inlined-bytecode-size-cumulative=12000",
   "--max-inlined-bytecode-size-absolute=12000",

@@ -17,12 +17,13 @@ const INHERITED = [
 
 /**
  * How our own programs run here: a laptop has less memory than a server and fewer orders, so the
- * young generation stays small. The engine is many small functions: it is faster when the compiler
+ * young generation is smaller; smaller still, and a restart would copy what it replays again and
+ * again. The engine is many small functions: it is faster when the compiler
  * may join more of them than it usually does. scripts/bootstrap.mjs starts with the same flags.
  */
 export const NODE_FLAGS = [
   "--disable-warning=ExperimentalWarning",
-  "--max-semi-space-size=4",
+  "--max-semi-space-size=16",
   "--max-inlined-bytecode-size=3000",
   "--max-inlined-bytecode-size-cumulative=12000",
   "--max-inlined-bytecode-size-absolute=12000",
