@@ -15,10 +15,8 @@ import { UsageError } from "../command-line/arguments.ts";
 import { eachOf } from "../diff/run-task.ts";
 import type { SimOptions } from "./options.ts";
 import { PLANTED_BUGS, type PlantedBug } from "./planted-bugs.ts";
-import { runSeeds, SimError } from "./run-seeds.ts";
+import { EndlessSeed, runSeeds, SimError } from "./run-seeds.ts";
 
-/** A mutant that loops for ever is ended after this; it is then found. */
-const MUTANT_MS_MAX = 900_000;
 /** Of the planted bugs, so many must be found. */
 const SHARE_MIN = 0.95;
 const PACKAGES = ["engine", "core", "services"];
@@ -117,7 +115,6 @@ async function hunt(folder: string, options: SimOptions): Promise<Omit<Verdict, 
       { seeds, commands, trace: false },
       {
         folder,
-        timeoutMs: MUTANT_MS_MAX,
         onResult: ({ seed, problem }) => {
           before += 1;
           if (problem !== undefined) found = `by seed ${seed}, the ${before}.: ${problem}`;
@@ -127,7 +124,7 @@ async function hunt(folder: string, options: SimOptions): Promise<Omit<Verdict, 
   } catch (error) {
     if (!(error instanceof SimError)) throw error;
     const [what = "", reason = ""] = error.message.split("\n");
-    return { found: what.includes("SIGKILL"), how: `${what} ${reason}` };
+    return { found: error instanceof EndlessSeed, how: `${what} ${reason}` };
   }
   return { found: found !== undefined, how: found ?? `in ${before} seeds` };
 }

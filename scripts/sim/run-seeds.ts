@@ -4,30 +4,40 @@ import { createInterface } from "node:readline";
 import type { SimTask } from "../../packages/services/test/sim/main.ts";
 import type { RunResult } from "../../packages/services/test/sim/run.ts";
 
-/** A process came to no answer: it could not start, broke down, or took too long. */
+/** A process came to no answer: it could not start, or broke down. */
 export class SimError extends Error {
-  override readonly name = "SimError";
+  override readonly name: string = "SimError";
+}
+
+/** One seed came to no end. */
+export class EndlessSeed extends SimError {
+  override readonly name = "EndlessSeed";
 }
 
 const root = path.join(import.meta.dirname, "..", "..");
 const NOISE_CHARACTERS_MAX = 2_000;
+/** A seed that takes longer is ended: a second is usual. */
+const SEED_MS_MAX = 300_000;
 
 export interface Running {
   readonly onResult: (result: RunResult) => void;
   /** The tree that holds the code; this one, unless a bug was planted in a copy. */
   readonly folder?: string;
-  readonly timeoutMs?: number;
 }
 
 /** Runs seeds in a process of its own, up to the first that breaks a promise. */
 export async function runSeeds(task: SimTask, running: Running): Promise<void> {
-  const { onResult, folder = root, timeoutMs } = running;
+  const { onResult, folder = root } = running;
   const main = path.join(folder, "packages", "services", "test", "sim", "main.ts");
   const flags = ["--disable-warning=ExperimentalWarning"];
   const child = spawn(process.execPath, [...flags, main, JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "pipe"],
-    ...(timeoutMs !== undefined && { timeout: timeoutMs, killSignal: "SIGKILL" as const }),
   });
+  let isEndless = false;
+  const patience = setInterval(() => {
+    isEndless = true;
+    child.kill("SIGKILL");
+  }, SEED_MS_MAX);
   let noise = "";
   child.stderr.on("data", (text: Buffer) => {
     if (task.trace) process.stderr.write(text);
@@ -38,9 +48,12 @@ export async function runSeeds(task: SimTask, running: Running): Promise<void> {
     child.on("close", (code, signal) => resolve(signal ?? code));
   });
   for await (const line of createInterface(child.stdout)) {
+    patience.refresh();
     onResult(JSON.parse(line) as RunResult);
   }
   const how = await ended;
+  clearInterval(patience);
+  if (isEndless) throw new EndlessSeed("A seed comes to no end.");
   if (how !== 0) throw new SimError(`The simulation ended with ${how}.\n${noise}`);
 }
 
