@@ -1,6 +1,7 @@
 import { Side } from "@bourse/engine/market";
 import { describe, expect, test } from "vitest";
 import { FairPrices } from "./fair-prices.ts";
+import { CHANGES_PER_TURN_MAX } from "./live/limits.ts";
 import { Random } from "./random.ts";
 import {
   LADDER_LEVELS,
@@ -82,6 +83,32 @@ describe("a refresh", () => {
     expect(cancels.map(({ side, rank }) => [side, rank])).toEqual([[Side.Buy, 0]]);
     expect(places).toEqual([before[0]]);
   });
+
+  test("keeps a quote that now stands where another is wanted", () => {
+    const risen = before.map((quote) => ({ ...quote, rank: (quote.rank + 1) % LADDER_LEVELS }));
+    expect(refresh(resting(risen), before, 99)).toEqual({ cancels: [], places: [] });
+  });
+
+  test.each(MARKET_TRAITS)(
+    "keeps the book of $symbol deep and uncrossed while its price walks",
+    ({ symbol }) => {
+      const market = gridOf(symbol);
+      const random = new Random(7);
+      const fair = new FairPrices(random);
+      let book = resting(ladder(market, fair.price(symbol), random));
+      for (let second = 0; second < 600; second++) {
+        fair.advance(1);
+        const wanted = ladder(market, fair.price(symbol), random);
+        const { cancels, places } = refresh(book, wanted, CHANGES_PER_TURN_MAX);
+        book = [...book.filter((quote) => !cancels.includes(quote)), ...resting(places)];
+        const bids = of(book, Side.Buy).map(({ priceTicks }) => priceTicks);
+        const asks = of(book, Side.Sell).map(({ priceTicks }) => priceTicks);
+        expect(Math.min(bids.length, asks.length)).toBeGreaterThanOrEqual(8);
+        expect(Math.max(bids.length, asks.length)).toBeLessThan(LADDER_LEVELS + 5);
+        expect(Math.max(...bids)).toBeLessThan(Math.min(...asks));
+      }
+    },
+  );
 });
 
 test("takers are of all sizes, on both sides, and follow a drift", () => {

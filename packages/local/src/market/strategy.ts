@@ -54,35 +54,45 @@ export function ladder(
   });
 }
 
-export interface Refresh {
-  readonly cancels: readonly RestingQuote[];
+export interface Refresh<Resting extends RestingQuote> {
+  readonly cancels: readonly Resting[];
   readonly places: readonly Quote[];
 }
 
 /**
  * What to change so that the resting quotes come closer to the wanted ones. Whatever stands beyond
- * the fair price goes first, all of it; then the best ranks, as many as `changesMax` allows.
+ * the fair price goes first, all of it. Every other resting quote is held against the wanted one
+ * whose price it is nearest to: the nearest that is not used up serves for it, wherever it was meant
+ * to stand once, and the rest goes as soon as that place is served. Places without a quote are filled
+ * from the best rank on, as many as `changesMax` allows.
  */
-export function refresh(
-  resting: readonly RestingQuote[],
+export function refresh<Resting extends RestingQuote>(
+  resting: readonly Resting[],
   wanted: readonly Quote[],
   changesMax: number,
-): Refresh {
-  const cancels: RestingQuote[] = [];
-  const places: Quote[] = [];
+): Refresh<Resting> {
   const bestBid = wanted.find(({ side, rank }) => side === Side.Buy && rank === 0);
   const bestAsk = wanted.find(({ side, rank }) => side === Side.Sell && rank === 0);
   const isWrong = (quote: RestingQuote) =>
     quote.side === Side.Buy
       ? quote.priceTicks >= (bestAsk?.priceTicks ?? Infinity)
       : quote.priceTicks <= (bestBid?.priceTicks ?? -Infinity);
-  for (const quote of resting) if (isWrong(quote)) cancels.push(quote);
+  const cancels = resting.filter(isWrong);
+  const standing = Map.groupBy(
+    resting.filter((quote) => !isWrong(quote)),
+    (quote) => nearest(quote, wanted),
+  );
+  const places: Quote[] = [];
   for (const quote of wanted.toSorted((a, b) => a.rank - b.rank)) {
-    if (places.length >= changesMax) break;
-    const mine = resting.find(({ side, rank }) => side === quote.side && rank === quote.rank);
-    if (mine !== undefined && !isWrong(mine) && isGoodEnough(mine, quote, wanted)) continue;
-    if (mine !== undefined && !isWrong(mine)) cancels.push(mine);
-    places.push(quote);
+    const near = (standing.get(quote) ?? []).toSorted(
+      (a, b) => distance(a, quote) - distance(b, quote),
+    );
+    const serving = near.find((mine) => serves(mine, quote, wanted));
+    if (serving === undefined) {
+      if (places.length >= changesMax) continue;
+      places.push(quote);
+    }
+    cancels.push(...near.filter((mine) => mine !== serving));
   }
   return { cancels, places };
 }
@@ -110,11 +120,25 @@ export function distanceShare({ halfSpreadShare, stepShare }: MarketTraits, rank
   return halfSpreadShare + stepShare * rank ** DISTANCE_POWER;
 }
 
+/** The wanted quote of the same side that is closest in price. */
+function nearest(mine: RestingQuote, wanted: readonly Quote[]): Quote | undefined {
+  let best: Quote | undefined;
+  for (const quote of wanted) {
+    if (quote.side !== mine.side) continue;
+    if (best === undefined || distance(mine, quote) < distance(mine, best)) best = quote;
+  }
+  return best;
+}
+
+function distance(a: Quote, b: Quote): number {
+  return Math.abs(a.priceTicks - b.priceTicks);
+}
+
 /** Near enough to the wanted price, compared to the gap to the next rank, and not used up. */
-function isGoodEnough(mine: RestingQuote, quote: Quote, wanted: readonly Quote[]): boolean {
+function serves(mine: RestingQuote, quote: Quote, wanted: readonly Quote[]): boolean {
   const next = wanted.find(({ side, rank }) => side === quote.side && rank === quote.rank + 1);
-  const gap = next === undefined ? Infinity : Math.abs(next.priceTicks - quote.priceTicks);
-  const isNear = Math.abs(mine.priceTicks - quote.priceTicks) <= Math.max(1, gap / 2);
+  const gap = next === undefined ? Infinity : distance(next, quote);
+  const isNear = distance(mine, quote) <= Math.max(1, gap / 2);
   return isNear && mine.openLots >= mine.quantityLots * (1 - SPENT_SHARE_MAX);
 }
 

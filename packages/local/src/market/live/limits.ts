@@ -1,6 +1,6 @@
 /** The makers look at one market after the other, this often, and change at most so much of it. */
 export const MAKER_INTERVAL_MS = 200;
-export const CHANGES_PER_TURN_MAX = 2;
+export const CHANGES_PER_TURN_MAX = 6;
 /** Live trading is this much busier than the simulated past. */
 export const LIVE_PACE = 5;
 /** An answer, or a socket's opening, that takes longer than this counts as a lost connection. */

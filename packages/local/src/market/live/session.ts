@@ -141,9 +141,7 @@ export class Session {
     const { grid, quotes } = market;
     const wanted = ladder(grid, this.#fairPrice(grid), this.#parts.random);
     const { cancels, places } = refresh(quotes.all(), wanted, changesMax);
-    const ours = new Map(quotes.all().map((quote) => [`${quote.side} ${quote.rank}`, quote]));
-    const gone = cancels.flatMap(({ side, rank }) => ours.get(`${side} ${rank}`) ?? []);
-    await Promise.all(gone.map((quote) => this.#cancel(market, quote)));
+    await Promise.all(cancels.map((quote) => this.#cancel(market, quote)));
     await Promise.all(
       places.map(async (quote) => {
         const maker = quote.rank % this.#makers.length;
