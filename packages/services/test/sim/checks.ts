@@ -4,6 +4,7 @@ import type { Event } from "@bourse/engine/event";
 import { baseUnits, Side } from "@bourse/engine/market";
 import type { Exchange } from "@bourse/engine/exchange";
 import type { Applied } from "../../src/exchange/applied.ts";
+import type { AppliedEvent } from "@bourse/core/projection";
 import { ACCOUNTS } from "./orders.ts";
 import type { SimNode } from "./node.ts";
 
@@ -17,7 +18,7 @@ const FEE_RATE = 1_000n;
 const HOUSE = 0;
 
 /** What a command did, in few characters: equal digests, equal command and events. */
-export function digestOf({ sequence, timeUs, command, events }: Omit<Applied, "replayed">): string {
+export function digestOf({ sequence, timeUs, command, events }: AppliedEvent): string {
   const bytes = Buffer.from(encodeCommand(command)).toString("latin1");
   const text = JSON.stringify([sequence, timeUs, bytes, events], (_name, value: unknown) =>
     typeof value === "bigint" ? `${value}n` : value,
@@ -41,7 +42,7 @@ export class Checks {
   }
 
   /** A command was applied by some process: live, again at its start, or beside the leader. */
-  onApplied(node: SimNode, applied: Applied): void {
+  onApplied(node: SimNode, exchange: Exchange, applied: AppliedEvent): void {
     const { sequence } = applied;
     const digest = digestOf(applied);
     const known = this.applied.get(sequence);
@@ -53,8 +54,6 @@ export class Checks {
     if (!node.isLeading && known === undefined) return this.#checkEvents(applied);
     this.applied.set(sequence, digest);
     this.#checkEvents(applied);
-    const exchange = node.replica?.exchange;
-    if (exchange === undefined) return;
     this.#noteExternal(applied);
     this.checkMoney(exchange);
     exchange.assertValid();
@@ -114,7 +113,7 @@ export class Checks {
     }
   }
 
-  #noteExternal({ sequence, command, events }: Applied): void {
+  #noteExternal({ sequence, command, events }: AppliedEvent): void {
     const external = new Map(this.#external.get(sequence - 1));
     if (this.#external.get(sequence - 1) === undefined && sequence > 1) return;
     for (const event of events) {
@@ -125,7 +124,7 @@ export class Checks {
     this.#external.set(sequence, external);
   }
 
-  #checkEvents({ sequence, command, events }: Applied): void {
+  #checkEvents({ sequence, command, events }: AppliedEvent): void {
     if (events.length > EVENTS_MAX) {
       throw new Violation(`I15: command ${sequence} caused ${events.length} events`);
     }
@@ -147,7 +146,7 @@ export class Checks {
   }
 
   /** I14: fees are a thousandth of what a side receives, rounded up by less than a unit. */
-  checkFees(exchange: Exchange, { sequence, events }: Pick<Applied, "sequence" | "events">): void {
+  checkFees(exchange: Exchange, { sequence, events }: AppliedEvent): void {
     for (const event of events) {
       if (event.kind !== "Trade") continue;
       const market = exchange.markets().find(({ marketId }) => marketId === event.marketId);

@@ -3,20 +3,19 @@ import type { Command } from "@bourse/engine/command";
 import type { Applied } from "../../src/exchange/applied.ts";
 import type { Clock } from "../../src/exchange/clock.ts";
 import type { Disk } from "../../src/exchange/disk/index.ts";
-import { EventLogWriter, readBetween } from "../../src/exchange/event-log/index.ts";
 import { DEFAULT_ORDER_LIMITS } from "../../src/exchange/gateway/order-limiter.ts";
-import { recoverHistory } from "../../src/exchange/history/index.ts";
 import { followFileJournal, openFileJournal } from "../../src/exchange/journal/index.ts";
 import type { Journal } from "../../src/exchange/journal/port.ts";
-import { createReplica, type Replica } from "../../src/exchange/replica.ts";
-import { type LeaseStore, Membership } from "../../src/exchange/role/index.ts";
-import { restoreReplica, SnapshotStore } from "../../src/exchange/snapshot/index.ts";
+import { openMarket } from "../../src/exchange/open-market.ts";
+import type { Replica } from "../../src/exchange/replica.ts";
+import type { LeaseStore, Membership } from "../../src/exchange/role/index.ts";
 import type { Log } from "../../src/runtime/index.ts";
 import type { SimDisk } from "./sim-disk.ts";
 import type { SimProcess, World } from "./world.ts";
 
 export const DIRECTORY = { commands: "/data/journal", events: "/data/events" };
 const SNAPSHOTS = "/data/snapshots";
+const ARCHIVE = "/data/archive";
 /** Small, so that a short run has many files and several snapshots. */
 const SEGMENT_BYTES_MAX = 6_000;
 const SNAPSHOT_RULES = { intervalMs: 1_500, commandsMax: 60 };
@@ -26,10 +25,12 @@ export interface NodeParts {
   readonly world: World;
   readonly disk: SimDisk;
   readonly process: SimProcess;
-  readonly lease: LeaseStore;
+  /** Without one it is the only process, and leads from its start on. */
+  readonly lease: LeaseStore | undefined;
   /** What the process's clock is wrong by. */
   readonly skewUs: () => number;
-  readonly onApplied: (node: SimNode, applied: Applied) => void;
+  /** It knows its state now: as a leader, or as a standby that follows from here. */
+  readonly onOpen: (node: SimNode) => void;
   readonly log: Log;
 }
 
@@ -67,40 +68,29 @@ export class SimNode {
   }
 
   async #start(): Promise<void> {
-    const { log, world } = this.#parts;
-    const disk = this.#parts.disk.seenBy(this.process);
-    const clock = this.#clock();
-    const onFailure = (error: unknown): void => this.#fail(error);
-    const open = (): Promise<Journal> => this.#open(disk, "events");
-    const eventLog = new EventLogWriter({ open, log, onFenced: onFailure, retryMs: 100 });
-    const snapshots = new SnapshotStore({ directory: SNAPSHOTS, log, disk });
-    const parts = { orderLimits: DEFAULT_ORDER_LIMITS, eventLog, clock, log };
-    const replica =
-      (await snapshots.load(Infinity, (sections) => restoreReplica(sections, parts))) ??
-      createReplica(parts);
-    this.#watch(replica);
-    const { sequence } = replica.exchange;
-    eventLog.forget(sequence);
-    await recoverHistory(replica.history, {
-      sequence,
-      lastSequence: sequence,
-      replay: (from, visit) =>
-        readBetween(this.#follow(disk, "events"), { from, to: sequence }, visit),
-    });
-    const membership = new Membership({
-      replica,
-      listing: { assets: ASSETS, markets: MARKETS },
-      snapshots,
+    const { disk: simDisk, world, lease, log, onOpen } = this.#parts;
+    const disk = simDisk.seenBy(this.process);
+    const { replica, membership, standBy } = await openMarket({
+      journals: {
+        open: (name) => this.#open(disk, name),
+        follow: (name) => followFileJournal({ directory: DIRECTORY[name], disk }),
+      },
+      lease,
+      openFenced: () => this.#openFenced(disk, world),
+      snapshotDirectory: SNAPSHOTS,
+      archiveDirectory: ARCHIVE,
       snapshotRules: SNAPSHOT_RULES,
-      clock,
+      disk,
+      orderLimits: DEFAULT_ORDER_LIMITS,
+      listing: { assets: ASSETS, markets: MARKETS },
+      clock: this.#clock(),
       log,
-      onFailure,
+      onFailure: (error) => this.#fail(error),
     });
     this.replica = replica;
     this.#membership = membership;
-    const store = this.#parts.lease;
-    const follower = this.#follow(disk, "commands");
-    membership.standBy({ store, follower, openFenced: () => this.#openFenced(disk, world) });
+    onOpen(this);
+    standBy();
   }
 
   /** As on one machine: whoever holds the journal is ended, and then it is free. */
@@ -121,20 +111,6 @@ export class SimNode {
     const { log } = this.#parts;
     const segmentBytesMax = SEGMENT_BYTES_MAX;
     return openFileJournal({ directory: DIRECTORY[name], log, disk, segmentBytesMax });
-  }
-
-  #follow(disk: Disk, name: "commands" | "events") {
-    return followFileJournal({ directory: DIRECTORY[name], disk });
-  }
-
-  /** A replica that is only catching up does not ask for all events; the checks do. */
-  #watch({ applier, guarded }: Replica): void {
-    const apply = applier.apply.bind(applier);
-    applier.apply = (record, command, replayed) => {
-      const applied = apply(record, command, replayed);
-      this.#parts.onApplied(this, { ...applied, events: guarded.events() });
-      return applied;
-    };
   }
 
   #clock(): Clock {

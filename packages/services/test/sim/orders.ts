@@ -57,7 +57,8 @@ function placeOrder(random: Random, accountId: number, poison: boolean): PlaceOr
     side,
     orderType: OrderType.Limit,
     priceTicks,
-    quantityLots: lots * random.between(1, 40),
+    // No round number: then commissions have fractions of a unit to round.
+    quantityLots: lots * random.between(1, 40) + random.between(0, 9),
     clientOrderId: poison ? `${POISON}-${named}` : id,
     requestId: `r-${named}`,
   };

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import type { Applied } from "../../src/exchange/applied.ts";
+import type { AppliedEvent } from "@bourse/core/projection";
+import type { Exchange } from "@bourse/engine/exchange";
 import type { Log, LogFields } from "../../src/runtime/index.ts";
 import { Checks, digestOf, Violation, watchUserData } from "./checks.ts";
 import type { Network } from "./clients.ts";
@@ -19,6 +20,9 @@ export interface RunOptions {
 
 const REFUSALS = ["is damaged", "has no file", "no longer keeps", "missing from", "goes on anew"];
 
+/** A process that can write no more has ended after so long, be it in the middle of its start. */
+const END_US_MAX = 5_000_000;
+
 /** One run of the whole exchange in a world of its own. */
 export class RunState {
   readonly random: Random;
@@ -28,6 +32,8 @@ export class RunState {
   readonly network: Network;
   readonly sinks: Sinks;
   readonly profile: Profile;
+  /** A leader and its standby, or one that is alone, as `npm start` has it. */
+  readonly processes: 1 | 2;
   readonly checks = new Checks();
   readonly skewsUs = new Map<string, number>();
   nodes: SimNode[] = [];
@@ -51,6 +57,7 @@ export class RunState {
     const doublingRate = this.random.pick([0, 0.05, 0.1]);
     this.network = { lossRate, doublingRate, cutOff: new Set() };
     this.profile = profileOf(this.random);
+    this.processes = this.random.chance(0.25) ? 1 : 2;
     this.sinks = new Sinks({
       world: this.world,
       random: this.random.fork(),
@@ -91,9 +98,9 @@ export class RunState {
       world,
       disk,
       process,
-      lease: lease.seenBy(process.name),
+      lease: this.processes === 1 ? undefined : lease.seenBy(process.name),
       skewUs: () => this.skewsUs.get(process.name) ?? 0,
-      onApplied: (from, applied) => this.#onApplied(from, applied),
+      onOpen: watchUserData,
       log: this.#logOf(process.name),
     });
     this.nodes.push(node);
@@ -114,11 +121,14 @@ export class RunState {
     this.world.runOutside(() => this.world.after(20_000, () => this.sinks.start()));
   }
 
-  #onApplied(node: SimNode, applied: Applied): void {
+  /** Of what somebody reads who is no process of the run nothing is checked here. */
+  onApplied(exchange: Exchange, applied: AppliedEvent): void {
+    const node = this.nodes.find(({ process }) => process === this.world.process);
+    if (node === undefined) return;
     this.note(`${node.process.name} ${node.isLeading ? "leads" : "follows"} ${digestOf(applied)}`);
     try {
-      this.checks.onApplied(node, applied);
-      if (node.replica !== undefined) this.checks.checkFees(node.replica.exchange, applied);
+      this.checks.onApplied(node, exchange, applied);
+      this.checks.checkFees(exchange, applied);
     } catch (error) {
       this.fail(error);
     }
@@ -145,6 +155,7 @@ export class RunState {
         }
         if (event === "process-ends") this.#onEnd(String(Object.values(fields)[0]));
         if (event === "leading") this.#onLeading(Number(fields["epoch"]));
+        if (event === "journal-failed") this.#expectEnd(name);
       };
     return { info: write("info"), warn: write("warn"), error: write("error") };
   }
@@ -154,13 +165,19 @@ export class RunState {
     if (REFUSALS.some((refusal) => reason.includes(refusal))) this.refusals += 1;
   }
 
+  /** Of a leader whose journal failed nobody gets an answer any more: it must make room. */
+  #expectEnd(name: string): void {
+    this.world.after(END_US_MAX, () => {
+      this.fail(new Violation(`J9: the journal of ${name} failed, and the process goes on`));
+    });
+  }
+
   /** Right after an election is when half-done takeovers show. */
   #onLeading(epoch: number): void {
     if (epoch <= this.#epoch && !this.checks.mayLoseAcknowledged) {
       this.fail(new Violation(`J3: epoch ${epoch} came after epoch ${this.#epoch}`));
     }
     this.#epoch = epoch;
-    for (const node of this.nodes) watchUserData(node);
     if (this.isCalm || !this.random.chance(0.2)) return;
     this.world.runOutside(() =>
       this.world.after(this.random.between(10, 3_000), () => {

@@ -1,10 +1,10 @@
 import { JournalError } from "../../src/exchange/journal/port.ts";
 import { Violation } from "./checks.ts";
 import { SimClient } from "./clients.ts";
+import { tapEngines } from "./engines.ts";
 import { makeFault } from "./faults.ts";
 import { checkEnd } from "./final-checks.ts";
 import { ACCOUNTS, funding, resetNames } from "./orders.ts";
-import { poisonEngine } from "./poison.ts";
 import { maySpoil } from "./profile.ts";
 import type { Random } from "./random.ts";
 import { type RunOptions, RunState } from "./run-state.ts";
@@ -31,7 +31,7 @@ const RUN_US_MAX = 300_000_000;
 export async function runSeed(options: RunOptions): Promise<RunResult> {
   resetNames();
   const run = new RunState(options);
-  const restore = poisonEngine();
+  const untap = tapEngines((exchange, applied) => run.onApplied(exchange, applied));
   // What nobody catches ends a process; here it ends the run.
   const onUncaught = (error: unknown): void => run.fail(error);
   process.on("unhandledRejection", onUncaught);
@@ -43,7 +43,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
   } finally {
     run.world.uninstall();
     process.off("unhandledRejection", onUncaught);
-    restore();
+    untap();
   }
   const { problem, trace, checks, faults, world } = run;
   return {
@@ -58,10 +58,9 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
 
 async function play(run: RunState, commands: number): Promise<void> {
   const { world, random } = run;
-  run.note(`profile ${run.profile}`);
+  run.note(`profile ${run.profile}, ${run.processes} processes`);
   if (run.profile === "upgrade") leaveFirstFormat(run.disk);
-  run.startNode();
-  run.startNode();
+  for (let count = 0; count < run.processes; count++) run.startNode();
   run.sinks.start();
   const each = Math.ceil(commands / ACCOUNTS.length);
   const clients = ACCOUNTS.map((accountId, index) => {
@@ -133,7 +132,7 @@ async function calmDown(run: RunState): Promise<void> {
     const sequence = run.leader?.replica?.exchange.sequence;
     return (
       sequence !== undefined &&
-      run.nodes.length === 2 &&
+      run.nodes.length === run.processes &&
       run.leader?.replica?.eventLog.lastSequence === sequence &&
       run.sinks.ledger.lastSequence === sequence &&
       run.sinks.bookSequence === sequence &&

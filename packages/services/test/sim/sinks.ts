@@ -99,6 +99,7 @@ export class Sinks {
   async #updateBooks(batch: readonly AppliedEvent[]): Promise<void> {
     const { random, isCalm, leader } = this.#parts;
     if (!isCalm() && random.chance(0.02)) await this.books.clear();
+    const before = (await this.books.lastSequence()) ?? 0;
     try {
       await this.books.update(bookUpdateOf(batch));
     } catch (error) {
@@ -107,6 +108,9 @@ export class Sinks {
       await this.books.restore(imageOf(exchange));
     }
     this.bookSequence = (await this.books.lastSequence()) ?? 0;
+    if (this.bookSequence >= before) return;
+    const to = this.bookSequence;
+    this.#parts.onProblem(new Violation(`I11: the cached books went from ${before} back to ${to}`));
   }
 
   /** I7, I11: what the stores hold is what the engine says. */
