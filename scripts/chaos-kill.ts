@@ -7,14 +7,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Ready, startStackProcess } from "@bourse/local/run";
+import {
+  AccountFile,
+  fundAccounts,
+  type Ready,
+  readAttachment,
+  startStackProcess,
+} from "@bourse/local/run";
 import { readJournal } from "@bourse/services/exchange/journal";
 import { JournalAudit } from "../packages/local/test/failover/journal-audit.ts";
 import { makeTraders, newCalls } from "../packages/local/test/failover/traders.ts";
 import { Random } from "../packages/services/test/sim/random.ts";
 import { newSeed, readArguments, SEEDS, wholeNumber } from "./command-line/arguments.ts";
 import { argumentsOrExit } from "./command-line/run-script.ts";
-import { auditAccount, type Issue, newLedgerOfCalls, Trader } from "./chaos-trader.ts";
+import { auditAccount, clientOf, type Issue } from "./chaos/account-audit.ts";
 
 const HELP = `Usage: npm run chaos:kill -- [options]
 Kills the stack under load, again and again, and checks that nothing acknowledged is lost or doubled.
@@ -55,6 +61,9 @@ const OWNERS = { alice: "1", bob: "2" };
 type User = keyof typeof OWNERS;
 const USERS: readonly User[] = ["alice", "bob"];
 
+/** What each has from the stack's first start on, and what the drill adds: more than they trade away. */
+const FUNDS = { BTC: [100, 10_000], USDT: [1_000_000, 80_000_000] } as const;
+
 /** Before each kill the traders are calm for a while, then as fast as they can be: much is under way. */
 const CALM_MS = 300;
 const CALM_MORE_MS = 700;
@@ -77,6 +86,7 @@ let restartMsMax = 0;
 /** Orders that were in the journal, and nobody had been told. */
 let durable = 0;
 let stack = await startStackProcess(args);
+await fund();
 let restMs = CALM_REST_MS;
 const traders = makeTraders([keysOf("alice"), keysOf("bob")], connections, {
   calls,
@@ -138,20 +148,32 @@ function accountOf({ accounts }: Ready, name: string): Ready["accounts"][number]
   return account;
 }
 
+/** Both can go on trading for as long as the drill takes. */
+async function fund(): Promise<void> {
+  const attachment = readAttachment(data);
+  if (attachment === undefined) throw new Error(`No stack runs in ${data}.`);
+  const file = new AccountFile(data);
+  const accounts = USERS.flatMap((name) => file.get(name) ?? []);
+  const funds = { BTC: String(FUNDS.BTC[1]), USDT: String(FUNDS.USDT[1]) };
+  const plan = USERS.map((name) => ({ name, funds }));
+  await fundAccounts(attachment.operator, plan, { accounts, idPrefix: "drill" });
+}
+
 /** Everything of one user, through the public API and an unmodified client. */
 async function lookUp(name: User): Promise<Issue[]> {
   const { urls } = stack.ready;
-  const account = accountOf(stack.ready, name);
-  const trader = new Trader(name, name === "alice" ? "buy" : "sell", { account, urls });
+  const client = clientOf(accountOf(stack.ready, name), urls);
   // Many pages: it has to keep to the limits of the API.
-  trader.client.enableRateLimit = true;
-  await trader.load();
-  const told = newLedgerOfCalls();
+  client.enableRateLimit = true;
+  await client.loadMarkets();
+  const acknowledged = new Map<string, string>();
   for (const [id, orderId] of calls.acknowledged) {
-    const [owner] = id.split("-");
-    if (owner === OWNERS[name]) told.acknowledged.set(id, { name, orderId: String(orderId) });
+    if (id.split("-")[0] === OWNERS[name]) acknowledged.set(id, String(orderId));
   }
-  return auditAccount(trader, told);
+  const funds = Object.fromEntries(
+    Object.entries(FUNDS).map(([asset, [first, added]]) => [asset, String(first + added)]),
+  );
+  return auditAccount(client, { name, funds, acknowledged });
 }
 
 /** The stack's users sign with their API keys; the drill's names for orders need a number each. */

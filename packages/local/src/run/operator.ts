@@ -9,7 +9,7 @@ export interface Operator {
 /** Credits every account of the plan; the transfer ids make a repeated call change nothing. */
 export async function fundAccounts(
   operator: Operator,
-  plan: readonly AccountPlan[],
+  plan: readonly Pick<AccountPlan, "name" | "funds">[],
   transfers: { readonly accounts: readonly SeededAccount[]; readonly idPrefix: string },
 ): Promise<void> {
   const { accounts, idPrefix } = transfers;
