@@ -18,12 +18,13 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test(`leaders are killed and stopped: the broker lets only their successor write (seed ${SEED})`, async () => {
+test(`leaders are killed and stopped, and all at once: the broker lets only their successor write (seed ${SEED})`, async () => {
   const { calls, findings, gapsMs } = await runDrill({
     directory,
     journal: { ...freshEnvironment(brokers.bootstrap), JOURNAL: "kafka" },
     kills: 2,
     pauses: 2,
+    outages: 1,
     seed: SEED,
     connections: 2,
     inFlight: 4,

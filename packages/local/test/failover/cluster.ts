@@ -102,6 +102,14 @@ export class Cluster {
     while (this.members.length < MEMBERS) await this.add();
   }
 
+  /** Ends all processes at once, and starts others. */
+  async replaceAll(): Promise<void> {
+    const { members } = this;
+    for (const { child } of members) child.kill("SIGKILL");
+    await Promise.all(members.map((member) => this.bury(member)));
+    await this.fill();
+  }
+
   /** Resolves when every standby has followed as far as the leader is. */
   async caughtUp(): Promise<void> {
     const leading = await healthOf(await this.leader());

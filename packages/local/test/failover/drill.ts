@@ -12,6 +12,7 @@ export interface DrillOptions {
   readonly journal?: NodeJS.ProcessEnv;
   readonly kills: number;
   readonly pauses: number;
+  readonly outages: number;
   readonly seed: number;
   readonly connections: number;
   readonly inFlight: number;
@@ -25,7 +26,8 @@ export interface DrillResult {
   readonly gapsMs: Readonly<Record<Fault, readonly number[]>>;
 }
 
-export type Fault = "kill" | "pause";
+/** The leader is ended, or stopped for a while; or both processes are ended at once. */
+export type Fault = "kill" | "pause" | "outage";
 
 /** Load before each fault, so that there is something to lose. */
 const LOAD_MS = 300;
@@ -41,7 +43,8 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
   const { directory, journal = {}, say } = options;
   const cluster = await Cluster.start(directory, journal);
   const calls = newCalls();
-  const gapsMs = { kill: [] as number[], pause: [] as number[] };
+  const gapsMs: Record<Fault, number[]> = { kill: [], pause: [], outage: [] };
+  let done = 0;
   try {
     await fund(await cluster.leader());
     const generator = new Random(options.seed);
@@ -67,9 +70,9 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
       await cluster.fill();
       await cluster.caughtUp();
       gapsMs[fault].push(gapMs);
-      const done = gapsMs.kill.length + gapsMs.pause.length;
+      done += 1;
       say(
-        `${String(done).padStart(4)}  ${fault.padEnd(5)}  gap ${gapMs.toFixed(0).padStart(5)} ms  ` +
+        `${String(done).padStart(4)}  ${fault.padEnd(6)}  gap ${gapMs.toFixed(0).padStart(5)} ms  ` +
           `acknowledged ${calls.acknowledged.size}  in flight ${calls.inFlight}`,
       );
     }
@@ -94,7 +97,8 @@ async function runFault(
   calls.inFlight += calls.unknown.size;
   const startedMs = performance.now();
   const resumed = acknowledgedByAnother(calls, leader, startedMs, () => cluster.log);
-  leader.child.kill(fault === "kill" ? "SIGKILL" : "SIGSTOP");
+  if (fault === "outage") await cluster.replaceAll();
+  else leader.child.kill(fault === "kill" ? "SIGKILL" : "SIGSTOP");
   const gapMs = await resumed;
   // Whoever was paused goes on now, unless it was ended: it must not be able to do harm.
   if (fault === "pause") leader.child.kill("SIGCONT");
@@ -127,8 +131,9 @@ async function end(traders: readonly Trader[], running: Promise<unknown>): Promi
   await running;
 }
 
-function shuffled({ kills, pauses }: DrillOptions, random: () => number): Fault[] {
-  const faults = [...Array<Fault>(kills).fill("kill"), ...Array<Fault>(pauses).fill("pause")];
+function shuffled({ kills, pauses, outages }: DrillOptions, random: () => number): Fault[] {
+  const times = (fault: Fault, count: number) => Array<Fault>(count).fill(fault);
+  const faults = [...times("kill", kills), ...times("pause", pauses), ...times("outage", outages)];
   const order = faults.map((fault) => ({ fault, at: random() }));
   return order.toSorted((a, b) => a.at - b.at).map(({ fault }) => fault);
 }

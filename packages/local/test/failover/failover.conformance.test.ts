@@ -72,11 +72,12 @@ test("a standby shows the market, leaves accounts to the leader, and takes over 
   }
 });
 
-test(`a leader is killed and another one stopped: the standby goes on from there (seed ${SEED})`, async () => {
+test(`a leader is killed, another one stopped, and both at once: others go on from there (seed ${SEED})`, async () => {
   const { calls, findings, gapsMs } = await runDrill({
     directory,
     kills: 1,
     pauses: 1,
+    outages: 1,
     seed: SEED,
     connections: 2,
     inFlight: 4,
