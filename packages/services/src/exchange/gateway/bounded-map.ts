@@ -2,6 +2,11 @@
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #sizeMax: number;
+  /**
+   * Goes from the oldest entry on and is kept: a new one would have to pass all the places that were
+   * left before it. Whatever is behind it has been forgotten or has moved to the end.
+   */
+  #oldest: MapIterator<Key> | undefined;
 
   constructor(sizeMax: number) {
     this.#sizeMax = sizeMax;
@@ -24,10 +29,9 @@ export class BoundedMap<Key, Value> {
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#sizeMax) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
+    this.#oldest ??= this.#entries.keys();
+    const { value: oldest, done } = this.#oldest.next();
+    if (done !== true) this.#entries.delete(oldest);
   }
 
   delete(key: Key): void {
