@@ -13,8 +13,8 @@ const LOAD_PROCESS = path.join(import.meta.dirname, "load-process.ts");
 
 export type Server = Running<{ readonly port: number }, unknown>;
 
-/** As its Dockerfile has it: a young generation that holds all orders under way, and a heap that may grow. */
-const SERVER_FLAGS = ["--max-semi-space-size=64", "--heap-growing-percent=300"];
+/** As in the exchange's Dockerfile, which says why. */
+const SERVER_FLAGS = ["--max-semi-space-size=64", "--heap-growing-percent=300", "--v8-pool-size=1"];
 
 interface Running<Ready, Stopped = void> {
   readonly ready: Ready;
