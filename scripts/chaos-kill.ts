@@ -15,12 +15,13 @@ import {
   startStackProcess,
 } from "@bourse/local/run";
 import { readJournal } from "@bourse/services/exchange/journal";
+import { ccxtClient } from "../packages/local/test/binance/ccxt-client.ts";
 import { JournalAudit } from "../packages/local/test/failover/journal-audit.ts";
 import { makeTraders, newCalls } from "../packages/local/test/failover/traders.ts";
 import { Random } from "../packages/services/test/sim/random.ts";
 import { newSeed, readArguments, SEEDS, wholeNumber } from "./command-line/arguments.ts";
 import { argumentsOrExit } from "./command-line/run-script.ts";
-import { auditAccount, clientOf, type Issue } from "./chaos/account-audit.ts";
+import { auditAccount, type Issue } from "./chaos/account-audit.ts";
 
 const HELP = `Usage: npm run chaos:kill -- [options]
 Kills the stack under load, again and again, and checks that nothing acknowledged is lost or doubled.
@@ -161,8 +162,8 @@ async function fund(): Promise<void> {
 
 /** Everything of one user, through the public API and an unmodified client. */
 async function lookUp(name: User): Promise<Issue[]> {
-  const { urls } = stack.ready;
-  const client = clientOf(accountOf(stack.ready, name), urls);
+  const { apiKey, secretKey } = accountOf(stack.ready, name);
+  const client = ccxtClient(stack.ready, { apiKey, secret: secretKey });
   // Many pages: it has to keep to the limits of the API.
   client.enableRateLimit = true;
   await client.loadMarkets();

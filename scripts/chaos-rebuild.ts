@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import { createRedisBookCache } from "@bourse/core/book-cache";
 import { BOT_NAMES, GENESIS_PROGRAM, type GenesisTask } from "@bourse/local/market";
 import { freeBasePort, readAttachment, startStack } from "@bourse/local/run";
-import { clientOf } from "./chaos/account-audit.ts";
+import { ccxtClient } from "../packages/local/test/binance/ccxt-client.ts";
 import { Load, Places, quantile } from "./chaos/measure.ts";
 import { readArguments, wholeNumber } from "./command-line/arguments.ts";
 import { argumentsOrExit } from "./command-line/run-script.ts";
@@ -96,7 +96,8 @@ async function flushRedis(newest: () => Promise<number>): Promise<number | undef
 async function restSomeOrders(): Promise<void> {
   const [account] = stack.ready.accounts;
   if (account === undefined) return;
-  const client = clientOf(account, stack.ready.urls);
+  const { apiKey, secretKey } = account;
+  const client = ccxtClient(stack.ready, { apiKey, secret: secretKey });
   for (let level = 0; level < RESTING_ORDERS; level += 1) {
     await client.createOrder("BTC/USDT", "limit", "buy", 0.001, 40_000 + level);
   }

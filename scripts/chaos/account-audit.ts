@@ -1,12 +1,9 @@
 /** The audit of an account by an unmodified client: what it was told, against what it can ask for. */
-import type { Ready } from "@bourse/local/run";
-import ccxt from "ccxt";
+import type { Client } from "../../packages/local/test/binance/ccxt-client.ts";
 
 const MARKET = "BTCUSDT";
 /** Enough for every amount of the drill: 10^-12. */
 const DECIMALS = 12;
-
-export type Client = InstanceType<typeof ccxt.binance>;
 
 export interface Issue {
   readonly kind: "lost" | "doubled" | "wrong";
@@ -23,30 +20,6 @@ export interface Told {
 }
 
 type Row = Readonly<Record<string, string | number | boolean>>;
-
-/** ccxt as it comes, with the stack's addresses. */
-export function clientOf(
-  { apiKey, secretKey }: Ready["accounts"][number],
-  { rest }: Ready["urls"],
-): Client {
-  const api = `${rest}/api/v3`;
-  return new ccxt.binance({
-    apiKey,
-    secret: secretKey,
-    enableRateLimit: false,
-    options: { fetchMarkets: { types: ["spot"] }, fetchMargins: false },
-    urls: {
-      api: {
-        public: api,
-        private: api,
-        sapi: `${rest}/sapi/v1`,
-        sapiV2: `${rest}/sapi/v2`,
-        sapiV3: `${rest}/sapi/v3`,
-        sapiV4: `${rest}/sapi/v4`,
-      },
-    },
-  });
-}
 
 /** Looks every call up again, and recomputes the balances from the fills and the open orders. */
 export async function auditAccount(client: Client, told: Told): Promise<Issue[]> {

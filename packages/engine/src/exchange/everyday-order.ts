@@ -57,7 +57,8 @@ export class EverydayOrder implements PlainOrder {
   }
 }
 
-function hasNoExtras(order: OrderTerms): boolean {
+/** Nothing but a price and a quantity. */
+export function hasNoExtras(order: OrderTerms): boolean {
   return (
     order.quoteQuantityUnits === 0 &&
     order.icebergLots === 0 &&

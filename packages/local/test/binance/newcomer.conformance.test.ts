@@ -9,7 +9,8 @@ import {
 import ccxt from "ccxt";
 import { beforeAll, describe, expect, test } from "vitest";
 import WebSocket from "ws";
-import { ccxtClient, idOf, useStack } from "./stack.ts";
+import { ccxtClient } from "./ccxt-client.ts";
+import { idOf, useStack } from "./stack.ts";
 
 const EMAIL = "dave@example.com";
 /** ccxt has two names for it, depending on what the key did before; the code is the same. */

@@ -1,6 +1,7 @@
 import ccxt from "ccxt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Client, openClient, useStack } from "./stack.ts";
+import type { Client } from "./ccxt-client.ts";
+import { openClient, useStack } from "./stack.ts";
 
 /** ccxt knows Binance's order lists by their routes alone. */
 type ListClient = Client & Record<ListCall, (parameters: object) => Promise<Answer>>;

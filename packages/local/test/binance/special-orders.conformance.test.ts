@@ -1,6 +1,7 @@
 import ccxt from "ccxt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Client, idOf, openClient, useStack } from "./stack.ts";
+import type { Client } from "./ccxt-client.ts";
+import { idOf, openClient, useStack } from "./stack.ts";
 
 const PAIR = "BTC/USDT";
 const symbol = "BTCUSDT";

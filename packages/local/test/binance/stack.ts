@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import ccxt from "ccxt";
 import { afterAll, beforeAll } from "vitest";
 import {
   freeBasePort,
@@ -9,6 +8,7 @@ import {
   type StackProcess,
   startStackProcess,
 } from "../../src/run/index.ts";
+import { ccxtClient, type Client } from "./ccxt-client.ts";
 
 /** A quiet stack of its own for one test file, on free ports and an empty data directory. */
 export function useStack(options: readonly string[] = ["--market", "quiet"]): {
@@ -41,33 +41,6 @@ export function useStack(options: readonly string[] = ["--market", "quiet"]): {
       return found;
     },
   };
-}
-
-export type Client = InstanceType<typeof ccxt.pro.binance>;
-
-/** An unmodified ccxt client, pointed at the stack by its URLs alone. */
-export function ccxtClient(
-  ready: Ready,
-  credentials: { readonly apiKey: string; readonly secret: string },
-): Client {
-  const { rest, ws, wsApi } = ready.urls;
-  const api = `${rest}/api/v3`;
-  return new ccxt.pro.binance({
-    ...credentials,
-    enableRateLimit: false,
-    options: { fetchMarkets: { types: ["spot"] }, fetchMargins: false },
-    urls: {
-      api: {
-        public: api,
-        private: api,
-        sapi: `${rest}/sapi/v1`,
-        sapiV2: `${rest}/sapi/v2`,
-        sapiV3: `${rest}/sapi/v3`,
-        sapiV4: `${rest}/sapi/v4`,
-        ws: { spot: `${ws}/ws`, "ws-api": { spot: wsApi } },
-      },
-    },
-  });
 }
 
 /** The client of a user of that stack, ready to call and to listen. */

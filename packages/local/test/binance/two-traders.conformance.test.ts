@@ -1,6 +1,7 @@
 import ccxt from "ccxt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ccxtClient, type Client, idOf, openClient, useStack } from "./stack.ts";
+import { ccxtClient, type Client } from "./ccxt-client.ts";
+import { idOf, openClient, useStack } from "./stack.ts";
 
 const PAIR = "BTC/USDT";
 

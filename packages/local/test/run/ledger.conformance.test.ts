@@ -3,7 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { createLedgerPool, type DatabaseAddress } from "@bourse/core/ledger";
 import { readAttachment } from "../../src/run/index.ts";
-import { ccxtClient, useStack } from "../binance/stack.ts";
+import { ccxtClient } from "../binance/ccxt-client.ts";
+import { useStack } from "../binance/stack.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..", "..", "..");
 const stack = useStack();

@@ -10,7 +10,8 @@ import {
   type StackProcess,
   startStackProcess,
 } from "../../src/run/index.ts";
-import { ccxtClient, idOf } from "../binance/stack.ts";
+import { ccxtClient } from "../binance/ccxt-client.ts";
+import { idOf } from "../binance/stack.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..", "..", "..");
 const PAIR = "ETH/USDT";

@@ -4,7 +4,8 @@ import { createTable } from "@bourse/core/table";
 import { noteTransfer } from "@bourse/core/wallet";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAttachment } from "../../src/run/index.ts";
-import { ccxtClient, useStack } from "../binance/stack.ts";
+import { ccxtClient } from "../binance/ccxt-client.ts";
+import { useStack } from "../binance/stack.ts";
 import { until } from "../platform/until.ts";
 
 const stack = useStack();

@@ -4,7 +4,8 @@ import { createTable } from "@bourse/core/table";
 import { AuthenticationDetails, CognitoUser, CognitoUserPool } from "amazon-cognito-identity-js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAttachment } from "../../src/run/index.ts";
-import { ccxtClient, useStack } from "../binance/stack.ts";
+import { ccxtClient } from "../binance/ccxt-client.ts";
+import { useStack } from "../binance/stack.ts";
 import { until as untilRight } from "../platform/until.ts";
 
 const OUTSIDE = "0x00000000219ab540356cbb839cbe05303d7705fa";

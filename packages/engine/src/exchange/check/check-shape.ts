@@ -15,6 +15,7 @@ import {
   STRATEGY_TYPE_MAX,
   TRAILING_DELTA_BIPS_MAX,
 } from "../../order/index.ts";
+import { hasNoExtras } from "../everyday-order.ts";
 import { REQUEST_ID_LENGTH_MAX } from "../limits.ts";
 
 const { Sell } = Side;
@@ -68,20 +69,13 @@ export function isPrintable(text: string, lengthMax: number): boolean {
   return true;
 }
 
-/** Nothing but a price and a quantity: such a LIMIT has no other shape to check. */
+/** Such a LIMIT has no other shape to check. */
 function isPlain(terms: OrderTerms): boolean {
   return (
     terms.orderType === Limit &&
     isCount(terms.priceTicks) &&
     isCount(terms.quantityLots) &&
-    terms.quoteQuantityUnits === 0 &&
-    terms.icebergLots === 0 &&
-    terms.triggerPriceTicks === 0 &&
-    terms.trailingDeltaBips === 0 &&
-    terms.pegPriceType === None &&
-    terms.pegOffsetLevels === 0 &&
-    terms.strategyId === 0 &&
-    terms.strategyType === 0
+    hasNoExtras(terms)
   );
 }
 
