@@ -3,7 +3,7 @@ import { apiError } from "@bourse/core/error";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { CACHED_USERS_MAX } from "../limits.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../bounded-map.ts";
 
 /** The account a token may act for, and until when. */
 export interface Bearer {

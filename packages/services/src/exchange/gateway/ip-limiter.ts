@@ -7,7 +7,7 @@ import {
   TRACKED_IPS_MAX,
 } from "../limits.ts";
 import { limitedAddress } from "./address.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../bounded-map.ts";
 import { WindowCounter } from "./window-counter.ts";
 
 const MINUTE_MS = 60_000;

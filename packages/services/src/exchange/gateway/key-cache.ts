@@ -8,7 +8,7 @@ import {
   UNKNOWN_KEY_TTL_MS,
   UNKNOWN_KEYS_MAX,
 } from "../limits.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../bounded-map.ts";
 
 /** Where credentials come from. */
 export interface KeyStore {

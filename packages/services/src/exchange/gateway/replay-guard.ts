@@ -1,6 +1,6 @@
 import { apiError } from "@bourse/core/error";
 import { REMEMBERED_SIGNATURES_MAX } from "../limits.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../bounded-map.ts";
 
 /**
  * Takes a signature once. A request that moves money and has no id of its own could otherwise be sent

@@ -9,6 +9,7 @@ import {
   HISTORY_GENERATION_ROWS,
   HISTORY_GENERATIONS_MAX,
 } from "../limits.ts";
+import { BoundedMap } from "../bounded-map.ts";
 import { Generation } from "./generation.ts";
 
 export interface RecentLimits {
@@ -31,11 +32,11 @@ export class RecentHistory {
   readonly #limits: RecentLimits;
   #generations: Generation[] = [];
   #lastSequence = 0;
-  /** Least recently changed first. */
-  readonly #balanceTimesUs = new Map<number, number>();
+  readonly #balanceTimesUs: BoundedMap<number, number>;
 
   constructor(limits: Partial<RecentLimits> = {}) {
     this.#limits = { ...LIMITS, ...limits };
+    this.#balanceTimesUs = new BoundedMap(this.#limits.accountsMax);
   }
 
   /** Everything from this command on is here. */
@@ -123,14 +124,7 @@ export class RecentHistory {
   }
 
   rememberBalanceTime(accountId: number, timeUs: number): void {
-    const times = this.#balanceTimesUs;
-    const { accountsMax } = this.#limits;
-    // While there is room for as many again nothing is forgotten soon, so their order can wait.
-    if (times.size * 2 > accountsMax) times.delete(accountId);
-    times.set(accountId, timeUs);
-    if (times.size <= accountsMax) return;
-    const [longestIdle] = times.keys();
-    if (longestIdle !== undefined) times.delete(longestIdle);
+    this.#balanceTimesUs.set(accountId, timeUs);
   }
 
   #newest<T>(look: (generation: Generation) => T | undefined): T | undefined {

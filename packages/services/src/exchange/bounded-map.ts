@@ -18,16 +18,13 @@ export class BoundedMap<Key, Value> {
 
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
-    // While there is room for as many again nothing is forgotten soon, so their order can wait.
-    if (value === undefined || this.#entries.size * 2 <= this.#sizeMax) return value;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (value !== undefined && this.#isTight) this.#putLast(key, value);
     return value;
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (this.#isTight) this.#putLast(key, value);
+    else this.#entries.set(key, value);
     if (this.#entries.size <= this.#sizeMax) return;
     this.#oldest ??= this.#entries.keys();
     const { value: oldest, done } = this.#oldest.next();
@@ -36,5 +33,15 @@ export class BoundedMap<Key, Value> {
 
   delete(key: Key): void {
     this.#entries.delete(key);
+  }
+
+  /** While there is room for as many again nothing is forgotten soon, so their order can wait. */
+  get #isTight(): boolean {
+    return this.#entries.size * 2 > this.#sizeMax;
+  }
+
+  #putLast(key: Key, value: Value): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
   }
 }
