@@ -2,6 +2,7 @@ import { isOkAnswer, openHttpLink } from "./http-link.ts";
 import type { Link } from "./link.ts";
 import { type LoadResult, Meter, type OpenLoad, wait } from "./load.ts";
 import { restOrders } from "./orders.ts";
+import { Requests, REQUESTS_READY } from "./requests.ts";
 
 /** Orders are looked for this often; what waits for it counts as waiting for its answer. */
 const TICK_MS = 1;
@@ -26,8 +27,7 @@ export async function runOpenLoad(load: OpenLoad, onMeasure: () => void): Promis
 
 interface Free {
   readonly link: Link;
-  readonly requests: readonly Buffer[];
-  next: number;
+  readonly requests: Requests;
   sentMs: number;
 }
 
@@ -47,12 +47,12 @@ class Pace {
   }
 
   async open(): Promise<void> {
-    const { connections, port, perSecond, warmUpMs, measuredMs } = this.#load;
-    const orders = Math.ceil((perSecond * (warmUpMs + measuredMs)) / 1_000 / connections) * 2;
+    const { connections, port } = this.#load;
+    const orders = Math.ceil(REQUESTS_READY / connections);
     for (let connection = 0; connection < connections; connection += 1) {
       const link = await openHttpLink(port);
-      const requests = restOrders({ ...this.#load, connection, orders });
-      this.#free.push(this.#listen({ link, requests, next: 0, sentMs: 0 }));
+      const requests = new Requests(restOrders({ ...this.#load, connection, orders }));
+      this.#free.push(this.#listen({ link, requests, sentMs: 0 }));
     }
   }
 
@@ -91,9 +91,6 @@ class Pace {
 }
 
 function send(free: Free, dueMs: number): void {
-  const request = free.requests[free.next];
-  if (request === undefined) throw new Error("The orders that were made ready are used up.");
-  free.next = (free.next + 1) % free.requests.length;
   free.sentMs = dueMs;
-  free.link.send(request);
+  free.link.send(free.requests.take(1).bytes);
 }

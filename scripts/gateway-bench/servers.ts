@@ -16,6 +16,9 @@ export type Server = Running<{ readonly port: number }, unknown>;
 /** As in the exchange's Dockerfile, which says why. */
 const SERVER_FLAGS = ["--max-semi-space-size=64", "--heap-growing-percent=300", "--v8-pool-size=1"];
 
+/** A collector of several threads would take the cores from the server that it measures. */
+const LOAD_FLAGS = ["--max-semi-space-size=64", "--single-threaded-gc"];
+
 interface Running<Ready, Stopped = void> {
   readonly ready: Ready;
   /** Of all its threads, since it was started. */
@@ -54,7 +57,7 @@ export function startNull(
 
 /** Runs a load in a process of its own; `onMeasure` is called when its warm-up is over. */
 export async function runLoad(load: Load, onMeasure: () => void): Promise<LoadResult> {
-  const child = fork(LOAD_PROCESS);
+  const child = fork(LOAD_PROCESS, { execArgv: [...process.execArgv, ...LOAD_FLAGS] });
   const exited = once(child, "exit");
   child.send(load);
   let result: LoadResult | undefined;

@@ -9,6 +9,7 @@ import {
   type Side,
   type TimeInForce,
 } from "@bourse/engine/market";
+import { NameColumn } from "./name-column.ts";
 import { OwnerRows } from "./owner-rows.ts";
 
 /** Columns of the numbers. */
@@ -60,8 +61,9 @@ const ROWS_AT_FIRST = 64;
  * memory, and while DynamoDB is away there are many.
  */
 export class RecentOrders {
-  readonly #names: string[] = [];
-  readonly #origNames: (string | undefined)[] = [];
+  readonly #names = new NameColumn();
+  /** Before a cancel brought another name; "" where none did. */
+  readonly #origNames = new NameColumn();
   /** By row, only of orders that are not plain. */
   readonly #specials = new Map<number, Special>();
   readonly #rows = new OwnerRows();
@@ -77,7 +79,7 @@ export class RecentOrders {
     if ((row + 1) * KINDS > this.#kinds.length) this.#grow();
     this.#rows.add(order, row);
     this.#names.push(order.clientOrderId);
-    this.#origNames.push(origClientOrderId);
+    this.#origNames.push(origClientOrderId ?? "");
     this.#writeNumbers(row * NUMBERS, order);
     const kinds = this.#kinds;
     const at = row * KINDS;
@@ -99,10 +101,11 @@ export class RecentOrders {
 
   /** The order of that name, before or after its cancel, that was closed most recently. */
   findByName(owner: Owner, clientOrderId: string): PastOrder | undefined {
+    if (clientOrderId === "") return undefined;
     const row = this.#rows
       .of(owner)
       .findLast(
-        (each) => this.#names[each] === clientOrderId || this.#origNames[each] === clientOrderId,
+        (each) => this.#names.is(each, clientOrderId) || this.#origNames.is(each, clientOrderId),
       );
     return row === undefined ? undefined : this.#at(row);
   }
@@ -133,14 +136,14 @@ export class RecentOrders {
   #at(row: number): PastOrder {
     const number = (column: number): number => this.#number(row, column);
     const kind = (column: number): number => this.#kinds[row * KINDS + column] ?? 0;
-    const origClientOrderId = this.#origNames[row];
+    const origClientOrderId = this.#origNames.at(row);
     const expiryReason = kind(EXPIRY_REASON);
     return {
       order: {
         orderId: number(ORDER_ID),
         accountId: number(ACCOUNT_ID),
         marketId: number(MARKET_ID),
-        clientOrderId: this.#names[row] ?? "",
+        clientOrderId: this.#names.at(row),
         side: kind(SIDE) as Side,
         orderType: kind(ORDER_TYPE) as OrderType,
         timeInForce: kind(TIME_IN_FORCE) as TimeInForce,
@@ -157,7 +160,7 @@ export class RecentOrders {
         createdTimeUs: number(CREATED_TIME_US),
         updatedTimeUs: number(UPDATED_TIME_US),
       },
-      ...(origClientOrderId === undefined ? {} : { origClientOrderId }),
+      ...(origClientOrderId === "" ? {} : { origClientOrderId }),
       ...(expiryReason === NO_REASON ? {} : { expiryReason: expiryReason as ExpiryReason }),
     };
   }
