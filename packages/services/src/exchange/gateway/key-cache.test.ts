@@ -85,6 +85,42 @@ test("a deleted key is gone after one poll; listeners hear of it once", async ()
   expect(heard).toEqual(["A"]);
 });
 
+test("a key that is used at once goes on when the feed tells that it was made", async () => {
+  const heard: string[] = [];
+  cache.onChange((apiKey) => heard.push(apiKey));
+  store.put("A", 1);
+  store.changes.push({ apiKey: "A", changedTimeMs: nowMs });
+  await cache.find("A");
+  await cache.poll();
+  expect(heard).toEqual([]);
+  expect(cache.find("A")).toMatchObject({ accountId: 1 });
+});
+
+test("a known key that may do less now is not what it was", async () => {
+  const heard: string[] = [];
+  cache.onChange((apiKey) => heard.push(apiKey));
+  store.put("A", 1);
+  await cache.find("A");
+  store.put("A", 2);
+  store.changes.push({ apiKey: "A", changedTimeMs: nowMs });
+  await cache.poll();
+  expect(heard).toEqual(["A"]);
+  expect(await cache.find("A")).toMatchObject({ accountId: 2 });
+});
+
+test("a change that cannot be looked at is looked at in the next poll", async () => {
+  store.put("A", 1);
+  await cache.find("A");
+  store.remove("A", nowMs);
+  const { find } = store;
+  Object.assign(store, { find: () => Promise.reject(new Error("the store is slow")) });
+  await cache.poll();
+  expect(cache.find("A")).toBeDefined();
+  Object.assign(store, { find });
+  await cache.poll();
+  expect(await cache.find("A")).toBeUndefined();
+});
+
 test("a key made after somebody tried it works after one poll", async () => {
   expect(await cache.find("A")).toBeUndefined();
   store.put("A", 1);

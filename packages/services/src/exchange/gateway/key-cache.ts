@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApiKeyChange, Credential } from "@bourse/core/api-key";
 import { describeError, type Log } from "../../runtime/index.ts";
 import type { Clock } from "../clock.ts";
@@ -17,8 +18,8 @@ export interface KeyStore {
 }
 
 /**
- * Credentials in memory. A key is looked up when it is first used and dropped when the change feed,
- * read every second, names it. While the store is down known keys go on working.
+ * Credentials in memory. A key is looked up when it is first used, and dropped when the change feed,
+ * read every second, names it and it is not what it was. While the store is down known keys go on working.
  */
 export class KeyCache {
   readonly #store: KeyStore;
@@ -50,7 +51,7 @@ export class KeyCache {
     return this.#lookUps.get(apiKey) ?? this.#lookUp(apiKey);
   }
 
-  /** Called with every key that was made, changed or deleted. */
+  /** Called with every key that is no longer what it was, or that nobody here knows. */
   onChange(listener: (apiKey: string) => void): void {
     this.#listeners.push(listener);
   }
@@ -75,9 +76,9 @@ export class KeyCache {
       const changes = await this.#store.changedSince(this.#lastPollMs - KEY_POLL_OVERLAP_MS);
       // The feed repeats itself over the overlap: a change is acted on once.
       const fresh = changes.filter((c) => this.#seen.get(c.apiKey) !== c.changedTimeMs);
+      await Promise.all(fresh.map(({ apiKey }) => this.#review(apiKey)));
       this.#seen = new Map(changes.map((c) => [c.apiKey, c.changedTimeMs]));
       this.#lastPollMs = startedMs;
-      for (const { apiKey } of fresh) this.#forget(apiKey);
       if (this.#storeIsDown) this.#log.info("key-store-is-back");
       this.#storeIsDown = false;
     } catch (error) {
@@ -108,6 +109,13 @@ export class KeyCache {
     this.#lookUps.delete(apiKey);
     if (credential !== undefined) this.#known.set(apiKey, credential);
     else this.#unknownUntilMs.set(apiKey, this.#clock.nowMs() + UNKNOWN_KEY_TTL_MS);
+  }
+
+  /** Whoever uses a key as soon as it is made has it here before the feed tells of it: nothing ends then. */
+  async #review(apiKey: string): Promise<void> {
+    const known = this.#known.get(apiKey);
+    const isSame = known !== undefined && isDeepStrictEqual(await this.#store.find(apiKey), known);
+    if (!isSame) this.#forget(apiKey);
   }
 
   #forget(apiKey: string): void {
