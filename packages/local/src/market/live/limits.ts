@@ -3,6 +3,8 @@ export const MAKER_INTERVAL_MS = 200;
 export const CHANGES_PER_TURN_MAX = 6;
 /** Live trading is this much busier than the simulated past. */
 export const LIVE_PACE = 5;
+/** A market trades at least this often while it is live, so that nobody takes it for broken. */
+export const SILENCE_MS_MAX = 5_000;
 /** An answer, or a socket's opening, that takes longer than this counts as a lost connection. */
 export const ANSWER_MS_MAX = 10_000;
 /** Waiting before the next attempt to reach the exchange: doubled from the least to the most. */

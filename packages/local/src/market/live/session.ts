@@ -5,7 +5,7 @@ import type { Random } from "../random.ts";
 import { distanceShare, ladder, lotsWorth, refresh, take } from "../strategy.ts";
 import type { LiveMarketConfig } from "./config.ts";
 import { type Feed, openPublicFeed, openUserFeed } from "./feed.ts";
-import { CHANGES_PER_TURN_MAX, LIVE_PACE, MAKER_INTERVAL_MS } from "./limits.ts";
+import { CHANGES_PER_TURN_MAX, LIVE_PACE, MAKER_INTERVAL_MS, SILENCE_MS_MAX } from "./limits.ts";
 import { type LiveGrid, gridsOf } from "./live-grid.ts";
 import { type OwnQuote, OwnQuotes } from "./own-quotes.ts";
 import { ExchangeRefusal, RestClient } from "./rest-client.ts";
@@ -191,7 +191,7 @@ export class Session {
     const { grid } = market;
     while (!signal.aborted) {
       const meanMs = 60_000 / (grid.traits.tradesPerMinute * LIVE_PACE * fair.activity);
-      await pause(Math.min(random.exponential(meanMs), 10 * meanMs), signal);
+      await pause(Math.min(random.exponential(meanMs), SILENCE_MS_MAX), signal);
       if (signal.aborted) return;
       const fairPrice = this.#fairPrice(grid);
       const moved = fairPrice / market.lastFair - 1;
