@@ -43,10 +43,17 @@ function readChange(
       };
     case "CANCELLIST": {
       const list = { accountId, marketId, orderListId: orderId, listClientOrderId: name };
-      return { kind: "CancelOrderList", ...list, newClientOrderId: newName };
+      const fields = readFields(words);
+      return { kind: "CancelOrderList", ...list, newClientOrderId: newName, ...fields };
     }
     case "CANCELALL":
-      return { kind: "CancelAllOrders", accountId, marketId, newClientOrderId: "c" };
+      return {
+        kind: "CancelAllOrders",
+        accountId,
+        marketId,
+        newClientOrderId: newName || "c",
+        ...readFields(words),
+      };
     case "AMEND": {
       const quantityLots = numberAfter("to", words);
       return { kind: "AmendOrder", newClientOrderId: newName || name, quantityLots, ...target };

@@ -85,6 +85,23 @@ test("only where it is external may it be set", () =>
     reference 100000 market:2  => ok
   `));
 
+test("a market whose reference price comes from elsewhere now starts without one", () =>
+  run(`
+    reference 100000           => ok
+    alice a SELL 1@21          => rests 1
+    bob t BUY 1@21             => expired ${OUT} 0/1
+    market referencePriceKind=1 referenceBucketCount=3 referenceBucketWidthMs=1000 => ok
+    bob u BUY 1@21             => 1@21 with a
+    # the mean is 21 now, and 43 is more than twice of it
+    alice b SELL 1@43          => rests 1
+    bob v BUY 1@43             => expired ${OUT} 0/1
+    market referencePriceKind=2 => ok
+    bob w BUY 1@43             => 1@43 with b
+    reference 100000           => ok
+    alice c SELL 1@21          => rests 1
+    bob x BUY 1@21             => expired ${OUT} 0/1
+  `));
+
 /** Sells one to Bob at a price and at a moment in seconds. */
 const tradeAt = (seconds: number, priceTicks: number) => `
   clock ${seconds - 0.001} => ok

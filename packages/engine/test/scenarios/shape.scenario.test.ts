@@ -69,3 +69,13 @@ test("a cancel names an order", () =>
     alice CANCEL id:1 market:7              => -1121 Invalid symbol.
     alice CANCEL id:1                       => -2011 Unknown order sent.
   `));
+
+test("a cancel of a list, or of all orders, has a shape too", () =>
+  scenario(`
+    alice CANCELLIST id:1 accountId=-1      => ${malformed("accountId")}
+    alice CANCELLIST id:0.5                 => ${malformed("orderListId")}
+    alice CANCELLIST name:é                 => ${malformed("listClientOrderId")}
+    alice CANCELLIST id:1 as:é              => ${malformed("newClientOrderId")}
+    alice CANCELALL accountId=-1            => ${malformed("accountId")}
+    alice CANCELALL as:é                    => ${malformed("newClientOrderId")}
+  `));

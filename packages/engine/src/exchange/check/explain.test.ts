@@ -57,6 +57,12 @@ test("an order that passes: every comparison, those of filters included", () => 
   ]);
 });
 
+test("a quantity of whole steps", () => {
+  const spec = { marketStepLots: 3 };
+  const order = { orderType: OrderType.Market, priceTicks: 0, quantityLots: 6 };
+  expect(explained(order, spec)).toContain("+ MARKET_LOT_SIZE 6 3: 6 is a multiple of 3.");
+});
+
 test("an order that fails in many ways: it goes on after the first", () => {
   const spec = {
     status: MarketStatus.Halt,

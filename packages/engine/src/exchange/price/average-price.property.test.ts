@@ -56,15 +56,20 @@ class SlowAverage {
   }
 }
 
-/** Trades whose notional is exact, as all trades of the exchange are; some of them huge. */
-const trade = fc
-  .tuple(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 2 ** 52 })), fc.nat())
-  .chain(([priceTicks, seed]) => {
-    const lotsMax = Math.floor(Number.MAX_SAFE_INTEGER / priceTicks);
-    return fc
-      .constantFrom(1 + (seed % Math.min(lotsMax, 1000)), lotsMax, Math.ceil(lotsMax / 3))
-      .map((lots) => ({ priceTicks, lots }));
-  });
+/** Some huge; some so that both the average and the lots need more than 26 bits. */
+const price = fc.oneof(
+  fc.integer({ min: 1, max: 40 }),
+  fc.integer({ min: 2 ** 25, max: 2 ** 28 }),
+  fc.integer({ min: 1, max: 2 ** 52 }),
+);
+
+/** Trades whose notional is exact, as all trades of the exchange are. */
+const trade = fc.tuple(price, fc.nat()).chain(([priceTicks, seed]) => {
+  const lotsMax = Math.floor(Number.MAX_SAFE_INTEGER / priceTicks);
+  return fc
+    .constantFrom(1 + (seed % Math.min(lotsMax, 1000)), lotsMax, Math.ceil(lotsMax / 3))
+    .map((lots) => ({ priceTicks, lots }));
+});
 const waitUs = fc.oneof(
   fc.constant(0),
   fc.nat({ max: SECOND_US }),
