@@ -20,10 +20,14 @@ export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<v
   }
 }
 
+/** Below those that a stack chooses for its inner servers while nobody listens on its own three yet. */
+const BASE_MIN = 15_000;
+const BASE_MAX = 19_990;
+
 /** A base port with the two above it free as well, for a stack beside others. */
 export async function freeBasePort(): Promise<number> {
   for (;;) {
-    const base = await freePort("a stack");
+    const base = await freePort("a stack", BASE_MIN, BASE_MAX);
     const free = await Promise.all([base + 1, base + 2].map(probe));
     if (free.every((problem) => problem === undefined)) return base;
   }

@@ -20,23 +20,27 @@ export function listen(server: Server, port: number, what: string): Promise<numb
 }
 
 /** Below what systems hand out by themselves (32768 and up on Linux), above what servers call home. */
-const CHOSEN_MIN = 15_000;
+const CHOSEN_MIN = 20_000;
 const CHOSEN_MAX = 32_000;
 const CHOICES_MAX = 1_000;
+/** What this process was given is not free again before somebody listens there. */
+const given = new Set<number>();
 
 /**
  * A port nobody uses, for a server that is started later. The system would give its own free ports to
  * the next connection that asks, so it is one that nobody is ever given.
  */
-export async function freePort(what: string): Promise<number> {
+export async function freePort(what: string, min = CHOSEN_MIN, max = CHOSEN_MAX): Promise<number> {
   for (let tries = 0; tries < CHOICES_MAX; tries++) {
-    const port = randomInt(CHOSEN_MIN, CHOSEN_MAX);
+    const port = randomInt(min, max);
+    if (given.has(port)) continue;
     const server = createServer();
     try {
       await listen(server, port, what);
     } catch {
       continue;
     }
+    given.add(port);
     await new Promise((resolve) => server.close(resolve));
     return port;
   }
