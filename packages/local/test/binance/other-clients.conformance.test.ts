@@ -77,6 +77,7 @@ describe.each(Object.entries(CLIENTS))("TC-070 the client %s", (_name, open) => 
   test("hears the market and its own orders, and finds its trade afterwards", async () => {
     const prices: string[] = [];
     const executions: string[] = [];
+    const tradesBefore = (await client.trades()).length;
     await client.followTrades((price) => prices.push(price));
     await client.followOrders((executionType) => executions.push(executionType));
     await client.place({ side: "SELL", quantity: "0.00200", price: "50000.00" });
@@ -91,6 +92,7 @@ describe.each(Object.entries(CLIENTS))("TC-070 the client %s", (_name, open) => 
       })
       .toContain(50_000);
     const trades = await client.trades();
+    expect(trades.length).toBeGreaterThan(tradesBefore);
     expect(Number(trades.at(-1)?.price)).toBe(50_000);
   });
 

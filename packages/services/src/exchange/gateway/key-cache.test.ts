@@ -108,17 +108,25 @@ test("a known key that may do less now is not what it was", async () => {
   expect(await cache.find("A")).toMatchObject({ accountId: 2 });
 });
 
-test("a change that cannot be looked at is looked at in the next poll", async () => {
+test("a changed key that cannot be looked at is not trusted, and holds up no other", async () => {
+  const heard: string[] = [];
+  cache.onChange((apiKey) => heard.push(apiKey));
   store.put("A", 1);
-  await cache.find("A");
-  store.remove("A", nowMs);
+  store.put("B", 2);
+  await Promise.all([cache.find("A"), cache.find("B")]);
+  store.changes.push({ apiKey: "A", changedTimeMs: nowMs });
+  store.remove("B", nowMs);
   const { find } = store;
-  Object.assign(store, { find: () => Promise.reject(new Error("the store is slow")) });
+  Object.assign(store, {
+    find: (apiKey: string) =>
+      apiKey === "A" ? Promise.reject(new Error("the store is slow")) : find(apiKey),
+  });
   await cache.poll();
-  expect(cache.find("A")).toBeDefined();
+  await cache.poll();
+  expect(heard.toSorted()).toEqual(["A", "B"]);
   Object.assign(store, { find });
-  await cache.poll();
-  expect(await cache.find("A")).toBeUndefined();
+  expect(await cache.find("A")).toMatchObject({ accountId: 1 });
+  expect(await cache.find("B")).toBeUndefined();
 });
 
 test("a key made after somebody tried it works after one poll", async () => {

@@ -76,9 +76,9 @@ export class KeyCache {
       const changes = await this.#store.changedSince(this.#lastPollMs - KEY_POLL_OVERLAP_MS);
       // The feed repeats itself over the overlap: a change is acted on once.
       const fresh = changes.filter((c) => this.#seen.get(c.apiKey) !== c.changedTimeMs);
-      await Promise.all(fresh.map(({ apiKey }) => this.#review(apiKey)));
       this.#seen = new Map(changes.map((c) => [c.apiKey, c.changedTimeMs]));
       this.#lastPollMs = startedMs;
+      await Promise.all(fresh.map(({ apiKey }) => this.#review(apiKey)));
       if (this.#storeIsDown) this.#log.info("key-store-is-back");
       this.#storeIsDown = false;
     } catch (error) {
@@ -111,11 +111,14 @@ export class KeyCache {
     else this.#unknownUntilMs.set(apiKey, this.#clock.nowMs() + UNKNOWN_KEY_TTL_MS);
   }
 
-  /** Whoever uses a key as soon as it is made has it here before the feed tells of it: nothing ends then. */
+  /**
+   * Whoever uses a key as soon as it is made has it here before the feed tells of it: nothing ends then.
+   * A key that changed and cannot be looked at is not trusted any more.
+   */
   async #review(apiKey: string): Promise<void> {
     const known = this.#known.get(apiKey);
-    const isSame = known !== undefined && isDeepStrictEqual(await this.#store.find(apiKey), known);
-    if (!isSame) this.#forget(apiKey);
+    const current = known && (await this.#store.find(apiKey).catch(() => undefined));
+    if (current === undefined || !isDeepStrictEqual(current, known)) this.#forget(apiKey);
   }
 
   #forget(apiKey: string): void {
