@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Disk, type DiskFile, nodeDisk } from "@bourse/services/exchange/disk";
+import { type Disk, type DiskFile, isDurable, nodeDisk } from "@bourse/services/exchange/disk";
 import type { DiskFault } from "./faults.ts";
 
 const SLOW_MS = 500;
@@ -14,7 +14,7 @@ export class FaultyDisk {
     this.disk = {
       ...disk,
       open: async (at, how) =>
-        how === "create-durable"
+        isDurable(how)
           ? this.#wrap(await disk.open(at, how), path.basename(path.dirname(at)))
           : disk.open(at, how),
     };

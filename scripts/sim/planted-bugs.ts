@@ -61,8 +61,8 @@ const JOURNALS: readonly PlantedBug[] = [
   {
     name: "a batch is not flushed",
     file: `${JOURNAL}/segment.ts`,
-    find: 'header, "create-durable");',
-    replace: 'header, "create");',
+    find: ': "create-durable";',
+    replace: ': "create";',
   },
   {
     name: "what recovery read is not made durable",
@@ -124,8 +124,9 @@ const JOURNALS: readonly PlantedBug[] = [
   {
     name: "a new file forgets which record it follows",
     file: `${JOURNAL}/file.ts`,
-    find: "await createSegment(disk, directory, this.#link);",
-    replace: 'await createSegment(disk, directory, { ...this.#link, hash: "0".repeat(16) });',
+    find: "await createSegment(disk, directory, this.#link, spare);",
+    replace:
+      'await createSegment(disk, directory, { ...this.#link, hash: "0".repeat(16) }, spare);',
   },
 ];
 

@@ -2,8 +2,10 @@
 export { decodeRecords, encodeBatch, type EncodedBatch } from "./batch.ts";
 export { CHAIN_START, type ChainLink, chainProblem, linkAfter } from "./chain.ts";
 export {
+  endOfContent,
   findRecord,
   type FoundRecord,
+  isBlank,
   isDurableBehind,
   type JournalRecord,
   type NewRecord,

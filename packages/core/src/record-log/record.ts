@@ -39,6 +39,7 @@ export const PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
 const RECORD_BYTES_MIN = 25;
 const HASH_DIGITS = 16;
 const LOW_WORD = 2 ** 32;
+const ZEROS = Buffer.alloc(64 * 1024);
 
 /** Bytes that are no log, or records that do not follow one another. */
 export class RecordLogError extends Error {
@@ -128,7 +129,8 @@ export function isDurableBehind(
   find: (at: number) => FoundRecord = (at) => findRecord(source, at),
 ): boolean {
   const sequenceMax = lastSequence + source.length / RECORD_BYTES_MIN;
-  for (let at = 1; at + RECORD_BYTES_MIN <= source.length; at++) {
+  const end = Math.min(source.length - RECORD_BYTES_MIN + 1, endOfContent(source));
+  for (let at = 1; at < end; at++) {
     const length = source.readUInt32LE(at);
     if (length === 0 || length > PAYLOAD_BYTES_MAX) continue;
     const sequence = readUInt64(source, at + 8);
@@ -137,6 +139,21 @@ export function isDurableBehind(
     if (found.ok && sequence - found.indexInBatch > lastSequence + 1) return true;
   }
   return false;
+}
+
+/** True where no record begins because nothing was written: a file may be filled with zeros ahead. */
+export function isBlank(source: Buffer, offset: number): boolean {
+  return offset + 4 <= source.length && source.readUInt32LE(offset) === 0;
+}
+
+/** Behind the last byte that is not zero. */
+export function endOfContent(source: Buffer): number {
+  let end = source.length;
+  while (end >= ZEROS.length && source.subarray(end - ZEROS.length, end).equals(ZEROS)) {
+    end -= ZEROS.length;
+  }
+  while (end > 0 && source[end - 1] === 0) end -= 1;
+  return end;
 }
 
 function readUInt64(source: Buffer, offset: number): number {

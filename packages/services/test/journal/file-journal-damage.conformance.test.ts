@@ -84,17 +84,19 @@ describe("a file journal after a crash or on a failing disk", () => {
     expect(warnings).toHaveLength(whole.length - lastBegins - 1);
   });
 
+  const TORN = ["journal-torn-tail-truncated"];
   test.each([
-    ["zeros", Buffer.alloc(5_000)],
-    ["noise", Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7919 + 13) % 256))],
-    ["the beginning of a record", Buffer.from([40, 0, 0, 0, 1, 2, 3, 4, 13])],
-  ])("%s behind the last record are cut off", async (_what, tail) => {
+    ["zeros, as a file is filled with,", Buffer.alloc(5_000), []],
+    ["zeros and something", Buffer.concat([Buffer.alloc(70_000), Buffer.from([1])]), TORN],
+    ["noise", Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7919 + 13) % 256)), TORN],
+    ["the beginning of a record", Buffer.from([40, 0, 0, 0, 1, 2, 3, 4, 13]), TORN],
+  ])("%s behind the last record are cut off", async (_what, tail, told) => {
     await write();
     const whole = readFileSync(onlySegment());
     writeFileSync(onlySegment(), Buffer.concat([whole, tail]));
     const journal = await open();
     expect(await readAll(journal)).toEqual(recordsFrom(1, RECORDS));
-    expect(warnings).toEqual(["journal-torn-tail-truncated"]);
+    expect(warnings).toEqual(told);
     await journal.close();
     expect(readFileSync(onlySegment())).toEqual(whole);
   });
@@ -182,32 +184,38 @@ describe("a file journal after a crash or on a failing disk", () => {
     await journal.close();
   });
 
-  test("a batch torn in its middle is cut there, though a later part of it is whole", async () => {
-    const journal = await open();
-    await journal.append(recordsFrom(1, 3));
-    await journal.append(recordsFrom(4, RECORDS - 3));
-    await journal.close();
-    const file = onlySegment();
-    const whole = readFileSync(file);
-    const begins = offsets();
-    const opened: (number | string)[] = [];
-    for (let record = 1; record <= RECORDS; record++) {
-      const bytes = Buffer.from(whole);
-      bytes.fill(0, begins[record - 1], (begins[record - 1] ?? 0) + RECORD_HEADER_BYTES);
-      restore(bytes);
-      const again = await open().catch((refusal: Error) => refusal);
-      if (again instanceof Error) {
-        opened.push(/at byte ([0-9]+)/.exec(again.message)?.[0] ?? again.message);
-      } else {
-        opened.push(again.lastSequence);
-        await again.close();
+  test.each([
+    ["that grows", 0],
+    ["filled ahead", 100_000],
+  ])(
+    "in a file %s a batch torn in its middle is cut there, though it goes on",
+    async (_how, zeros) => {
+      const journal = await open();
+      await journal.append(recordsFrom(1, 3));
+      await journal.append(recordsFrom(4, RECORDS - 3));
+      await journal.close();
+      const file = onlySegment();
+      const whole = Buffer.concat([readFileSync(file), Buffer.alloc(zeros)]);
+      const begins = offsets();
+      const opened: (number | string)[] = [];
+      for (let record = 1; record <= RECORDS; record++) {
+        const bytes = Buffer.from(whole);
+        bytes.fill(0, begins[record - 1], (begins[record - 1] ?? 0) + RECORD_HEADER_BYTES);
+        restore(bytes);
+        const again = await open().catch((refusal: Error) => refusal);
+        if (again instanceof Error) {
+          opened.push(/at byte ([0-9]+)/.exec(again.message)?.[0] ?? again.message);
+        } else {
+          opened.push(again.lastSequence);
+          await again.close();
+        }
       }
-    }
-    expect(opened).toEqual([
-      ...begins.slice(0, 3).map((begin) => `at byte ${begin}`),
-      ...begins.slice(3, RECORDS).map((_, index) => index + 3),
-    ]);
-  });
+      expect(opened).toEqual([
+        ...begins.slice(0, 3).map((begin) => `at byte ${begin}`),
+        ...begins.slice(3, RECORDS).map((_, index) => index + 3),
+      ]);
+    },
+  );
 
   test("what a writer left half written is passed over once the next one has gone on", async () => {
     await write();
@@ -224,6 +232,7 @@ describe("a file journal after a crash or on a failing disk", () => {
   test("a file that was not finished is removed, and the next writer has its own epoch", async () => {
     await write();
     writeFileSync(join(directory.path, "0000000000000013.journal.tmp"), "BOURS");
+    writeFileSync(join(directory.path, "spare.tmp"), Buffer.alloc(5_000));
     const journal = await open();
     expect([journal.lastSequence, journal.epoch]).toEqual([RECORDS, 2]);
     expect(readdirSync(directory.path).filter((name) => name.endsWith(".tmp"))).toEqual([]);

@@ -27,13 +27,18 @@ export class MemoryDisk implements Disk {
   }
 
   async open(path: string, how: OpenHow) {
-    if (how !== "append") this.files.set(path, Buffer.alloc(0));
+    if (how.startsWith("create")) this.files.set(path, Buffer.alloc(0));
     let at = path;
+    let end = how === "overwrite-durable" ? 0 : this.#get(path).length;
     const move = (from: string, to: string) => void (at = at === from ? to : at);
     this.#moves.add(move);
     return {
-      write: async (bytes: Uint8Array) =>
-        void this.files.set(at, Buffer.concat([this.#get(at), bytes])),
+      write: async (bytes: Uint8Array) => {
+        const content = this.#get(at);
+        const behind = content.subarray(end + bytes.length);
+        this.files.set(at, Buffer.concat([content.subarray(0, end), bytes, behind]));
+        end += bytes.length;
+      },
       sync: async () => {},
       close: async () => void this.#moves.delete(move),
     };

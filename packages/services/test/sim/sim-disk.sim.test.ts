@@ -32,6 +32,9 @@ interface Story {
   readonly powerGoesAfterUs?: number;
 }
 
+/** What a file holds before it is written over: more than is written. */
+const ZEROS = Buffer.alloc(1_000);
+
 async function tell(story: Story): Promise<Told> {
   const { seed, how = "create-durable", trouble, powerGoesAfterUs } = story;
   const random = new Random(seed);
@@ -44,6 +47,7 @@ async function tell(story: Story): Promise<Told> {
     await world.run(() => isDone, world.nowUs + LONG_US);
     return promise;
   };
+  if (how === "overwrite-durable") simDisk.put(PATH, ZEROS);
   const file = await settle(disk.open(PATH, how));
   await settle(file.write(BEFORE));
   await settle(file.sync());
@@ -67,12 +71,27 @@ async function tell(story: Story): Promise<Told> {
 
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
 const isWhole = (bytes: Buffer | undefined): boolean => bytes?.equals(WHOLE) === true;
+const OVERWRITTEN = Buffer.concat([WHOLE, ZEROS.subarray(WHOLE.length)]);
 
 test("a durable write that is done is there after a power failure, to the last byte", async () => {
   for (const seed of seeds) {
     const { outcome, left, isLost } = await tell({ seed });
     expect([outcome, isWhole(left), isLost], `seed ${seed}`).toEqual(["done", true, false]);
   }
+});
+
+test("so is one that goes over zeros; until it is done any part of them may be left", async () => {
+  let torn = 0;
+  for (const seed of seeds) {
+    const done = await tell({ seed, how: "overwrite-durable" });
+    expect([done.outcome, done.isLost], `seed ${seed}`).toEqual(["done", false]);
+    expect(done.left, `seed ${seed}`).toEqual(OVERWRITTEN);
+    const { outcome, left } = await tell({ seed, how: "overwrite-durable", powerGoesAfterUs: 150 });
+    expect(left?.subarray(0, BEFORE.length), `seed ${seed}`).toEqual(BEFORE);
+    expect(left?.length, `seed ${seed}`).toBe(ZEROS.length);
+    if (outcome !== "done" && left?.equals(OVERWRITTEN) === false) torn += 1;
+  }
+  expect(torn).toBeGreaterThan(20);
 });
 
 test("one that is not durable may be torn or gone, though it is done", async () => {

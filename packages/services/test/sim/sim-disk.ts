@@ -3,6 +3,7 @@ import {
   DirectoryInUse,
   type Disk,
   type DiskFile,
+  isDurable,
   type OpenHow,
 } from "../../src/exchange/disk/index.ts";
 import type { Random } from "./random.ts";
@@ -149,7 +150,7 @@ export class SimDisk {
         ),
       open: async (path, how) => {
         await this.#answer(30);
-        return this.#file(this.#open(path, how), path, how === "create-durable");
+        return this.#file(this.#open(path, how), path, how);
       },
       rename: async (from, to) => {
         await this.#answer(40);
@@ -182,7 +183,8 @@ export class SimDisk {
   }
 
   /** A durable write is a write and a flush: either may fail, and the flush may be a lie. */
-  #file(inode: Inode, path: string, isDurable: boolean): DiskFile {
+  #file(inode: Inode, path: string, how: OpenHow): DiskFile {
+    let end = how === "overwrite-durable" ? 0 : inode.content.length;
     const flush = async () => {
       try {
         await this.#flush();
@@ -195,7 +197,8 @@ export class SimDisk {
     };
     return {
       write: async (bytes) => {
-        const offset = inode.content.length;
+        const offset = end;
+        end += bytes.length;
         const half = Math.floor(this.#random.next() * bytes.length);
         await this.#answer(60);
         inode.change({ offset, bytes: Buffer.from(bytes.subarray(0, half)) });
@@ -208,7 +211,7 @@ export class SimDisk {
         const { atNextWrite } = this.trouble;
         this.trouble.atNextWrite = undefined;
         atNextWrite?.();
-        if (isDurable) await flush();
+        if (isDurable(how)) await flush();
       },
       sync: flush,
       close: () => this.#answer(10),
@@ -224,6 +227,7 @@ export class SimDisk {
   }
 
   #open(path: string, how: OpenHow): Inode {
+    if (how === "overwrite-durable") return this.#get(path);
     const inode = how === "append" ? this.#names.get(path) : undefined;
     if (inode !== undefined) return inode;
     const created = new Inode();

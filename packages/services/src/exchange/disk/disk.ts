@@ -22,11 +22,17 @@ export interface Disk {
 }
 
 /**
- * Both that create begin an empty file, whatever was there; all write at its end only. What goes
- * into a `create-durable` one is durable when `write` returns, with the length that is needed to
- * read it: one wait where a write and a flush are two.
+ * Those that create begin an empty file, whatever was there, and write at its end, as `append` does;
+ * `overwrite-durable` goes over a file that is there, from its beginning. What goes into one that is
+ * durable is so when `write` returns, with the length that is needed to read it: one wait where a
+ * write and a flush are two.
  */
-export type OpenHow = "create" | "create-durable" | "append";
+export type OpenHow = "create" | "create-durable" | "append" | "overwrite-durable";
+
+/** True of those whose every write is durable when it returns. */
+export function isDurable(how: OpenHow): boolean {
+  return how === "create-durable" || how === "overwrite-durable";
+}
 
 export interface DiskFile {
   /**
@@ -58,26 +64,32 @@ export class DirectoryInUse extends Error {
 
 const UNFINISHED = ".tmp";
 
-/** True of the name of a file that `writeWhole` did not finish. */
+/** Under that name a file is made that is to have this one, whole. */
+export function unfinished(name: string): string {
+  return name + UNFINISHED;
+}
+
+/** True of the name of a file that was not finished. */
 export function isUnfinished(name: string): boolean {
   return name.endsWith(UNFINISHED);
 }
 
 /**
  * Writes a file that is there whole or, after a crash at any moment, not at all. What is written to
- * the open file afterwards is durable as `how` says.
+ * the open file afterwards is durable as `how` says. With `overwrite-durable` it begins like these
+ * bytes and goes on like the unfinished file that is there.
  */
 export async function writeWhole(
   disk: Disk,
   at: { readonly directory: string; readonly path: string },
   bytes: Uint8Array,
-  how: "create" | "create-durable" = "create",
+  how: Exclude<OpenHow, "append"> = "create",
 ): Promise<DiskFile> {
-  const file = await disk.open(at.path + UNFINISHED, how);
+  const file = await disk.open(unfinished(at.path), how);
   try {
     await file.write(bytes);
     await file.sync();
-    await disk.rename(at.path + UNFINISHED, at.path);
+    await disk.rename(unfinished(at.path), at.path);
     await disk.syncDirectory(at.directory);
     return file;
   } catch (error) {

@@ -3,8 +3,10 @@ export {
   type Disk,
   type DiskFile,
   type DirectoryLock,
+  isDurable,
   isUnfinished,
   type OpenHow,
+  unfinished,
   writeWhole,
 } from "./disk.ts";
 export { nodeDisk } from "./node-disk.ts";

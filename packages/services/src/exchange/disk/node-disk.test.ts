@@ -1,4 +1,12 @@
-import { constants, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import {
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,16 +43,18 @@ async function countFlushes() {
 
 describe.runIf(process.platform === "linux")("the kernel is asked", () => {
   test.each([
-    ["create", 0],
-    ["create-durable", constants.O_DSYNC],
-    ["append", 0],
-  ] as const)("%s: to write through, or not, always at the end", async (how, through) => {
+    ["create", 0, constants.O_APPEND],
+    ["create-durable", constants.O_DSYNC, constants.O_APPEND],
+    ["append", 0, constants.O_APPEND],
+    ["overwrite-durable", constants.O_DSYNC, 0],
+  ] as const)("%s: to write through, or not, at the end, or not", async (how, through, end) => {
     const path = join(directory, "file");
+    writeFileSync(path, "");
     const file = await nodeDisk().open(path, how);
     const flags = flagsOf(path);
     await file.close();
     expect(flags & constants.O_DSYNC).toBe(through);
-    expect(flags & constants.O_APPEND).toBe(constants.O_APPEND);
+    expect(flags & constants.O_APPEND).toBe(end);
   });
 
   test("a durable write needs no flush of its own", async () => {
@@ -86,4 +96,18 @@ test("both that create begin anew, appending goes on", async () => {
     read.push(readFileSync(path, "utf8"));
   }
   expect(read).toEqual(["c.", "c.a.", "c.", "c.a.", "c."]);
+});
+
+test("overwriting goes over what is there, from its beginning, and on behind its end", async () => {
+  const path = join(directory, "file");
+  await expect(nodeDisk().open(path, "overwrite-durable")).rejects.toThrow("ENOENT");
+  writeFileSync(path, "0000000");
+  const file = await nodeDisk().open(path, "overwrite-durable");
+  const read: string[] = [];
+  for (const part of ["abc", "de", "fghi"]) {
+    await file.write(Buffer.from(part));
+    read.push(readFileSync(path, "utf8"));
+  }
+  await file.close();
+  expect(read).toEqual(["abc0000", "abcde00", "abcdefghi"]);
 });

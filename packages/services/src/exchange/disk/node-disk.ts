@@ -1,10 +1,18 @@
 import { constants, watch } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile } from "node:fs/promises";
 import { rename, unlink } from "node:fs/promises";
-import type { Disk, DiskFile, OpenHow } from "./disk.ts";
+import { type Disk, type DiskFile, isDurable, type OpenHow } from "./disk.ts";
 import { lockDirectory } from "./lock.ts";
 
 const { O_APPEND, O_CREAT, O_DSYNC, O_TRUNC, O_WRONLY } = constants;
+
+/** Without O_APPEND the kernel begins at the file's beginning, and goes on behind each write. */
+const START: Readonly<Record<OpenHow, number>> = {
+  create: O_APPEND | O_CREAT | O_TRUNC,
+  "create-durable": O_APPEND | O_CREAT | O_TRUNC,
+  append: O_APPEND | O_CREAT,
+  "overwrite-durable": 0,
+};
 
 /** The file system of this machine. */
 export function nodeDisk(platform: NodeJS.Platform = process.platform): Disk {
@@ -28,12 +36,9 @@ export function nodeDisk(platform: NodeJS.Platform = process.platform): Disk {
  * there (Windows) or leaves the bytes in the drive's memory (macOS), and a flush follows the write.
  */
 async function openFile(path: string, how: OpenHow, platform: NodeJS.Platform): Promise<DiskFile> {
-  const isDurable = how === "create-durable";
-  const isThrough = isDurable && platform === "linux";
-  const start = how === "append" ? 0 : O_TRUNC;
-  const through = isThrough ? O_DSYNC : 0;
-  const handle = await open(path, O_WRONLY | O_APPEND | O_CREAT | start | through);
-  return new NodeFile(handle, isDurable && !isThrough);
+  const isThrough = isDurable(how) && platform === "linux";
+  const handle = await open(path, O_WRONLY | START[how] | (isThrough ? O_DSYNC : 0));
+  return new NodeFile(handle, isDurable(how) && !isThrough);
 }
 
 class NodeFile implements DiskFile {

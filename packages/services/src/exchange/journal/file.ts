@@ -11,9 +11,12 @@ import { type Journal, JournalError, type RecordVisitor } from "./port.ts";
 import { readSegments } from "./read-segments.ts";
 import { recoverJournal } from "./recover.ts";
 import { createSegment, type Segment, SEGMENT_HEADER_BYTES } from "./segment.ts";
+import { Spare } from "./spare.ts";
 
 /** A segment is closed and the next begun when a batch would grow it beyond this. */
 const SEGMENT_BYTES_MAX = 16 * 1024 * 1024;
+/** From so full a segment on, the file of the next one is made: never where little is written. */
+const SPARE_FROM = 0.25;
 
 export interface FileJournalOptions {
   readonly directory: string;
@@ -80,6 +83,7 @@ class FileJournal implements Journal {
   #state: "open" | "writing" | "failed" | "closed" = "open";
   #writing: Promise<void> | undefined;
   #dropping: Promise<void> = Promise.resolve();
+  #spare: Spare | undefined;
 
   constructor(parts: FileJournalParts) {
     this.#parts = parts;
@@ -133,6 +137,7 @@ class FileJournal implements Journal {
     await this.#writing?.catch(() => undefined);
     this.#state = "closed";
     await this.#dropping.catch(() => undefined);
+    await this.#spare?.discard();
     await this.#file.close();
     this.#parts.lock.release();
   }
@@ -142,6 +147,7 @@ class FileJournal implements Journal {
       const file = await this.#fileFor(bytes.length);
       await file.write(bytes);
       this.#fileBytes += bytes.length;
+      this.#prepareNext();
       this.#link = end;
       this.#state = "open";
     } catch (error) {
@@ -157,11 +163,19 @@ class FileJournal implements Journal {
     if (!isFull || this.#fileBytes <= SEGMENT_HEADER_BYTES) return this.#file;
     await this.#file.close();
     const { disk, directory } = this.#parts;
-    const { segment, file } = await createSegment(disk, directory, this.#link);
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const { segment, file } = await createSegment(disk, directory, this.#link, spare);
     this.#segments.push(segment);
     this.#file = file;
     this.#fileBytes = SEGMENT_HEADER_BYTES;
     return file;
+  }
+
+  #prepareNext(): void {
+    const { disk, directory, segmentBytesMax } = this.#parts;
+    if (this.#fileBytes < segmentBytesMax * SPARE_FROM) return;
+    this.#spare ??= new Spare(disk, directory, segmentBytesMax);
   }
 
   /** One at a time and oldest first: a crash in between leaves a shorter journal, never a hole. */

@@ -89,7 +89,8 @@ class FollowReader {
     }
     if (next !== undefined) return this.#moveOn(cursor, next, again.problem);
     await this.#noticeNewWriter(cursor);
-    if (again.problem !== undefined) await cursor.refuseDamage();
+    // Behind zeros nothing is looked for each time: were it damage, the next file would not fit.
+    if (again.problem !== undefined && !again.isBlank) await cursor.tornEnd();
     return undefined;
   }
 

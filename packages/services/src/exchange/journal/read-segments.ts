@@ -71,5 +71,5 @@ async function refuseProblem(
   mayBeTorn: boolean,
 ): Promise<void> {
   if (!mayBeTorn) throw damaged(cursor.segment, cursor.offset, problem);
-  await cursor.refuseDamage();
+  await cursor.tornEnd();
 }

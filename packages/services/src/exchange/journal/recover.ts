@@ -12,8 +12,9 @@ export interface Recovered {
 }
 
 /**
- * Finds the end of a journal and makes it durable: what a crash left half written is cut off, and
- * what was whole in the kernel's memory only is on disk before anything is built on it.
+ * Finds the end of a journal and makes it durable: what a crash left half written is cut off, and so
+ * are the zeros behind it; what was whole in the kernel's memory only is on disk before anything is
+ * built on it.
  */
 export async function recoverJournal(disk: Disk, directory: string, log: Log): Promise<Recovered> {
   await removeUnfinished(disk, directory);
@@ -55,15 +56,14 @@ async function recoverTail(
   log: Log,
 ): Promise<ChainLink> {
   const cursor = await SegmentCursor.open(disk, last);
-  let chunk = await cursor.read();
-  while (chunk.records.length > 0) chunk = await cursor.read();
-  if (chunk.problem !== undefined) {
-    await cursor.refuseDamage();
+  while ((await cursor.read()).records.length > 0);
+  const problem = await cursor.tornEnd();
+  if (problem !== undefined) {
     log.warn("journal-torn-tail-truncated", {
       file: last.path,
       offset: cursor.offset,
       lastSequence: cursor.link.sequence,
-      problem: chunk.problem,
+      problem,
     });
   }
   await makeDurable(disk, directory, cursor);

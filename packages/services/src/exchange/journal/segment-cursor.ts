@@ -1,8 +1,10 @@
 import {
   type ChainLink,
   chainProblem,
+  endOfContent,
   findRecord,
   type FoundRecord,
+  isBlank,
   isDurableBehind,
   type JournalRecord,
   linkAfter,
@@ -13,14 +15,20 @@ import type { Disk } from "../disk/index.ts";
 import { findFirstFormat } from "./first-format.ts";
 import { damaged, readHeader, type Segment, type SegmentHeader } from "./segment.ts";
 
-/** Read and decoded in one go: about 10,000 commands, a few tens of milliseconds. */
-const CHUNK_BYTES = 1024 * 1024;
+/**
+ * Read and decoded in one go: at first what a follower finds behind what it has, then more and more,
+ * up to about 10,000 commands, a few tens of milliseconds.
+ */
+const CHUNK_BYTES_MIN = 16 * 1024;
+const CHUNK_BYTES_MAX = 1024 * 1024;
 const RECORD_BYTES_MAX = RECORD_HEADER_BYTES + PAYLOAD_BYTES_MAX;
 
 export interface SegmentChunk {
   readonly records: readonly JournalRecord[];
   /** Set when bytes follow that are no record: what is wrong with them. */
   readonly problem: string | undefined;
+  /** The problem is that nothing was written there yet, or that what was is gone. */
+  readonly isBlank: boolean;
 }
 
 /** A place in a segment that moves over its records in order and checks that they are a chain. */
@@ -30,6 +38,7 @@ export class SegmentCursor {
   readonly #disk: Disk;
   #link: ChainLink;
   #offset: number;
+  #chunkBytes = CHUNK_BYTES_MIN;
 
   private constructor(disk: Disk, segment: Segment, header: SegmentHeader) {
     this.#disk = disk;
@@ -55,27 +64,31 @@ export class SegmentCursor {
 
   /** The next records; none and no problem at the end of the file. */
   async read(): Promise<SegmentChunk> {
-    let bytes = await this.#disk.readPart(this.segment.path, this.#offset, CHUNK_BYTES);
+    let bytes = await this.#disk.readPart(this.segment.path, this.#offset, this.#chunkBytes);
     let chunk = this.#decode(bytes);
-    if (chunk.records.length === 0 && bytes.length === CHUNK_BYTES) {
+    const isCut = bytes.length === this.#chunkBytes && !chunk.isBlank;
+    if (isCut && chunk.records.length === 0) {
       bytes = await this.#disk.readPart(this.segment.path, this.#offset, RECORD_BYTES_MAX);
       chunk = this.#decode(bytes);
     }
+    this.#chunkBytes = isCut ? Math.min(this.#chunkBytes * 4, CHUNK_BYTES_MAX) : CHUNK_BYTES_MIN;
     return chunk;
   }
 
   /**
-   * Throws when the bytes at `offset` were once durable: then they are damaged. Otherwise they are
-   * what a writer left half written, or is just writing.
+   * What is wrong with the bytes behind `offset` that a writer left half written, or is just writing;
+   * undefined when nothing or only zeros are there. Throws when they were once durable: then they
+   * are damaged.
    */
-  async refuseDamage(): Promise<void> {
+  async tornEnd(): Promise<string | undefined> {
     const bytes = await this.#disk.readPart(this.segment.path, this.#offset, Infinity);
     const found = this.#find(bytes, 0);
-    if (found.ok) return;
+    if (found.ok || endOfContent(bytes) === 0) return undefined;
     const { sequence } = this.#link;
     if (isDurableBehind(bytes, sequence, (at) => this.#find(bytes, at))) {
       throw damaged(this.segment, this.#offset, found.problem);
     }
+    return found.problem;
   }
 
   /** The records up to the first bytes that are none; a bad end of a chunk is the next one's start. */
@@ -84,7 +97,10 @@ export class SegmentCursor {
     const { epoch } = this.header.link;
     for (let offset = 0; offset < bytes.length;) {
       const found = this.#find(bytes, offset);
-      if (!found.ok) return { records, problem: records.length > 0 ? undefined : found.problem };
+      if (!found.ok) {
+        const problem = records.length > 0 ? undefined : found.problem;
+        return { records, problem, isBlank: isBlank(bytes, offset) };
+      }
       const problem =
         found.record.epoch === epoch
           ? chainProblem(this.#link, found)
@@ -95,7 +111,7 @@ export class SegmentCursor {
       this.#offset += found.nextOffset - offset;
       offset = found.nextOffset;
     }
-    return { records, problem: undefined };
+    return { records, problem: undefined, isBlank: false };
   }
 
   #find(bytes: Buffer, offset: number): FoundRecord {

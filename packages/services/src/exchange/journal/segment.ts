@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { CHAIN_START, type ChainLink } from "@bourse/core/record-log";
-import { type Disk, type DiskFile, writeWhole } from "../disk/index.ts";
+import { type Disk, type DiskFile, unfinished, writeWhole } from "../disk/index.ts";
 import { JournalError } from "./port.ts";
+import type { Spare } from "./spare.ts";
 
 /** A file of the journal, named by the sequence of its first record. */
 export interface Segment {
@@ -50,12 +51,14 @@ export async function listSegments(disk: Disk, directory: string): Promise<Segme
 /**
  * Begins the segment that follows `link` and makes it durable, whole or not at all, and so is every
  * write to it from then on. One of the same name is there only if it has no records: then its writer
- * appended nothing, and it is replaced.
+ * appended nothing, and it is replaced. A spare that is ready becomes its file, zeros to be
+ * written over.
  */
 export async function createSegment(
   disk: Disk,
   directory: string,
   link: ChainLink,
+  spare?: Spare,
 ): Promise<{ segment: Segment; file: DiskFile }> {
   const firstSequence = link.sequence + 1;
   const path = join(directory, `${String(firstSequence).padStart(16, "0")}.journal`);
@@ -65,7 +68,8 @@ export async function createSegment(
   header.writeUInt32LE(link.epoch, 16);
   header.write(link.hash, 20, "hex");
   header.writeUInt32LE(crc32(header.subarray(0, 28)), 28);
-  const file = await writeWhole(disk, { directory, path }, header, "create-durable");
+  const how = (await spare?.moveTo(unfinished(path))) ? "overwrite-durable" : "create-durable";
+  const file = await writeWhole(disk, { directory, path }, header, how);
   return { segment: { path, firstSequence }, file };
 }
 
