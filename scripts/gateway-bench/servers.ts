@@ -14,7 +14,12 @@ const LOAD_PROCESS = path.join(import.meta.dirname, "load-process.ts");
 export type Server = Running<{ readonly port: number }, unknown>;
 
 /** As in the exchange's Dockerfile, which says why. */
-const SERVER_FLAGS = ["--max-semi-space-size=64", "--heap-growing-percent=300", "--v8-pool-size=1"];
+const SERVER_FLAGS = [
+  "--max-semi-space-size=64",
+  "--heap-growing-percent=300",
+  "--page-promotion-threshold=1",
+  "--v8-pool-size=1",
+];
 
 /** A collector of several threads would take the cores from the server that it measures. */
 const LOAD_FLAGS = ["--max-semi-space-size=64", "--single-threaded-gc"];
