@@ -131,6 +131,19 @@ describe("a market", () => {
     expect(specs).toEqual(isDone ? [...(isNew ? [before] : []), spec] : [before]);
   });
 
+  test.each([
+    ["a number", { avgPriceMins: 61 }, [61, 60]],
+    ["a text, of which there is none to tell", { ...other, symbol: "" }, [0]],
+    ["rates, of which there is none to tell", { taxFees: { ...NO_FEES, buyerRate: -1 } }, [0]],
+  ])("its refusal tells what it compared: %s", (_what, changes, numbers) => {
+    const state = opened();
+    listMarket(state, { kind: "ListMarket", spec: marketSpec(changes) });
+    const [event] = decodeEvents(state.log);
+    if (event?.kind !== "CommandRejected") throw new Error("It was not refused.");
+    const { actual, limit } = event.why;
+    expect([actual, limit].slice(0, numbers.length)).toEqual(numbers);
+  });
+
   test("the spec that is kept is a copy without anything of its own", () => {
     const state = opened(undefined);
     const spec = { ...marketSpec(), note: "mine" };
