@@ -1,12 +1,12 @@
-import { type Heard, Link, openSocket } from "./link.ts";
+import { type Heard, Link } from "./link.ts";
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 const LENGTH = Buffer.from("ontent-Length: ");
 const ZERO = 48;
 const NINE = 57;
 
-export async function openHttpLink(port: number): Promise<Link> {
-  return new Link(await openSocket(port), splitAnswers);
+export function openHttpLink(port: number): Promise<Link> {
+  return Link.open(port, splitAnswers);
 }
 
 /** Whether an answer is a 200; its first bytes say so. */

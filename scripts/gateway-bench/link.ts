@@ -7,6 +7,9 @@ export type Heard = (bytes: Buffer, begin: number, end: number) => void;
 export type Split = (bytes: Buffer, heard: Heard) => number;
 
 const NOTHING = Buffer.alloc(0);
+const RECEIVED_BYTES = 64 * 1024;
+/** All connections read into the same memory, one after the other: a Buffer for each would be garbage. */
+const received = Buffer.allocUnsafeSlow(RECEIVED_BYTES);
 
 /**
  * One connection of a load generator, without an HTTP or WebSocket library: it has to be much cheaper
@@ -19,13 +22,33 @@ export class Link {
   #rest = NOTHING;
   heard: Heard = () => {};
 
-  constructor(socket: Socket, split: Split) {
-    this.#socket = socket;
+  private constructor(port: number, split: Split) {
     this.#split = split;
-    socket.on("data", (bytes: Buffer) => this.#take(bytes));
+    const callback = (bytes: number): boolean => {
+      this.#take(received.subarray(0, bytes));
+      return true;
+    };
+    const onread = { buffer: received, callback };
+    this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, onread });
   }
 
-  send(bytes: Buffer): void {
+  /** To this machine; what breaks it later ends the process, for the figures would be wrong. */
+  static open(port: number, split: Split): Promise<Link> {
+    const link = new Link(port, split);
+    const socket = link.#socket;
+    return new Promise((resolve, reject) => {
+      socket.once("error", reject);
+      socket.once("connect", () => {
+        socket.off("error", reject);
+        socket.on("error", (error) => {
+          throw new Error(`A connection broke: ${error.message}`);
+        });
+        resolve(link);
+      });
+    });
+  }
+
+  send(bytes: Buffer | string): void {
     this.#socket.write(bytes);
   }
 
@@ -38,21 +61,6 @@ export class Link {
     const end = this.#split(all, this.heard);
     this.#rest = end === all.length ? NOTHING : Buffer.from(all.subarray(end));
   }
-}
-
-/** A connection to this machine; what breaks it ends the process, for the figures would be wrong. */
-export function openSocket(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
-    socket.once("connect", () => {
-      socket.off("error", reject);
-      socket.on("error", (error) => {
-        throw new Error(`A connection broke: ${error.message}`);
-      });
-      resolve(socket);
-    });
-    socket.once("error", reject);
-  });
 }
 
 /** Connections come from one machine, but each says of another client of ours that it stands for. */

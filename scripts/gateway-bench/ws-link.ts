@@ -1,5 +1,4 @@
-import type { Socket } from "node:net";
-import { addressOf, type Heard, Link, openSocket } from "./link.ts";
+import { addressOf, type Heard, Link } from "./link.ts";
 
 const OK = Buffer.from('"status":200');
 /** An answer says its status behind its id. */
@@ -15,14 +14,22 @@ const LONG = 127;
 
 /** Opens a WebSocket; `connection` chooses the address it says it comes from. */
 export async function openWsLink(port: number, path: string, connection: number): Promise<Link> {
-  const socket = await openSocket(port);
-  socket.write(
+  const { promise: upgraded, resolve, reject } = Promise.withResolvers<void>();
+  let isUpgraded = false;
+  const link: Link = await Link.open(port, (bytes, heard) => {
+    if (isUpgraded) return splitFrames(bytes, heard, link);
+    isUpgraded = isUpgrade(bytes);
+    if (isUpgraded) resolve();
+    else reject(new Error(`No WebSocket was opened: ${bytes.toString("latin1", 0, 300)}`));
+    return bytes.length;
+  });
+  link.send(
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
       `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n` +
       `X-Forwarded-For: ${addressOf(connection)}\r\n\r\n`,
   );
-  await upgraded(socket);
-  return new Link(socket, (bytes, heard) => splitFrames(bytes, heard, socket));
+  await upgraded;
+  return link;
 }
 
 /** Whether a message of the WebSocket API is a success. */
@@ -46,17 +53,12 @@ function clientFrame(kind: number, payload: Buffer): Buffer {
 }
 
 /** The server speaks first on no address that is measured: nothing can follow its 101 at once. */
-function upgraded(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once("data", (bytes: Buffer) => {
-      const answer = bytes.toString("latin1");
-      if (answer.startsWith("HTTP/1.1 101") && answer.endsWith("\r\n\r\n")) resolve();
-      else reject(new Error(`No WebSocket was opened: ${answer.slice(0, 300)}`));
-    });
-  });
+function isUpgrade(bytes: Buffer): boolean {
+  const answer = bytes.toString("latin1");
+  return answer.startsWith("HTTP/1.1 101") && answer.endsWith("\r\n\r\n");
 }
 
-function splitFrames(bytes: Buffer, heard: Heard, socket: Socket): number {
+function splitFrames(bytes: Buffer, heard: Heard, link: Link): number {
   let begin = 0;
   while (begin + 2 <= bytes.length) {
     const short = bytes[begin + 1] ?? 0;
@@ -65,7 +67,7 @@ function splitFrames(bytes: Buffer, heard: Heard, socket: Socket): number {
     const end = begin + head + payloadBytes(bytes, begin + 2, short);
     if (end > bytes.length) return begin;
     if (bytes[begin] === TEXT) heard(bytes, begin + head, end);
-    else if (bytes[begin] === PING) socket.write(pong(bytes.subarray(begin + head, end)));
+    else if (bytes[begin] === PING) link.send(pong(bytes.subarray(begin + head, end)));
     else throw new Error(`The server sent a frame of kind ${bytes[begin]}.`);
     begin = end;
   }
