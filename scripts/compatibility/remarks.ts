@@ -4,8 +4,7 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   "GET /api/v3/historicalBlockTrades": "always empty, as there are no block trades",
   "GET /api/v3/myAllocations": "always empty, as allocations come from smart order routing",
   "POST /api/v3/order/test": "also `explain=1`: each filter's verdict with its numbers",
-  "GET /sapi/v1/accountSnapshot":
-    "the state of now, not of past days; FUTURES and MARGIN are empty",
+  "GET /sapi/v1/accountSnapshot": "FUTURES and MARGIN are empty",
   "GET /sapi/v1/account/info": "the same for everybody: there are no levels",
   "GET /sapi/v1/account/apiTradingStatus": "operators lock accounts, no ratio does",
   "POST /sapi/v1/asset/transfer": "MAIN_FUNDING and FUNDING_MAIN; the key needs TRADE",

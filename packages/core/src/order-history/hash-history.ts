@@ -13,13 +13,14 @@ const NAMES: Readonly<Record<string, string>> = {
   order: "orders",
   trades: "trades",
   balance: "balances",
+  pastBalance: "pastBalances",
   orderList: "orderLists",
   preventedMatch: "preventedMatches",
   amendment: "amendments",
 };
 const MODULUS = 1n << 256n;
 
-/** Of orders, trades, balances, lists, prevented matches and amendments, whatever the order they are read in. */
+/** Of orders, trades, balances now and before, lists, prevented matches and amendments, whatever the order they are read in. */
 export async function hashHistory(table: Table): Promise<TableHash[]> {
   const sums = new Map(Object.values(NAMES).map((name) => [name, { rows: 0, sum: 0n }]));
   await scanHistory(table, (items) => {

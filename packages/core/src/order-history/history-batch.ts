@@ -2,6 +2,7 @@ import type { AppliedEvent } from "../projection/index.ts";
 import { visitChanges } from "./changes.ts";
 import { packAmendment, packMatch, packOrder } from "./pack.ts";
 import type { Owner } from "./past-order.ts";
+import { dayOf, type StoredBalance } from "./stored-balance.ts";
 import { type NewTrades, tradePageOf } from "./trade-page.ts";
 
 export interface StoredOrder extends Owner {
@@ -25,15 +26,6 @@ export interface StoredAmendment extends Owner {
   readonly amendment: string;
 }
 
-export interface StoredBalance {
-  readonly accountId: number;
-  readonly assetId: number;
-  readonly freeUnits: string;
-  readonly lockedUnits: string;
-  readonly sequence: number;
-  readonly timeUs: number;
-}
-
 /**
  * What a batch of commands leaves behind: whole states, of an order or a balance only the last one.
  * To write them twice changes nothing.
@@ -41,7 +33,8 @@ export interface StoredBalance {
 export class HistoryBatch {
   readonly #orders = new Map<string, StoredOrder>();
   readonly #trades = new Map<string, NewTrades>();
-  readonly #balances = new Map<string, StoredBalance>();
+  /** Of each the last state of every day. */
+  readonly #balances = new Map<string, StoredBalance[]>();
   readonly #matches: StoredMatch[] = [];
   readonly #amendments: StoredAmendment[] = [];
 
@@ -54,6 +47,11 @@ export class HistoryBatch {
   }
 
   get balances(): StoredBalance[] {
+    return this.balanceDays.flatMap((states) => states.slice(-1));
+  }
+
+  /** Of each balance its state at the end of every day on which it changed, oldest first. */
+  get balanceDays(): StoredBalance[][] {
     return [...this.#balances.values()];
   }
 
@@ -96,8 +94,7 @@ export class HistoryBatch {
       },
       balance: ({ accountId, assetId, freeUnits, lockedUnits }) => {
         const units = { freeUnits: String(freeUnits), lockedUnits: String(lockedUnits) };
-        const balance = { accountId, assetId, ...units, sequence, timeUs };
-        this.#balances.set(`${accountId}.${assetId}`, balance);
+        this.#addBalance({ accountId, assetId, ...units, sequence, timeUs });
       },
       prevented: (owner, match) => {
         const { preventedMatchId, takerOrderId, makerOrderId } = match;
@@ -110,6 +107,15 @@ export class HistoryBatch {
         this.#amendments.push({ ...key, amendment: packAmendment(amendment) });
       },
     });
+  }
+
+  #addBalance(balance: StoredBalance): void {
+    const key = `${balance.accountId}.${balance.assetId}`;
+    const days = this.#balances.get(key);
+    const last = days?.at(-1);
+    if (days === undefined || last === undefined) this.#balances.set(key, [balance]);
+    else if (dayOf(last.timeUs) === dayOf(balance.timeUs)) days[days.length - 1] = balance;
+    else days.push(balance);
   }
 }
 

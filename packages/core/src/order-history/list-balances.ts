@@ -1,6 +1,6 @@
 import type { Table } from "../table/index.ts";
-import type { StoredBalance } from "./history-batch.ts";
 import { balances } from "./order-history.entity.ts";
+import type { StoredBalance } from "./stored-balance.ts";
 
 /** The balances of an account as the last command that changed them left them. */
 export async function listStoredBalances(

@@ -96,6 +96,32 @@ const makeBalances = (table: Table) =>
     entityOptions(table),
   );
 
+/**
+ * How a balance stood at the end of some days, see day-balances.ts. One is written when it changes for
+ * the first time on another day, so that few are.
+ */
+const makePastBalances = (table: Table) =>
+  new Entity(
+    {
+      model: { service: "bourse", entity: "pastBalance", version: "1" },
+      attributes: {
+        accountId: { type: "number", required: true },
+        firstDay: { type: "number", required: true },
+        lastDay: { type: "number", required: true, padding: sortable },
+        assetId: { type: "number", required: true },
+        freeUnits: { type: "string", required: true },
+        lockedUnits: { type: "string", required: true },
+      },
+      indexes: {
+        byAccount: {
+          pk: { field: "pk", composite: ["accountId"], casing: "none" },
+          sk: { field: "sk", composite: ["lastDay", "assetId"], casing: "none" },
+        },
+      },
+    },
+    entityOptions(table),
+  );
+
 /** One order list of an account. Its ids rise over all markets, as their creation times do. */
 const makeOrderLists = (table: Table) =>
   new Entity(
@@ -218,6 +244,7 @@ const makeCheckpoints = (table: Table) =>
 export const orders = perTable(makeOrders);
 export const trades = perTable(makeTrades);
 export const balances = perTable(makeBalances);
+export const pastBalances = perTable(makePastBalances);
 export const orderLists = perTable(makeOrderLists);
 export const preventedMatches = perTable(makePreventedMatches);
 export const amendments = perTable(makeAmendments);
@@ -230,6 +257,7 @@ export const historyService = perTable(
       orders: orders(table),
       trades: trades(table),
       balances: balances(table),
+      pastBalances: pastBalances(table),
       orderLists: orderLists(table),
       preventedMatches: preventedMatches(table),
       amendments: amendments(table),

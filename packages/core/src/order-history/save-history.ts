@@ -1,16 +1,17 @@
 import { type AppliedEvent, ProjectionGap } from "../projection/index.ts";
 import { type Table, writeTransaction } from "../table/index.ts";
 import { type Checkpoint, findCheckpoint, NO_CHECKPOINT, SINK } from "./checkpoint.ts";
+import { endedBalances, type PastBalance } from "./day-balances.ts";
 import {
   HistoryBatch,
   type StoredAmendment,
-  type StoredBalance,
   type StoredMatch,
   type StoredOrder,
 } from "./history-batch.ts";
 import { rivalsMax, saveAttemptsMax, transactionItemsMax } from "./limits.ts";
 import { changedLists, type StoredList } from "./list-batch.ts";
 import { historyService } from "./order-history.entity.ts";
+import type { StoredBalance } from "./stored-balance.ts";
 import { type StoredTrades, withStoredTrades } from "./trade-page.ts";
 
 /** One place in every transaction is the checkpoint's. */
@@ -20,6 +21,7 @@ const ITEMS_PER_PART = transactionItemsMax - 1;
 type HistoryItem =
   | { readonly kind: "order"; readonly item: StoredOrder }
   | { readonly kind: "trades"; readonly item: StoredTrades }
+  | { readonly kind: "past balance"; readonly item: PastBalance }
   | { readonly kind: "balance"; readonly item: StoredBalance }
   | { readonly kind: "list"; readonly item: StoredList }
   | { readonly kind: "match"; readonly item: StoredMatch }
@@ -73,12 +75,15 @@ async function saveFresh(
 }
 
 async function itemsOf(table: Table, batch: readonly AppliedEvent[]): Promise<HistoryItem[]> {
-  const { orders, trades, balances, matches, amendments } = new HistoryBatch(batch);
+  const { orders, trades, balances, balanceDays, matches, amendments } = new HistoryBatch(batch);
   const pages = await withStoredTrades(table, trades);
+  const ended = await endedBalances(table, balanceDays);
   const lists = await changedLists(table, batch);
   return [
     ...orders.map((item) => ({ kind: "order", item }) as const),
     ...pages.map((item) => ({ kind: "trades", item }) as const),
+    // Before the balances: should this end in between, they still say what ended.
+    ...ended.map((item) => ({ kind: "past balance", item }) as const),
     ...balances.map((item) => ({ kind: "balance", item }) as const),
     ...lists.map((item) => ({ kind: "list", item }) as const),
     ...matches.map((item) => ({ kind: "match", item }) as const),
@@ -116,6 +121,8 @@ function writePart(
               return entities.orders.put(each.item).commit();
             case "trades":
               return entities.trades.put(each.item).commit();
+            case "past balance":
+              return entities.pastBalances.put(each.item).commit();
             case "balance":
               return entities.balances.put(each.item).commit();
             case "list":

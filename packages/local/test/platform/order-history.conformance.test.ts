@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
+  balancesAtEndOf,
   clearHistory,
+  dayOf,
   findCheckpoint,
   hashHistory,
+  listBalanceDays,
   listStoredBalances,
   type Page,
   saveHistory,
@@ -19,6 +22,12 @@ const SEED = Number(process.env["SEED"] ?? 7);
 const COMMANDS = 600;
 const run = new TradingRun(SEED).trade(COMMANDS);
 const { applied } = run;
+/** The same, but that its ten minutes are a week. */
+const startUs = applied[0]?.timeUs ?? 0;
+const week = applied.map((each) => ({
+  ...each,
+  timeUs: startUs + (each.timeUs - startUs) * 1_000,
+}));
 const owners = [1001, 1002, 1003, 1004].flatMap((accountId) =>
   [1, 2].map((marketId) => ({ accountId, marketId })),
 );
@@ -187,6 +196,58 @@ test("balances are the engine's", async () => {
   }
 });
 
+test("at the end of any day balances are what the events left until then", async () => {
+  const [firstDay, lastDay] = [dayOf(startUs) - 1, dayOf(week.at(-1)?.timeUs ?? 0)];
+  for (let from = 0; from < week.length; from += 70) {
+    await saveHistory(table, week.slice(from, from + 70));
+  }
+  const hashesOfWeek = await hashHistory(table);
+  const eventsOf = (day: number) =>
+    week.filter(({ timeUs }) => dayOf(timeUs) === day).flatMap(({ events }) => events);
+  expect(lastDay - firstDay).toBeGreaterThan(5);
+  for (const accountId of [1001, 1002, 1003, 1004]) {
+    const whole = await listBalanceDays(table, accountId, firstDay);
+    const held = new Map<number, string>();
+    for (let day = firstDay; day <= lastDay; day += 1) {
+      for (const event of eventsOf(day)) {
+        if (event.kind !== "BalanceChanged" || event.accountId !== accountId) continue;
+        held.set(event.assetId, `${event.freeUnits} ${event.lockedUnits}`);
+      }
+      const known = [...held].map(([assetId, units]) => `${assetId}: ${units}`).toSorted();
+      for (const days of [whole, await listBalanceDays(table, accountId, day)]) {
+        const balances = balancesAtEndOf(day, days);
+        const told = balances.map(
+          (each) => `${each.assetId}: ${each.freeUnits} ${each.lockedUnits}`,
+        );
+        expect({ SEED, day, told: told.toSorted() }).toEqual({ SEED, day, told: known });
+      }
+    }
+  }
+  await clearHistory(table, () => {});
+  await saveHistory(table, week);
+  expect(await hashHistory(table)).toEqual(hashesOfWeek);
+});
+
+test("so they are when whoever wrote them died between any two of his writes", async () => {
+  // Long enough that what ended and what came after it are not written in one transaction.
+  const days = week.slice(0, 420);
+  const midnight = days.findIndex(({ timeUs }) => dayOf(timeUs) > dayOf(startUs) + 1);
+  await saveHistory(table, days);
+  const whole = await hashHistory(table);
+  const random = new Random(SEED);
+  let isKilled = true;
+  for (let calls = 0; isKilled; calls += 1) {
+    await clearHistory(table, () => {});
+    await saveHistory(table, days.slice(0, midnight));
+    isKilled = await saveHistory(mortal(table, random, calls), days).then(
+      () => false,
+      (error: unknown) => String(error).includes("killed"),
+    );
+    await saveHistory(table, days);
+    expect({ calls, hashes: await hashHistory(table) }).toEqual({ calls, hashes: whole });
+  }
+});
+
 test("what was seen is dropped, a gap is refused, and neither writes anything", async () => {
   await saveHistory(table, applied.slice(0, 300));
   const before = [await findCheckpoint(table), await hashHistory(table)];
@@ -313,8 +374,7 @@ function calling(
 }
 
 /** Its process dies at one of its calls: before it was made, or before it was answered. */
-function mortal(real: Table, random: Random): Table {
-  let callsLeft = Math.floor(random.uniform() * 8);
+function mortal(real: Table, random: Random, callsLeft = Math.floor(random.uniform() * 8)): Table {
   return calling(real, async (send) => {
     if (callsLeft > 0) {
       callsLeft -= 1;

@@ -14,7 +14,8 @@ import {
 import { Random } from "../../src/market/random.ts";
 
 const ACCOUNTS = [1001, 1002, 1003, 1004];
-const START_US = Date.parse("2026-11-20T10:00:00Z") * 1_000;
+/** Ten minutes of trading go on behind midnight. */
+const START_US = Date.parse("2026-11-20T23:55:00Z") * 1_000;
 /** So few that most are used again. */
 export const NAMES = 60;
 export const LIST_NAMES = 12;

@@ -7,6 +7,7 @@ import { apiError } from "@bourse/core/error";
 import { ASSETS, MARKETS } from "@bourse/core/market";
 import { type Clock, systemClock } from "../../src/exchange/clock.ts";
 import { type Disk, nodeDisk } from "../../src/exchange/disk/index.ts";
+import type { StoredHistory } from "../../src/exchange/history/index.ts";
 import type { Listing } from "../../src/exchange/listing.ts";
 import { followFileJournal, openFileJournal } from "../../src/exchange/journal/index.ts";
 import type { LeaseStore } from "../../src/exchange/role/index.ts";
@@ -55,6 +56,8 @@ export interface TestServerOptions {
   readonly disk?: Disk;
   /** The logs themselves, when they are not files in the directory. */
   readonly journals?: Journals;
+  /** What the history projection would have stored. */
+  readonly storedHistory?: StoredHistory | undefined;
   /** What is traded; the usual markets when it is left out. */
   readonly listing?: Listing;
   readonly onJournalFailure?: (error: unknown) => void;
@@ -76,6 +79,7 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     journals: options.journals ?? fileJournals(directory, log, disk),
     disk,
     lease: options.lease,
+    storedHistory: options.storedHistory,
     listing: options.listing ?? { assets: ASSETS, markets: MARKETS },
     findCredential: async (apiKey) => credentials.get(apiKey),
     findBearer: async (token) => {

@@ -229,6 +229,7 @@ function store(lastSequence: number) {
     matches: () => read([]),
     amendments: () => read([]),
     balanceTimeUs: () => read(77),
+    balanceDays: () => read({ now: [], past: [] }),
   };
   return { stored, port };
 }

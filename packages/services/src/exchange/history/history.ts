@@ -2,7 +2,9 @@ import { apiError } from "@bourse/core/error";
 import type { Amendment } from "@bourse/core/amendment";
 import {
   type AmendmentPage,
+  balancesAtEndOf,
   beginsAtOldest,
+  type DayBalance,
   isWanted,
   type MatchPage,
   type Owner,
@@ -21,6 +23,7 @@ import {
   HISTORY_REPLAYED_COMMANDS_MAX,
   HISTORY_SETTLED_POLLS,
 } from "../limits.ts";
+import { DayBreak } from "./day-break.ts";
 import { mergePage } from "./merge.ts";
 import { OpenLists } from "./open-lists.ts";
 import { RecentHistory, type RecentLimits } from "./recent-history.ts";
@@ -43,6 +46,7 @@ export class History {
   readonly #stored: StoredHistory | undefined;
   readonly #log: Log | undefined;
   readonly #recent: RecentHistory;
+  readonly #dayBreak = new DayBreak();
   /** What the last polls said, oldest first: an index of DynamoDB may be behind for a moment. */
   #polled: number[] = [0];
   #isReachable = true;
@@ -79,6 +83,7 @@ export class History {
   }
 
   apply(applied: Applied): void {
+    this.#dayBreak.note(applied.sequence, applied.timeUs);
     this.#recent.apply(applied, this.openLists.apply(applied));
   }
 
@@ -199,6 +204,30 @@ export class History {
     } catch (error) {
       this.#failed(error);
       return 0;
+    }
+  }
+
+  /**
+   * What the account held at the end of each of these days, which are over; `sequence` is that of the
+   * newest command. Refused while not all of these days is stored; where nothing ever is, nothing.
+   */
+  async balancesAtEnds(
+    accountId: number,
+    { first, last }: { readonly first: number; readonly last: number },
+    sequence: number,
+  ): Promise<{ readonly day: number; readonly balances: readonly DayBalance[] }[]> {
+    if (this.#stored === undefined) return [];
+    const isStored = this.#storedSequence >= this.#dayBreak.lastSequenceOf(last, sequence);
+    if (!this.#isReachable || !isStored) throw apiError("HistoryUnavailable");
+    try {
+      const known = await this.#stored.balanceDays(accountId, first);
+      return Array.from({ length: last - first + 1 }, (_, index) => {
+        const day = first + index;
+        return { day, balances: balancesAtEndOf(day, known) };
+      });
+    } catch (error) {
+      this.#failed(error);
+      throw apiError("HistoryUnavailable");
     }
   }
 

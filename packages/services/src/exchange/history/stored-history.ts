@@ -1,11 +1,13 @@
 import type { Amendment } from "@bourse/core/amendment";
 import {
   type AmendmentPage,
+  type BalanceDays,
   findCheckpoint,
   findStoredList,
   findStoredListByName,
   findStoredOrder,
   findStoredOrderByName,
+  listBalanceDays,
   listStoredAmendments,
   listStoredBalances,
   listStoredLists,
@@ -39,6 +41,8 @@ export interface StoredHistory {
   readonly amendments: (owner: Owner, page: AmendmentPage) => Promise<readonly Amendment[]>;
   /** When the account's balances last changed; 0 when they never did. */
   readonly balanceTimeUs: (accountId: number) => Promise<number>;
+  /** What tells the account's balances at the end of that day and of all later ones. */
+  readonly balanceDays: (accountId: number, fromDay: number) => Promise<BalanceDays>;
 }
 
 /** What the history projection wrote to DynamoDB. */
@@ -58,5 +62,6 @@ export function createStoredHistory(table: Table): StoredHistory {
       const balances = await listStoredBalances(table, accountId);
       return Math.max(0, ...balances.map(({ timeUs }) => timeUs));
     },
+    balanceDays: (accountId, fromDay) => listBalanceDays(table, accountId, fromDay),
   };
 }

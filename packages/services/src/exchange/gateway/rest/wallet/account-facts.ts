@@ -1,6 +1,5 @@
 import { fundingAccountOf } from "@bourse/core/account";
 import { apiError } from "@bourse/core/error";
-import { formatDecimal } from "@bourse/core/market";
 import type { FindCredential } from "../../authenticator.ts";
 import type { RequestContext, Route } from "../route.ts";
 import type { BalanceDeps } from "./balances.ts";
@@ -9,8 +8,6 @@ import { holdingsOf } from "./holdings.ts";
 export interface AccountDeps extends BalanceDeps {
   readonly findCredential: FindCredential;
 }
-
-const SNAPSHOT_TYPES = ["SPOT", "MARGIN", "FUTURES"] as const;
 
 /** What an account is, may and has, in the words of Binance's wallet API. */
 export function accountFactRoutes(deps: AccountDeps): readonly Route[] {
@@ -37,12 +34,6 @@ export function accountFactRoutes(deps: AccountDeps): readonly Route[] {
         isOptionsEnabled: false,
         isPortfolioMarginRetailEnabled: false,
       }),
-    },
-    {
-      ...read,
-      path: "/sapi/v1/accountSnapshot",
-      weight: 20,
-      handle: (call) => snapshot(deps, call),
     },
     {
       ...read,
@@ -105,34 +96,10 @@ async function apiRestrictions(
   };
 }
 
-/** The spot wallet as it is now: earlier days are kept in the ledger, not here. */
-function snapshot(
-  { exchange, btcValue }: AccountDeps,
-  { params, accountId, time, nowMs }: RequestContext,
-): unknown {
-  const type = params.enum("type", SNAPSHOT_TYPES);
-  if (type !== "SPOT") return { code: 200, msg: "", snapshotVos: [] };
-  const holdings = holdingsOf(exchange, accountId);
-  const balances = holdings.map(({ asset, decimals, freeUnits, lockedUnits }) => ({
-    asset,
-    free: formatDecimal(freeUnits, decimals),
-    locked: formatDecimal(lockedUnits, decimals),
-  }));
-  const data = { balances, totalAssetOfBtc: btcValue.text(holdings) };
-  return {
-    code: 200,
-    msg: "",
-    snapshotVos: [{ data, type: "spot", updateTime: time(nowMs * 1000) }],
-  };
-}
-
-function walletBalances(
-  { exchange, btcValue }: AccountDeps,
-  { accountId }: RequestContext,
-): unknown {
-  const worth = (id: number) => btcValue.text(holdingsOf(exchange, id));
+function walletBalances({ exchange, worth }: AccountDeps, { accountId }: RequestContext): unknown {
+  const worthOf = (id: number) => worth(holdingsOf(exchange, id));
   return [
-    { activate: true, balance: worth(accountId), walletName: "Spot" },
-    { activate: true, balance: worth(fundingAccountOf(accountId)), walletName: "Funding" },
+    { activate: true, balance: worthOf(accountId), walletName: "Spot" },
+    { activate: true, balance: worthOf(fundingAccountOf(accountId)), walletName: "Funding" },
   ];
 }

@@ -1,12 +1,12 @@
 import { fundingAccountOf } from "@bourse/core/account";
 import { formatDecimal } from "@bourse/core/market";
 import type { RequestContext } from "../route.ts";
-import type { BtcValue } from "./btc-value.ts";
-import { holdingsOf } from "./holdings.ts";
+import { type Holding, holdingsOf } from "./holdings.ts";
 import { type WithdrawDeps, withdrawingUnits } from "./withdraw.ts";
 
 export interface BalanceDeps extends WithdrawDeps {
-  readonly btcValue: BtcValue;
+  /** In BTC, at the last prices. */
+  readonly worth: (holdings: readonly Holding[]) => string;
 }
 
 export const ZERO = formatDecimal(0, 8);
@@ -27,7 +27,7 @@ export function fundingAssets(deps: BalanceDeps, context: RequestContext): unkno
 }
 
 function shownHoldings(
-  { exchange, btcValue }: BalanceDeps,
+  { exchange, worth }: BalanceDeps,
   { params }: RequestContext,
   wallet: {
     readonly accountId: number;
@@ -49,7 +49,7 @@ function shownHoldings(
         freeze: ZERO,
         withdrawing: formatDecimal(leaving, decimals),
         ...wallet.rest,
-        btcValuation: isValued ? btcValue.text([holding]) : ZERO,
+        btcValuation: isValued ? worth([holding]) : ZERO,
       };
     });
 }

@@ -1,27 +1,29 @@
 import { ASSET_NAMES, formatDecimal, formatFeeRate } from "@bourse/core/market";
 import { COIN_NETWORKS, type CoinNetwork } from "@bourse/core/wallet";
 import type { AssetSpec } from "@bourse/engine/market";
-import type { MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { FindCredential } from "../../authenticator.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { accountFactRoutes } from "./account-facts.ts";
+import { accountSnapshotRoute, type SnapshotDeps } from "./account-snapshot.ts";
 import { fundingAssets, spotAssets, ZERO } from "./balances.ts";
-import { BtcValue } from "./btc-value.ts";
+import { lastPrice, valueInBtc } from "./btc-value.ts";
 import { depositAddress, depositHistory } from "./deposit.ts";
+import type { Holding } from "./holdings.ts";
 import { makeTransfer, type TransferDeps, transferHistory } from "./transfer.ts";
 import { applyWithdraw, type WithdrawDeps, withdrawHistory, withdrawingUnits } from "./withdraw.ts";
 
 export { CLOSED_WALLET, createWallet, type Wallet } from "./wallet.ts";
 
-export interface WalletParts extends WithdrawDeps {
-  readonly marketData: MarketData;
+export interface WalletParts extends WithdrawDeps, SnapshotDeps {
   readonly findCredential: FindCredential;
 }
 
 /** The wallet endpoints (`/sapi`) that clients call to know assets, balances and fees. */
 export function walletRoutes(parts: WalletParts): readonly Route[] {
-  const deps = { ...parts, btcValue: new BtcValue(parts.marketData) };
+  const worth = (holdings: readonly Holding[]) =>
+    valueInBtc(holdings, (asset) => lastPrice(parts.marketData, asset));
+  const deps = { ...parts, worth };
   const read = { method: "GET", security: "USER_DATA", weight: 1 } as const;
   const readByPost = { method: "POST", security: "USER_DATA", weight: 1 } as const;
   return [
@@ -69,6 +71,7 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
     },
     ...transferRoutes(deps),
     ...accountFactRoutes(deps),
+    accountSnapshotRoute(deps),
     // Nothing turns dust into BNB here, and no asset pays dividends.
     {
       ...read,
