@@ -4,7 +4,7 @@ import type { IpLimiter } from "./ip-limiter.ts";
 import type { OrderLimiter } from "./order-limiter.ts";
 import type { Params } from "./params.ts";
 import { ReplayGuard } from "./replay-guard.ts";
-import type { Route, Security } from "./rest/route.ts";
+import type { RequestContext, Route, Security } from "./rest/route.ts";
 
 /** One request on its way to its route, whichever transport brought it. */
 export interface Call {
@@ -54,8 +54,8 @@ export class Dispatcher {
     // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
     if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
     const known = route.security === "NONE" ? ANYBODY : call.authenticate(route.security);
-    const serve = (caller: Caller): Maybe<Outcome> => this.#serve(route, call, caller, weight);
-    return known instanceof Promise ? known.then(serve) : serve(known);
+    if (!(known instanceof Promise)) return this.#serve(route, call, known, weight);
+    return known.then((caller) => this.#serve(route, call, caller, weight));
   }
 
   #serve(route: Route, call: Call, caller: Caller, weight: number): Maybe<Outcome> {
@@ -66,14 +66,17 @@ export class Dispatcher {
     const orders = typeof route.orders === "function" ? route.orders(params) : (route.orders ?? 0);
     if (orders > 0) this.#orderLimiter.check(accountId, orders, nowMs);
     const context = { params, nowMs, accountId, apiKey, ip, expiresTimeMs, time };
-    const finish = (result: unknown): Outcome => {
-      const { freeOnSuccess = false } = route;
-      const isFree = typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
-      if (isFree) this.#ipLimiter.refund(ip, weight, nowMs);
-      return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
-    };
     const result = route.handle(context);
-    return result instanceof Promise ? result.then(finish) : finish(result);
+    if (!(result instanceof Promise)) return this.#finish(route, context, weight, result);
+    return result.then((known) => this.#finish(route, context, weight, known));
+  }
+
+  #finish(route: Route, context: RequestContext, weight: number, result: unknown): Outcome {
+    const { freeOnSuccess = false } = route;
+    const { ip, nowMs, accountId } = context;
+    const isFree = typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
+    if (isFree) this.#ipLimiter.refund(ip, weight, nowMs);
+    return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
   }
 
   /** A browser's token is no signature of one request: its pages may do the same thing twice. */

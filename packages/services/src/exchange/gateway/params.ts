@@ -1,4 +1,4 @@
-import { apiError, type ApiError } from "@bourse/core/error";
+import { apiError, type ErrorName } from "@bourse/core/error";
 
 /** Binance's legal range of an amount: digits, one point, nothing else; no sign, no exponent. */
 const DECIMAL = "^([0-9]{1,20})(\\.[0-9]{1,20})?$";
@@ -15,20 +15,29 @@ export interface IntegerRange {
   readonly max?: number;
 }
 
+const ANY_INTEGER: IntegerRange = {};
+
+/** What was sent, by name; a Map will do. */
+export interface NamedTexts {
+  readonly get: (name: string) => string | undefined;
+  readonly has: (name: string) => boolean;
+  readonly entries: () => Iterable<readonly [string, string]>;
+}
+
 /**
  * The parameters of one request as the text that was sent, from a query, a form body or the JSON of
  * the WebSocket API. Every getter checks and throws Binance's refusal, so a handler holds only
  * well-formed values.
  */
 export class Params {
-  readonly #values: ReadonlyMap<string, string>;
+  readonly #values: NamedTexts;
 
-  constructor(values: ReadonlyMap<string, string>) {
+  constructor(values: NamedTexts) {
     this.#values = values;
   }
 
   names(): readonly string[] {
-    return [...this.#values.keys()];
+    return Array.from(this.#values.entries(), ([name]) => name);
   }
 
   has(name: string): boolean {
@@ -37,7 +46,7 @@ export class Params {
 
   /** The same, and these: what follows from the rest of a request. */
   with(values: Readonly<Record<string, string>>): Params {
-    return new Params(new Map([...this.#values, ...Object.entries(values)]));
+    return new Params(new Map([...this.#values.entries(), ...Object.entries(values)]));
   }
 
   string(name: string): string {
@@ -52,11 +61,11 @@ export class Params {
     return text;
   }
 
-  integer(name: string, range: IntegerRange = {}): number {
+  integer(name: string, range = ANY_INTEGER): number {
     return readInteger(name, this.string(name), range);
   }
 
-  optionalInteger(name: string, range: IntegerRange = {}): number | undefined {
+  optionalInteger(name: string, range = ANY_INTEGER): number | undefined {
     const text = this.optionalString(name);
     return text === undefined ? undefined : readInteger(name, text, range);
   }
@@ -85,21 +94,18 @@ export class Params {
     return text === "true";
   }
 
-  enum<Value extends string>(
-    name: string,
-    values: readonly Value[],
-    problem: () => ApiError = () => apiError("InvalidParameter", name),
-  ): Value {
-    return readEnum(this.string(name), values, problem);
+  /** One of these words; any other is refused with that problem. */
+  enum<Value extends string>(name: string, values: readonly Value[], problem?: ErrorName): Value {
+    return readEnum(name, this.string(name), values, problem);
   }
 
   optionalEnum<Value extends string>(
     name: string,
     values: readonly Value[],
-    problem: () => ApiError = () => apiError("InvalidParameter", name),
+    problem?: ErrorName,
   ): Value | undefined {
     const text = this.optionalString(name);
-    return text === undefined ? undefined : readEnum(text, values, problem);
+    return text === undefined ? undefined : readEnum(name, text, values, problem);
   }
 
   /** A JSON array of strings, such as `symbols=["BTCUSDT","ETHUSDT"]`; no value twice. */
@@ -127,12 +133,14 @@ function readDecimal(name: string, text: string): string {
 }
 
 function readEnum<Value extends string>(
+  name: string,
   text: string,
   values: readonly Value[],
-  problem: () => ApiError,
+  problem: ErrorName = "InvalidParameter",
 ): Value {
-  const found = values.find((value) => value === text);
-  if (found === undefined) throw problem();
+  const index = (values as readonly string[]).indexOf(text);
+  const found = values[index];
+  if (found === undefined) throw apiError(problem, name);
   return found;
 }
 

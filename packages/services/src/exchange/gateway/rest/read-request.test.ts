@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type RawRequest, readParams } from "./read-request.ts";
 
-const raw = (query: string, body = ""): RawRequest => ({ path: "/", query, body });
+const raw = (query: string, body = ""): RawRequest => ({ query, body });
 const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
 function pairs(request: RawRequest): [string, string][] {

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { apiError } from "@bourse/core/error";
 import { BODY_BYTES_MAX, PARAMETERS_MAX } from "../../limits.ts";
 import { Params } from "../params.ts";
+import { SentFields } from "./sent-fields.ts";
 
 /** A request as it arrived; the texts are latin1, one character per byte, so nothing is lost. */
 export interface RawRequest {
-  readonly path: string;
   readonly query: string;
   readonly body: string;
 }
@@ -52,15 +52,14 @@ export async function readBody(request: IncomingMessage): Promise<string> {
  * either is refused, after decoding, so that no other reader can understand it differently.
  */
 export function readParams({ query, body }: RawRequest): Params {
-  if (body === "") return new Params(readPairs(query));
-  const values = readPairs(body);
-  for (const [name, value] of readPairs(query)) values.set(name, value);
-  return new Params(values);
+  if (body === "") return new Params(readFields(query));
+  const form = readFields(body);
+  return new Params(new Map([...form.entries(), ...readFields(query).entries()]));
 }
 
-function readPairs(latin1: string): Map<string, string> {
-  const values = new Map<string, string>();
-  if (latin1 === "") return values;
+function readFields(latin1: string): SentFields {
+  const fields = new SentFields();
+  if (latin1 === "") return fields;
   // Nearly always nothing has to be decoded, and one look at the whole says so.
   const isPlain = !CODED.test(latin1);
   const pairs = (isPlain ? latin1 : utf8(latin1)).split("&");
@@ -70,10 +69,10 @@ function readPairs(latin1: string): Map<string, string> {
     if (pair === "") continue;
     const mark = pair.indexOf("=");
     const name = read(mark < 0 ? pair : pair.slice(0, mark));
-    if (values.has(name)) throw apiError("DuplicateParameter");
-    values.set(name, mark < 0 ? "" : read(pair.slice(mark + 1)));
+    if (fields.has(name)) throw apiError("DuplicateParameter");
+    fields.add(name, mark < 0 ? "" : read(pair.slice(mark + 1)));
   }
-  return values;
+  return fields;
 }
 
 function utf8(latin1: string): string {

@@ -1,48 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiError } from "@bourse/core/error";
 import { describeError, type Log } from "../../../runtime/index.ts";
-import type { Clock } from "../../clock.ts";
-import { clientAddress } from "../address.ts";
-import type { Authenticator, Caller, Maybe } from "../authenticator.ts";
+import type { Maybe } from "../authenticator.ts";
 import type { Dispatcher, Outcome } from "../dispatcher.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
-import type { Params } from "../params.ts";
-import { restPayload } from "../signature.ts";
-import { timeWriter } from "../time-unit.ts";
 import { unknownRoute } from "./closed-products.ts";
 import type { Cors } from "./cors.ts";
-import { hasBody, type RawRequest, readBody, readParams, splitTarget } from "./read-request.ts";
-import type { Route, Security } from "./route.ts";
+import { hasBody, readBody } from "./read-request.ts";
+import { RestCall, type RestSite } from "./rest-call.ts";
+import type { Route } from "./route.ts";
 
-export interface RestParts {
+export interface RestParts extends RestSite {
   readonly routes: readonly Route[];
   readonly dispatcher: Dispatcher;
-  readonly authenticator: Authenticator;
   readonly ipLimiter: IpLimiter;
   readonly orderLimiter: OrderLimiter;
   readonly cors: Cors;
-  readonly clock: Clock;
   readonly log: Log;
-  /** Hops of our own in front of this process that write X-Forwarded-For. */
-  readonly trustedProxies: number;
 }
 
-/** Where a request came from, and when. */
-interface From {
-  readonly ip: string;
-  readonly nowMs: number;
+/** Of an account's orders. */
+interface OrderCounts {
+  readonly tenSeconds: number;
+  readonly day: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly ip: string;
-  /** Of the account's orders, when the call could place some. */
-  readonly counts?: { readonly tenSeconds: number; readonly day: number } | undefined;
-}
-
-const BEARER = /^bearer +/i;
 const NOT_FOUND_PAGE = "<!doctype html><title>404</title><h1>404 Not found</h1>";
 
 /** The REST face of the spot API: one answer for every request, whatever was sent. */
@@ -59,96 +42,56 @@ export class RestApi {
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const { cors, trustedProxies, clock } = this.#parts;
-    const from = { ip: clientAddress(request, trustedProxies), nowMs: clock.nowMs() };
-    const refuse = (error: unknown): void =>
-      this.#sendError(request, response, { error, ip: from.ip });
+    const call = new RestCall(request, response, this.#parts);
     try {
-      if (cors.apply(request, response)) return;
-      const outcome = this.#run(request, from);
-      if (outcome instanceof Promise) {
-        outcome.then((known) => this.#sendOutcome(response, known, from)).catch(refuse);
-      } else {
-        this.#sendOutcome(response, outcome, from);
-      }
+      if (this.#parts.cors.apply(request, response)) return;
+      const outcome = this.#run(call);
+      if (outcome instanceof Promise) this.#sendLater(call, outcome);
+      else this.#sendOutcome(call, outcome);
     } catch (error) {
-      refuse(error);
+      this.#sendError(call, error);
     }
   }
 
-  #run(request: IncomingMessage, from: From): Maybe<Outcome> {
-    const { path, query } = splitTarget(request.url ?? "/");
-    const route = this.#routeOf(request.method ?? "GET", path, from);
-    const serve = (body: string): Maybe<Outcome> =>
-      this.#serve(request, route, { path, query, body }, from);
-    return hasBody(request) ? readBody(request).then(serve) : serve("");
+  #run(call: RestCall): Maybe<Outcome> {
+    const route = this.#routeOf(call);
+    if (!hasBody(call.request)) return this.#serve(route, call, "");
+    return readBody(call.request).then((body) => this.#serve(route, call, body));
   }
 
-  #serve(request: IncomingMessage, route: Route, raw: RawRequest, from: From): Maybe<Outcome> {
-    const { ip, nowMs } = from;
-    const params = readParams(raw);
-    return this.#parts.dispatcher.run(route, {
-      params,
-      ip,
-      nowMs,
-      time: timeWriter(headerText(request, "x-mbx-time-unit")),
-      authenticate: (security) => this.#authenticate(request, { raw, params, ip, nowMs, security }),
-    });
+  #serve(route: Route, call: RestCall, body: string): Maybe<Outcome> {
+    call.read(body);
+    return this.#parts.dispatcher.run(route, call);
   }
 
-  #sendOutcome(
-    response: ServerResponse,
-    { result, orderingAccountId }: Outcome,
-    { ip, nowMs }: From,
-  ): void {
-    const counts =
-      orderingAccountId === undefined
-        ? undefined
-        : this.#parts.orderLimiter.counts(orderingAccountId, nowMs);
-    this.#send(response, { status: 200, body: result, ip, counts });
-  }
-
-  #routeOf(method: string, path: string, from: From): Route {
+  #routeOf({ request, path, ip, nowMs }: RestCall): Route {
     const methods = this.#routes.get(path);
-    const route = methods?.get(method);
+    const route = methods?.get(request.method ?? "GET");
     if (route !== undefined) return route;
-    this.#parts.ipLimiter.charge(from.ip, 1, from.nowMs);
+    this.#parts.ipLimiter.charge(ip, 1, nowMs);
     throw methods === undefined ? unknownRoute(path) : apiError("MethodNotAllowed");
   }
 
-  #authenticate(
-    request: IncomingMessage,
-    call: { raw: RawRequest; params: Params; ip: string; nowMs: number; security: Security },
-  ): Maybe<Caller> {
-    const { authenticator } = this.#parts;
-    const authorization = request.headers.authorization;
-    if (authorization !== undefined && BEARER.test(authorization)) {
-      return authenticator.byToken(authorization.replace(BEARER, ""));
-    }
-    const { raw, params, ip, nowMs, security } = call;
-    const apiKey = headerText(request, "x-mbx-apikey");
-    if (security === "USER_STREAM") return authenticator.byKeyAlone(apiKey, ip);
-    return authenticator.bySignature({
-      apiKey,
-      params,
-      payload: () => restPayload(raw.query, raw.body),
-      ip,
-      nowMs,
-    });
+  #sendLater(call: RestCall, outcome: Promise<Outcome>): void {
+    outcome
+      .then((known) => this.#sendOutcome(call, known))
+      .catch((error: unknown) => this.#sendError(call, error));
   }
 
-  #sendError(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { error, ip }: { error: unknown; ip: string },
-  ): void {
+  #sendOutcome(call: RestCall, { result, orderingAccountId }: Outcome): void {
+    const counts =
+      orderingAccountId === undefined
+        ? undefined
+        : this.#parts.orderLimiter.counts(orderingAccountId, call.nowMs);
+    this.#send(call, 200, result, counts);
+  }
+
+  #sendError(call: RestCall, error: unknown): void {
+    const { request, response } = call;
     if (!(error instanceof ApiError)) {
       // The caller is gone, in the middle of its own request: nobody is left to be told.
       if (request.destroyed && !request.complete) return;
-      this.#parts.log.error("request-failed", {
-        path: splitTarget(request.url ?? "").path,
-        error: describeError(error),
-      });
+      this.#parts.log.error("request-failed", { path: call.path, error: describeError(error) });
     }
     const known = error instanceof ApiError ? error : apiError("InternalError");
     // What was not read of the request would be taken for the next one.
@@ -161,11 +104,10 @@ export class RestApi {
       return;
     }
     const { code, msg, data } = known;
-    const body = data === undefined ? { code, msg } : { code, msg, data };
-    this.#send(response, { status: known.status, body, ip });
+    this.#send(call, known.status, data === undefined ? { code, msg } : { code, msg, data });
   }
 
-  #send(response: ServerResponse, { status, body, ip, counts }: Answer): void {
+  #send({ response, ip }: RestCall, status: number, body: unknown, counts?: OrderCounts): void {
     if (response.headersSent || response.destroyed) return;
     const { ipLimiter, clock } = this.#parts;
     const usedWeight = String(ipLimiter.usedWeight(ip, clock.nowMs()));
@@ -193,9 +135,4 @@ export class RestApi {
     // As many bytes as characters are ASCII, which is cheaper to send as what it is.
     response.writeHead(status, head).end(text, length === text.length ? "latin1" : "utf8");
   }
-}
-
-function headerText(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === "string" ? value : undefined;
 }

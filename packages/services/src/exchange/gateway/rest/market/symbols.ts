@@ -68,5 +68,5 @@ export function marketNamed(marketData: MarketData, symbol: string): Market {
 }
 
 export function statusFilter(params: Params): string | undefined {
-  return params.optionalEnum("symbolStatus", STATUS_FILTERS, () => apiError("InvalidSymbolStatus"));
+  return params.optionalEnum("symbolStatus", STATUS_FILTERS, "InvalidSymbolStatus");
 }
