@@ -1,5 +1,5 @@
 import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
-import type { Event, LevelChanged } from "@bourse/engine/event";
+import type { Event, LevelChanged, Trade } from "@bourse/engine/event";
 import type { Depth as EngineDepth } from "@bourse/engine/exchange";
 import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
@@ -77,14 +77,11 @@ export class MarketData {
     // Nearly always one market, or none; time going by may move several.
     const touched: Touched[] = [];
     for (const event of events) {
-      const marketId = marketOf(event);
-      if (marketId === undefined) {
+      if (event.kind === "Trade" || event.kind === "LevelChanged") {
+        take(this.#touch(touched, event.marketId), event, timeUs);
+      } else {
         this.#takeSpec(event);
-        continue;
       }
-      let here = touched.find(({ market }) => market.spec.marketId === marketId);
-      if (here === undefined) touched.push((here = begin(this.#market(marketId))));
-      take(here, event, timeUs);
     }
     for (const one of touched) this.#finish(one, replayed);
   }
@@ -112,6 +109,14 @@ export class MarketData {
   /** Throws when a book is one that matching can never leave behind. */
   assertValid(): void {
     for (const { depth } of this.#markets.values()) depth.assertValid();
+  }
+
+  /** What the command did to that market so far. */
+  #touch(touched: Touched[], marketId: number): Touched {
+    for (const known of touched) if (known.market.spec.marketId === marketId) return known;
+    const begun = begin(this.#market(marketId));
+    touched.push(begun);
+    return begun;
   }
 
   #finish(touched: Touched, replayed: boolean): void {
@@ -177,18 +182,10 @@ function begin(market: Market): Touched {
   };
 }
 
-function take({ market, levels }: Touched, event: Event, timeUs: number): void {
-  if (event.kind === "Trade") {
-    market.addTrade(event, timeUs);
-  } else if (event.kind === "LevelChanged") {
-    market.depth.side(event.side).set(event.priceTicks, event.quantityLots);
-    levels.push(event);
-  }
-}
-
-/** The market whose public data the event changes. */
-function marketOf(event: Event): number | undefined {
-  return event.kind === "Trade" || event.kind === "LevelChanged" ? event.marketId : undefined;
+function take({ market, levels }: Touched, event: Trade | LevelChanged, timeUs: number): void {
+  if (event.kind === "Trade") return market.addTrade(event, timeUs);
+  market.depth.side(event.side).set(event.priceTicks, event.quantityLots);
+  levels.push(event);
 }
 
 function topOf({ depth }: Market): Top {
