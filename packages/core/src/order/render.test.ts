@@ -21,6 +21,7 @@ import {
   renderResult,
   renderVerdict,
 } from "./index.ts";
+import { renderState, workingTime } from "./render-state.ts";
 
 const [spec] = MARKETS;
 const [quote, base] = ASSETS;
@@ -135,6 +136,18 @@ test("strategy, list, peg and self-trade prevention are told of orders that have
     transactTime: 2,
   });
 });
+
+test.each([plain, { ...plain, executedLots: 40, executedQuoteUnits: 1_200, isWorking: false }])(
+  "an answer that is written field by field has the fields of every other, in their order",
+  (order) => {
+    const whole = {
+      ...renderAck(market, order, time),
+      ...renderState(market, order, time),
+      workingTime: workingTime(order, time),
+    };
+    expect(JSON.stringify(renderResult(market, order, time))).toBe(JSON.stringify(whole));
+  },
+);
 
 test("only an expired order says why", () => {
   const expired = { ...plain, status: OrderStatus.Expired };
