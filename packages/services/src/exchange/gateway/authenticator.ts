@@ -2,6 +2,7 @@ import type { Credential } from "@bourse/core/api-key";
 import { apiError } from "@bourse/core/error";
 import { isAllowed } from "./address.ts";
 import type { FindBearer } from "./bearer.ts";
+import type { SignedText } from "./hmac.ts";
 import type { Params } from "./params.ts";
 import type { Security } from "./rest/route.ts";
 import { isSignedBy } from "./signature.ts";
@@ -26,8 +27,8 @@ export interface Caller {
 export interface SignedRequest {
   readonly apiKey: string | undefined;
   readonly params: Params;
-  /** The bytes that were signed. */
-  readonly payload: () => Buffer;
+  /** What was signed. */
+  readonly payload: () => SignedText;
   readonly ip: string;
   readonly nowMs: number;
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock.ts";
 import { clientAddress } from "../address.ts";
 import type { Authenticator, Caller, Maybe, SignedRequest } from "../authenticator.ts";
 import type { Call } from "../dispatcher.ts";
+import type { SignedText } from "../hmac.ts";
 import { Params } from "../params.ts";
 import { restPayload } from "../signature.ts";
 import { timeWriter } from "../time-unit.ts";
@@ -59,7 +60,7 @@ export class RestCall implements Call, SignedRequest, RawRequest {
     this.time = timeWriter(this.#header("x-mbx-time-unit"));
   }
 
-  payload(): Buffer {
+  payload(): SignedText {
     return restPayload(this.query, this.body);
   }
 
