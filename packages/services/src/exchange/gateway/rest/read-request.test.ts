@@ -22,6 +22,20 @@ test.each([
   expect(pairs(raw("", query))).toEqual(Object.entries(expected));
 });
 
+test("a name without a value has an empty one, and so may a value have an empty name", () => {
+  const params = readParams(raw("flag&a=1&=x&last"));
+  expect(params.names()).toEqual(["flag", "a", "", "last"]);
+  expect(params.string("a")).toBe("1");
+  expect(() => params.optionalString("flag")).toThrow("flag");
+});
+
+test("too many are refused as such, whatever else is wrong with them", () => {
+  const many = Array.from({ length: 65 }, () => "a=%ZZ").join("&");
+  expect(() => readParams(raw(many))).toThrow("Too many parameters");
+  expect(() => readParams(raw(`x=1${"&".repeat(64)}`))).toThrow("Too many parameters");
+  expect(pairs(raw(`x=1${"&".repeat(63)}`))).toEqual([["x", "1"]]);
+});
+
 test("the query wins over the body", () => {
   expect(pairs(raw("a=query", "a=body&b=1"))).toEqual([
     ["a", "query"],

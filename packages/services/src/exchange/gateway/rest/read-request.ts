@@ -10,9 +10,6 @@ export interface RawRequest {
   readonly body: string;
 }
 
-/** Percent-encoded, or bytes of UTF-8. */
-const CODED = /[%+\u0080-\u00ff]/;
-
 export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf("?");
   if (mark < 0) return { path: target, query: "" };
@@ -59,20 +56,40 @@ export function readParams({ query, body }: RawRequest): Params {
 
 function readFields(latin1: string): SentFields {
   const fields = new SentFields();
-  if (latin1 === "") return fields;
   // Nearly always nothing has to be decoded, and one look at the whole says so.
-  const isPlain = !CODED.test(latin1);
-  const pairs = (isPlain ? latin1 : utf8(latin1)).split("&");
-  if (pairs.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
+  const isPlain = !isCoded(latin1);
+  const text = isPlain ? latin1 : utf8(latin1);
   const read = isPlain ? asItIs : decode;
-  for (const pair of pairs) {
-    if (pair === "") continue;
-    const mark = pair.indexOf("=");
-    const name = read(mark < 0 ? pair : pair.slice(0, mark));
-    if (fields.has(name)) throw apiError("DuplicateParameter");
-    fields.add(name, mark < 0 ? "" : read(pair.slice(mark + 1)));
+  if (countOf("&", text) >= PARAMETERS_MAX) throw apiError("TooManyParameters");
+  // Piece by piece: to split it is to make every piece twice.
+  for (let begin = 0; begin < text.length;) {
+    const end = indexOrEnd(text, "&", begin);
+    if (end > begin) {
+      const mark = Math.min(indexOrEnd(text, "=", begin), end);
+      const name = read(text.slice(begin, mark));
+      if (fields.has(name)) throw apiError("DuplicateParameter");
+      fields.add(name, read(text.slice(mark + 1, end)));
+    }
+    begin = end + 1;
   }
   return fields;
+}
+
+/** Percent-encoded, or bytes of UTF-8: as UTF-8 a byte above ASCII would be two. */
+function isCoded(latin1: string): boolean {
+  const isEscaped = latin1.includes("%") || latin1.includes("+");
+  return isEscaped || Buffer.byteLength(latin1) !== latin1.length;
+}
+
+function countOf(mark: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count += 1;
+  return count;
+}
+
+function indexOrEnd(text: string, mark: string, from: number): number {
+  const index = text.indexOf(mark, from);
+  return index < 0 ? text.length : index;
 }
 
 function utf8(latin1: string): string {

@@ -5,6 +5,7 @@ import type { Maybe } from "../authenticator.ts";
 import type { Dispatcher, Outcome } from "../dispatcher.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
+import { type AnswerFacts, answerHead } from "./answer-head.ts";
 import { unknownRoute } from "./closed-products.ts";
 import type { Cors } from "./cors.ts";
 import { hasBody, readBody } from "./read-request.ts";
@@ -18,12 +19,6 @@ export interface RestParts extends RestSite {
   readonly orderLimiter: OrderLimiter;
   readonly cors: Cors;
   readonly log: Log;
-}
-
-/** Of an account's orders. */
-interface OrderCounts {
-  readonly tenSeconds: number;
-  readonly day: number;
 }
 
 const NOT_FOUND_PAGE = "<!doctype html><title>404</title><h1>404 Not found</h1>";
@@ -73,17 +68,21 @@ export class RestApi {
   }
 
   #sendLater(call: RestCall, outcome: Promise<Outcome>): void {
-    outcome
-      .then((known) => this.#sendOutcome(call, known))
-      .catch((error: unknown) => this.#sendError(call, error));
+    outcome.then(
+      (known) => this.#sendOutcome(call, known),
+      (error: unknown) => this.#sendError(call, error),
+    );
   }
 
   #sendOutcome(call: RestCall, { result, orderingAccountId }: Outcome): void {
-    const counts =
-      orderingAccountId === undefined
-        ? undefined
-        : this.#parts.orderLimiter.counts(orderingAccountId, call.nowMs);
-    this.#send(call, 200, result, counts);
+    const { orderLimiter } = this.#parts;
+    try {
+      const isOrdering = orderingAccountId !== undefined;
+      const counts = isOrdering ? orderLimiter.counts(orderingAccountId, call.nowMs) : undefined;
+      this.#send(call, 200, result, counts);
+    } catch (error) {
+      this.#sendError(call, error);
+    }
   }
 
   #sendError(call: RestCall, error: unknown): void {
@@ -107,32 +106,20 @@ export class RestApi {
     this.#send(call, known.status, data === undefined ? { code, msg } : { code, msg, data });
   }
 
-  #send({ response, ip }: RestCall, status: number, body: unknown, counts?: OrderCounts): void {
+  #send(
+    { response, ip }: RestCall,
+    status: number,
+    body: unknown,
+    counts?: AnswerFacts["counts"],
+  ): void {
     if (response.headersSent || response.destroyed) return;
     const { ipLimiter, clock } = this.#parts;
-    const usedWeight = String(ipLimiter.usedWeight(ip, clock.nowMs()));
+    const usedWeight = ipLimiter.usedWeight(ip, clock.nowMs());
     const text = JSON.stringify(body);
     const length = Buffer.byteLength(text);
-    // A list, because Node copies an object of headers once more.
-    const head = [
-      "Content-Type",
-      "application/json;charset=UTF-8",
-      "Content-Length",
-      String(length),
-      "Cache-Control",
-      "no-store",
-      "X-Content-Type-Options",
-      "nosniff",
-      "X-MBX-USED-WEIGHT",
-      usedWeight,
-      "X-MBX-USED-WEIGHT-1M",
-      usedWeight,
-    ];
-    if (counts !== undefined) {
-      head.push("X-MBX-ORDER-COUNT-10S", String(counts.tenSeconds));
-      head.push("X-MBX-ORDER-COUNT-1D", String(counts.day));
-    }
-    // As many bytes as characters are ASCII, which is cheaper to send as what it is.
-    response.writeHead(status, head).end(text, length === text.length ? "latin1" : "utf8");
+    response
+      .writeHead(status, answerHead({ length, usedWeight, counts }))
+      // As many bytes as characters are ASCII, which is cheaper to send as what it is.
+      .end(text, length === text.length ? "latin1" : "utf8");
   }
 }
