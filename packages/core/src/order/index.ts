@@ -10,7 +10,7 @@ export {
 } from "./order-request.ts";
 export { PLAIN_TERMS } from "./plain-terms.ts";
 export * from "./render.ts";
-export { listIdOf, type TimeUnit } from "./render-state.ts";
+export { isPlain, listIdOf, type TimeUnit } from "./render-state.ts";
 export {
   selfTradePreventionOf,
   toOrderTerms,

@@ -25,6 +25,7 @@ import type {
   CancelResult,
   Fill,
   OrderAck,
+  OrderFull,
   OrderInfo,
   OrderPreventions,
   OrderResult,
@@ -49,7 +50,7 @@ export function renderResult(
   time: TimeUnit,
   expiryReason?: ExpiryReason,
 ): OrderResult {
-  if (expiryReason === undefined && isPlain(order)) return renderPlainResult(market, order, time);
+  if (expiryReason === undefined && isPlain(order)) return renderPlain(market, order, time);
   return {
     ...renderAck(market, order, time),
     ...renderState(market, order, time, expiryReason),
@@ -57,8 +58,16 @@ export function renderResult(
   };
 }
 
-/** The same field by field: nearly every answer is one, and spreading objects takes its time. */
-function renderPlainResult(market: ListedMarket, order: OrderView, time: TimeUnit): OrderResult {
+/**
+ * The same of an order that `isPlain`, field by field and with the fills that are wanted: nearly every
+ * answer is one, and spreading objects takes its time.
+ */
+export function renderPlain(
+  market: ListedMarket,
+  order: OrderView,
+  time: TimeUnit,
+  fills?: readonly Fill[],
+): OrderResult & { readonly fills: OrderFull["fills"] | undefined } {
   const { spec } = market;
   return {
     symbol: spec.symbol,
@@ -77,6 +86,7 @@ function renderPlainResult(market: ListedMarket, order: OrderView, time: TimeUni
     side: SIDE_NAMES[order.side],
     selfTradePreventionMode: SELF_TRADE_PREVENTION_NAMES[order.selfTradePrevention],
     workingTime: workingTime(order, time),
+    fills,
   };
 }
 

@@ -120,10 +120,10 @@ export class MarketData {
   }
 
   #finish(touched: Touched, replayed: boolean): void {
-    const { market, levels, firstTradeId, firstAggTradeId, top } = touched;
+    const { market, levels, firstTradeId, firstAggTradeId } = touched;
     if (levels.length > 0) market.depth.updateId += 1;
     if (replayed || this.#listeners.length === 0) return;
-    const isTopChanged = levels.length > 0 && !isSameTop(top, market);
+    const isTopChanged = levels.length > 0 && market.depth.isTopChanged;
     const change = { market, levels, firstTradeId, firstAggTradeId, isTopChanged };
     for (const listener of this.#listeners) listener(change);
   }
@@ -162,23 +162,15 @@ interface Touched {
   readonly levels: LevelChanged[];
   readonly firstTradeId: number;
   readonly firstAggTradeId: number;
-  readonly top: Top;
-}
-
-interface Top {
-  readonly bidTicks: number;
-  readonly bidLots: number;
-  readonly askTicks: number;
-  readonly askLots: number;
 }
 
 function begin(market: Market): Touched {
+  market.depth.noteTop();
   return {
     market,
     levels: [],
     firstTradeId: market.trades.nextTradeId,
     firstAggTradeId: market.aggTrades.nextAggTradeId,
-    top: topOf(market),
   };
 }
 
@@ -186,22 +178,4 @@ function take({ market, levels }: Touched, event: Trade | LevelChanged, timeUs: 
   if (event.kind === "Trade") return market.addTrade(event, timeUs);
   market.depth.side(event.side).set(event.priceTicks, event.quantityLots);
   levels.push(event);
-}
-
-function topOf({ depth }: Market): Top {
-  return {
-    bidTicks: depth.bids.bestTicks,
-    bidLots: depth.bids.bestLots,
-    askTicks: depth.asks.bestTicks,
-    askLots: depth.asks.bestLots,
-  };
-}
-
-function isSameTop(top: Top, { depth }: Market): boolean {
-  return (
-    depth.bids.bestTicks === top.bidTicks &&
-    depth.bids.bestLots === top.bidLots &&
-    depth.asks.bestTicks === top.askTicks &&
-    depth.asks.bestLots === top.askLots
-  );
 }

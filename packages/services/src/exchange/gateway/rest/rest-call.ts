@@ -8,11 +8,13 @@ import { Params } from "../params.ts";
 import { restPayload } from "../signature.ts";
 import { timeWriter } from "../time-unit.ts";
 import { type RawRequest, readParams, splitTarget } from "./read-request.ts";
+import type { Asked, RestAnswers } from "./rest-answers.ts";
 import type { Security } from "./route.ts";
 
-/** What it takes to understand a request. */
+/** What it takes to understand a request and to answer it. */
 export interface RestSite {
   readonly authenticator: Authenticator;
+  readonly answers: RestAnswers;
   readonly clock: Clock;
   /** Hops of our own in front of this process that write X-Forwarded-For. */
   readonly trustedProxies: number;
@@ -25,7 +27,7 @@ const NOTHING_SENT = new Params(new Map());
  * One HTTP request from its arrival to its answer, and all that is known of it: whoever it passes
  * reads from here, so that nobody has to make an object of its own for the next one.
  */
-export class RestCall implements Call, SignedRequest, RawRequest {
+export class RestCall implements Call, Asked, SignedRequest, RawRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly ip: string;
@@ -36,7 +38,7 @@ export class RestCall implements Call, SignedRequest, RawRequest {
   body = "";
   params = NOTHING_SENT;
   time = timeWriter(undefined);
-  readonly #authenticator: Authenticator;
+  readonly #site: RestSite;
 
   constructor(request: IncomingMessage, response: ServerResponse, site: RestSite) {
     const { path, query } = splitTarget(request.url ?? "/");
@@ -46,7 +48,7 @@ export class RestCall implements Call, SignedRequest, RawRequest {
     this.nowMs = site.clock.nowMs();
     this.path = path;
     this.query = query;
-    this.#authenticator = site.authenticator;
+    this.#site = site;
   }
 
   get apiKey(): string | undefined {
@@ -65,12 +67,21 @@ export class RestCall implements Call, SignedRequest, RawRequest {
   }
 
   authenticate(security: Security): Maybe<Caller> {
+    const { authenticator } = this.#site;
     const { authorization } = this.request.headers;
     if (authorization !== undefined && BEARER.test(authorization)) {
-      return this.#authenticator.byToken(authorization.replace(BEARER, ""));
+      return authenticator.byToken(authorization.replace(BEARER, ""));
     }
-    if (security === "USER_STREAM") return this.#authenticator.byKeyAlone(this.apiKey, this.ip);
-    return this.#authenticator.bySignature(this);
+    if (security === "USER_STREAM") return authenticator.byKeyAlone(this.apiKey, this.ip);
+    return authenticator.bySignature(this);
+  }
+
+  succeed(result: unknown, orderingAccountId: number | undefined): void {
+    this.#site.answers.sendResult(this, result, orderingAccountId);
+  }
+
+  fail(error: unknown): void {
+    this.#site.answers.sendError(this, error);
   }
 
   #header(name: string): string | undefined {
