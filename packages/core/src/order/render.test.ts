@@ -12,16 +12,17 @@ import { ASSETS, MARKETS } from "../market/index.ts";
 import {
   executionIdBefore,
   executionIdOf,
+  isPlain,
   PLAIN_TERMS,
   renderAck,
   renderAmended,
   renderCancel,
   renderInfo,
+  renderPlain,
   renderPreventions,
   renderResult,
   renderVerdict,
 } from "./index.ts";
-import { renderState, workingTime } from "./render-state.ts";
 
 const [spec] = MARKETS;
 const [quote, base] = ASSETS;
@@ -140,12 +141,12 @@ test("strategy, list, peg and self-trade prevention are told of orders that have
 test.each([plain, { ...plain, executedLots: 40, executedQuoteUnits: 1_200, isWorking: false }])(
   "an answer that is written field by field has the fields of every other, in their order",
   (order) => {
-    const whole = {
-      ...renderAck(market, order, time),
-      ...renderState(market, order, time),
-      workingTime: workingTime(order, time),
-    };
-    expect(JSON.stringify(renderResult(market, order, time))).toBe(JSON.stringify(whole));
+    const result = renderResult(market, order, time);
+    expect(isPlain(order)).toBe(true);
+    expect(JSON.stringify(renderPlain(market, order, time))).toBe(JSON.stringify(result));
+    expect(JSON.stringify(renderPlain(market, order, time, []))).toBe(
+      JSON.stringify({ ...result, fills: [] }),
+    );
   },
 );
 

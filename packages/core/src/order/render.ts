@@ -13,7 +13,6 @@ import { formatPrice, formatQuantity } from "../market/index.ts";
 import type { ListedMarket } from "./listed-market.ts";
 import {
   formatQuote,
-  isPlain,
   listIdOf,
   NOTHING,
   renderState,
@@ -50,7 +49,6 @@ export function renderResult(
   time: TimeUnit,
   expiryReason?: ExpiryReason,
 ): OrderResult {
-  if (expiryReason === undefined && isPlain(order)) return renderPlain(market, order, time);
   return {
     ...renderAck(market, order, time),
     ...renderState(market, order, time, expiryReason),
