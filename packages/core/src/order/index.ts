@@ -1,10 +1,16 @@
 export { executionIdBefore, executionIdOf } from "./execution-id.ts";
 export type { ListedMarket } from "./listed-market.ts";
 export { isOrderEvent, type OrderEvent, ordersOf } from "./order-event.ts";
-export type { NameOf, OrderField, OrderRequest, RequestOptions } from "./order-request.ts";
+export {
+  type NameOf,
+  type OrderField,
+  type OrderRequest,
+  type RequestOptions,
+  SAME_NAME,
+} from "./order-request.ts";
 export { PLAIN_TERMS } from "./plain-terms.ts";
 export * from "./render.ts";
-export { listIdOf, type TimeUnit } from "./render-state.ts";
+export { isPlain, listIdOf, type TimeUnit } from "./render-state.ts";
 export {
   selfTradePreventionOf,
   toOrderTerms,

@@ -49,7 +49,6 @@ interface Rules {
 const STOP: readonly OrderField[] = ["stopPrice", "trailingDelta"];
 /** Only a limit can be pegged or hide a part of itself. */
 const OF_LIMITS: readonly OrderField[] = ["price", "icebergQty"];
-const PEG: readonly OrderField[] = ["pegPriceType", "pegOffsetType", "pegOffsetValue"];
 
 const AT_ANY_PRICE: Rules = {
   required: ["quantity"],
@@ -126,8 +125,7 @@ function checkTrigger({ stopPrice, trailingDelta }: OrderRequest, nameOf: NameOf
 
 function checkPeg(request: OrderRequest, nameOf: NameOf): void {
   const { type, pegPriceType, pegOffsetType, pegOffsetValue } = request;
-  const isSent = PEG.some((field) => request[field] !== undefined);
-  if (!isSent) return;
+  if ((pegPriceType ?? pegOffsetType ?? pegOffsetValue) === undefined) return;
   if (RULES[type].refused.includes("price")) {
     throw apiError("OrderRejected", "This order type may not use pegged price.");
   }

@@ -28,6 +28,11 @@ export function listIdOf({ orderListId }: { readonly orderListId: number }): num
   return orderListId === 0 ? NONE : orderListId;
 }
 
+/** Units of the quote asset; of most orders there is nothing yet, or there never will be. */
+export function formatQuote({ quote }: ListedMarket, units: number): string {
+  return units === 0 ? NOTHING : formatDecimal(units, quote.decimals);
+}
+
 export function workingTime({ isWorking, workingTimeUs }: OrderView, time: TimeUnit): number {
   return isWorking ? time(workingTimeUs) : NONE;
 }
@@ -39,13 +44,13 @@ export function renderState(
   time: TimeUnit,
   expiryReason?: ExpiryReason,
 ): OrderState {
-  const { spec, quote } = market;
+  const { spec } = market;
   const state = {
     price: formatPrice(spec, order.priceTicks),
     origQty: formatQuantity(spec, order.quantityLots),
     executedQty: formatQuantity(spec, order.executedLots),
-    origQuoteOrderQty: formatDecimal(order.quoteQuantityUnits, quote.decimals),
-    cummulativeQuoteQty: formatDecimal(order.executedQuoteUnits, quote.decimals),
+    origQuoteOrderQty: formatQuote(market, order.quoteQuantityUnits),
+    cummulativeQuoteQty: formatQuote(market, order.executedQuoteUnits),
     status: ORDER_STATUS_NAMES[order.status],
     timeInForce: TIME_IN_FORCE_NAMES[order.timeInForce],
     type: ORDER_TYPE_NAMES[order.orderType],
@@ -61,7 +66,7 @@ export function renderState(
 }
 
 /** Whether there is nothing to say of an order but what every answer says; so it is nearly always. */
-function isPlain(order: OrderView): boolean {
+export function isPlain(order: OrderView): boolean {
   return (
     order.preventedLots === 0 &&
     order.triggerPriceTicks === 0 &&

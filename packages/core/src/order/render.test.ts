@@ -12,11 +12,13 @@ import { ASSETS, MARKETS } from "../market/index.ts";
 import {
   executionIdBefore,
   executionIdOf,
+  isPlain,
   PLAIN_TERMS,
   renderAck,
   renderAmended,
   renderCancel,
   renderInfo,
+  renderPlain,
   renderPreventions,
   renderResult,
   renderVerdict,
@@ -135,6 +137,18 @@ test("strategy, list, peg and self-trade prevention are told of orders that have
     transactTime: 2,
   });
 });
+
+test.each([plain, { ...plain, executedLots: 40, executedQuoteUnits: 1_200, isWorking: false }])(
+  "an answer that is written field by field has the fields of every other, in their order",
+  (order) => {
+    const result = renderResult(market, order, time);
+    expect(isPlain(order)).toBe(true);
+    expect(JSON.stringify(renderPlain(market, order, time))).toBe(JSON.stringify(result));
+    expect(JSON.stringify(renderPlain(market, order, time, []))).toBe(
+      JSON.stringify({ ...result, fills: [] }),
+    );
+  },
+);
 
 test("only an expired order says why", () => {
   const expired = { ...plain, status: OrderStatus.Expired };

@@ -1,13 +1,30 @@
 import type { OrderView, Trade, TradePrevented } from "@bourse/engine/event";
-import { type AssetSpec, type ExpiryReason, formatDecimal } from "@bourse/engine/market";
+import {
+  type AssetSpec,
+  type ExpiryReason,
+  formatDecimal,
+  ORDER_STATUS_NAMES,
+  ORDER_TYPE_NAMES,
+  SELF_TRADE_PREVENTION_NAMES,
+  SIDE_NAMES,
+  TIME_IN_FORCE_NAMES,
+} from "@bourse/engine/market";
 import { formatPrice, formatQuantity } from "../market/index.ts";
 import type { ListedMarket } from "./listed-market.ts";
-import { listIdOf, NOTHING, renderState, type TimeUnit, workingTime } from "./render-state.ts";
+import {
+  formatQuote,
+  listIdOf,
+  NOTHING,
+  renderState,
+  type TimeUnit,
+  workingTime,
+} from "./render-state.ts";
 import type {
   AmendedOrder,
   CancelResult,
   Fill,
   OrderAck,
+  OrderFull,
   OrderInfo,
   OrderPreventions,
   OrderResult,
@@ -39,9 +56,42 @@ export function renderResult(
   };
 }
 
+/**
+ * The same of an order that `isPlain`, field by field and with the fills that are wanted: nearly every
+ * answer is one, and spreading objects takes its time.
+ */
+export function renderPlain(
+  market: ListedMarket,
+  order: OrderView,
+  time: TimeUnit,
+  fills?: readonly Fill[],
+): OrderResult & { readonly fills: OrderFull["fills"] | undefined } {
+  const { spec } = market;
+  return {
+    symbol: spec.symbol,
+    orderId: order.orderId,
+    orderListId: listIdOf(order),
+    clientOrderId: order.clientOrderId,
+    transactTime: time(order.updatedTimeUs),
+    price: formatPrice(spec, order.priceTicks),
+    origQty: formatQuantity(spec, order.quantityLots),
+    executedQty: order.executedLots === 0 ? NOTHING : formatQuantity(spec, order.executedLots),
+    origQuoteOrderQty: formatQuote(market, order.quoteQuantityUnits),
+    cummulativeQuoteQty: formatQuote(market, order.executedQuoteUnits),
+    status: ORDER_STATUS_NAMES[order.status],
+    timeInForce: TIME_IN_FORCE_NAMES[order.timeInForce],
+    type: ORDER_TYPE_NAMES[order.orderType],
+    side: SIDE_NAMES[order.side],
+    selfTradePreventionMode: SELF_TRADE_PREVENTION_NAMES[order.selfTradePrevention],
+    workingTime: workingTime(order, time),
+    fills,
+  };
+}
+
 /** The taker's part of a trade it just made. */
-export function renderFill({ spec }: ListedMarket, trade: Trade, assetOf: AssetOf): Fill {
-  const asset = assetOf(trade.takerFeeAssetId);
+export function renderFill(market: ListedMarket, trade: Trade, assetOf: AssetOf): Fill {
+  const { spec } = market;
+  const asset = feeAsset(market, trade.takerFeeAssetId, assetOf);
   return {
     price: formatPrice(spec, trade.priceTicks),
     qty: formatQuantity(spec, trade.quantityLots),
@@ -49,6 +99,12 @@ export function renderFill({ spec }: ListedMarket, trade: Trade, assetOf: AssetO
     commissionAsset: asset.asset,
     tradeId: trade.tradeId,
   };
+}
+
+/** Nearly always what was received, which the market knows. */
+function feeAsset({ base, quote }: ListedMarket, assetId: number, assetOf: AssetOf): AssetSpec {
+  if (assetId === base.assetId) return base;
+  return assetId === quote.assetId ? quote : assetOf(assetId);
 }
 
 /** What self-trade prevention kept a new order from, the first match first; there is at least one. */

@@ -34,6 +34,8 @@ const ORDER_TYPES: Readonly<Record<WireOrderType, OrderType>> = {
   TAKE_PROFIT_LIMIT: OrderType.TakeProfitLimit,
 };
 
+const NO_OPTIONS: RequestOptions = {};
+
 /** What the engine has room for; far beyond what any market allows. */
 const TRAILING_DELTA_MAX = 65_535;
 
@@ -44,7 +46,7 @@ const TRAILING_DELTA_MAX = 65_535;
 export function toOrderTerms(
   request: OrderRequest,
   market: ListedMarket,
-  options: RequestOptions = {},
+  options = NO_OPTIONS,
 ): UnnamedTerms {
   checkParameters(request, options);
   const { spec, quote } = market;

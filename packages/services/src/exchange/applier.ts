@@ -32,7 +32,7 @@ export class Applier {
   apply({ sequence, timeUs, payload }: NewRecord, command: Command, replayed: boolean): Applied {
     const { exchange, publisher, eventLog, hashes } = this.#parts;
     exchange.applyQuietly(command, sequence, timeUs);
-    hashes.note(sequence, () => exchange.stateHash());
+    hashes.note(sequence, exchange);
     if (eventLog.lacks(sequence)) {
       const told = encodeApplied(payload, exchange.eventBytes());
       eventLog.append({ sequence, timeUs, payload: told });

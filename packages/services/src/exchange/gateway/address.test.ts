@@ -21,6 +21,9 @@ test.each([
   { what: "lies of the caller", hops: ["1.1.1.1", "2.2.2.2"], proxies: 1, expected: "2.2.2.2" },
   { what: "behind two", hops: ["1.1.1.1", "2.2.2.2", "3.3.3.3"], proxies: 2, expected: "2.2.2.2" },
   { what: "no header although there should be one", hops: [], proxies: 1, expected: "direct" },
+  { what: "fewer hops than proxies", hops: ["1.1.1.1"], proxies: 2, expected: "direct" },
+  { what: "an empty hop", hops: ["", "2.2.2.2"], proxies: 2, expected: "direct" },
+  { what: "fewer hops, one empty", hops: ["", "2.2.2.2"], proxies: 3, expected: "direct" },
   { what: "no address in the header", hops: ["unknown"], proxies: 1, expected: "direct" },
 ])("$what", ({ hops, proxies, expected }) => {
   const header = hops.length === 0 ? undefined : hops.join(",");

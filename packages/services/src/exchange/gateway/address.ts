@@ -8,12 +8,22 @@ const MAPPED_IPV4 = "::ffff:";
  * them saw; what a caller writes into X-Forwarded-For itself stands further left and is ignored.
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
-  const direct = plainAddress(request.socket.remoteAddress ?? "");
-  if (trustedProxies === 0) return direct;
-  const header = request.headers["x-forwarded-for"];
-  const hops = (Array.isArray(header) ? header.join(",") : (header ?? "")).split(",");
-  const seen = plainAddress((hops.at(-trustedProxies) ?? "").trim());
-  return isIP(seen) === 0 ? direct : seen;
+  const seen = trustedProxies === 0 ? "" : seenAddress(request, trustedProxies);
+  return isIP(seen) === 0 ? plainAddress(request.socket.remoteAddress ?? "") : seen;
+}
+
+/** What stands in X-Forwarded-For that many places from the right; "" when nothing does. */
+function seenAddress({ headers }: IncomingMessage, fromRight: number): string {
+  const sent = headers["x-forwarded-for"] ?? "";
+  const hops = Array.isArray(sent) ? sent.join(",") : sent;
+  let end = hops.length;
+  let comma = hops.lastIndexOf(",");
+  for (let place = 1; place < fromRight; place += 1) {
+    if (comma < 0) return "";
+    end = comma;
+    comma = end === 0 ? -1 : hops.lastIndexOf(",", end - 1);
+  }
+  return plainAddress(hops.slice(comma + 1, end).trim());
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Credential } from "@bourse/core/api-key";
 import { apiError } from "@bourse/core/error";
 import { isAllowed } from "./address.ts";
 import type { FindBearer } from "./bearer.ts";
+import type { SignedText } from "./hmac.ts";
 import type { Params } from "./params.ts";
 import type { Security } from "./rest/route.ts";
 import { isSignedBy } from "./signature.ts";
@@ -26,8 +27,8 @@ export interface Caller {
 export interface SignedRequest {
   readonly apiKey: string | undefined;
   readonly params: Params;
-  /** The bytes that were signed. */
-  readonly payload: () => Buffer;
+  /** What was signed. */
+  readonly payload: () => SignedText;
   readonly ip: string;
   readonly nowMs: number;
 }
@@ -51,10 +52,8 @@ export class Authenticator {
     const signature = params.string("signature");
     const expiresTimeMs = checkTimestamp(params, nowMs);
     const found = this.#findCredential(apiKey);
-    if (found instanceof Promise) {
-      return found.then((credential) => signer({ request, credential, signature, expiresTimeMs }));
-    }
-    return signer({ request, credential: found, signature, expiresTimeMs });
+    if (!(found instanceof Promise)) return signer(request, found, signature, expiresTimeMs);
+    return found.then((credential) => signer(request, credential, signature, expiresTimeMs));
   }
 
   /** The caller of the few requests that an API key may make without a signature. */
@@ -86,22 +85,22 @@ export class Authenticator {
   }
 }
 
-interface Claim {
-  readonly request: SignedRequest;
-  readonly credential: Credential | undefined;
-  readonly signature: string;
-  readonly expiresTimeMs: number;
+/** Who signed the request; keys with a private half are checked in the background. */
+function signer(
+  request: SignedRequest,
+  credential: Credential | undefined,
+  signature: string,
+  expiresTimeMs: number,
+): Maybe<Caller> {
+  const known = live(credential, request.ip);
+  const verdict = isSignedBy(known, request.payload(), signature);
+  if (!(verdict instanceof Promise)) return callerIf(verdict, known, expiresTimeMs);
+  return verdict.then((isSigned) => callerIf(isSigned, known, expiresTimeMs));
 }
 
-/** Who signed the request; keys with a private half are checked in the background. */
-function signer({ request, credential, signature, expiresTimeMs }: Claim): Maybe<Caller> {
-  const known = live(credential, request.ip);
-  const callerIf = (isSigned: boolean): Caller => {
-    if (!isSigned) throw apiError("InvalidSignature");
-    return callerOf(known, expiresTimeMs);
-  };
-  const verdict = isSignedBy(known, request.payload(), signature);
-  return verdict instanceof Promise ? verdict.then(callerIf) : callerIf(verdict);
+function callerIf(isSigned: boolean, credential: Credential, expiresTimeMs: number): Caller {
+  if (!isSigned) throw apiError("InvalidSignature");
+  return callerOf(credential, expiresTimeMs);
 }
 
 function live(credential: Credential | undefined, ip: string): Credential {

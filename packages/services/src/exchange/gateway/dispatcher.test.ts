@@ -22,7 +22,7 @@ async function run(changes: Partial<Route>, status: string, perDay = 10) {
   const ipLimiter = new IpLimiter();
   const orderLimiter = new OrderLimiter({ per10Seconds: perDay, perDay });
   const dispatcher = new Dispatcher(ipLimiter, orderLimiter);
-  const call = {
+  const shared = {
     params: new Params(new Map([["status", status]])),
     ip: IP,
     nowMs: NOW_MS,
@@ -35,8 +35,11 @@ async function run(changes: Partial<Route>, status: string, perDay = 10) {
       expiresTimeMs: Infinity,
     }),
   };
-  const called = async () => dispatcher.run(route(changes), call);
-  const outcome = await called().catch((error: unknown) => error);
+  const outcome = await new Promise((resolve) => {
+    const succeed = (result: unknown, orderingAccountId?: number) =>
+      resolve({ result, orderingAccountId });
+    dispatcher.run(route(changes), { ...shared, succeed, fail: resolve });
+  });
   return { outcome, weight: ipLimiter.usedWeight(IP, NOW_MS) };
 }
 
@@ -58,4 +61,19 @@ test("how many orders a call brings may depend on what it says; none are never t
     result: { status: "CANCEL_ONLY" },
     orderingAccountId: 1001,
   });
+});
+
+test("whatever goes wrong is told, wherever it happens", async () => {
+  const broken = () => {
+    throw new Error("broken");
+  };
+  for (const changes of [
+    { weight: broken },
+    { once: broken },
+    { handle: broken },
+    { handle: async () => broken() },
+    { freeOnSuccess: broken },
+  ]) {
+    expect((await run(changes, "NEW")).outcome).toEqual(new Error("broken"));
+  }
 });

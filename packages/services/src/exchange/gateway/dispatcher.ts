@@ -14,13 +14,10 @@ export interface Call {
   readonly time: (timeUs: number) => number;
   /** Says who is calling; asked only when the route wants to know. */
   readonly authenticate: (security: Security) => Maybe<Caller>;
-}
-
-/** What happened, for the transport to tell in its own way. */
-export interface Outcome {
-  readonly result: unknown;
-  /** Set when the call placed orders: its answer then tells the account's counts. */
-  readonly orderingAccountId: number | undefined;
+  /** Tells the result, and the account's counts of orders when the call could place some. */
+  readonly succeed: (result: unknown, orderingAccountId: number | undefined) => void;
+  /** Tells what went wrong. */
+  readonly fail: (error: unknown) => void;
 }
 
 const ANYBODY: Caller = {
@@ -48,32 +45,45 @@ export class Dispatcher {
     this.#isLeading = isLeading;
   }
 
-  /** Throws, or its promise rejects with, what the caller is to be told instead. */
-  run(route: Route, call: Call): Maybe<Outcome> {
-    const weight = this.#charge(route, call);
-    // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
-    if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
-    const known = route.security === "NONE" ? ANYBODY : call.authenticate(route.security);
-    const serve = (caller: Caller): Maybe<Outcome> => this.#serve(route, call, caller, weight);
-    return known instanceof Promise ? known.then(serve) : serve(known);
+  /** Ends, now or later, with the call's `succeed` or its `fail`. */
+  run(route: Route, call: Call): void {
+    try {
+      const weight = this.#charge(route, call);
+      // Of an account a standby might tell yesterday's truth: an order it has not heard of may exist.
+      if (route.security !== "NONE" && !this.#isLeading()) throw apiError("NotLeading");
+      const known = route.security === "NONE" ? ANYBODY : call.authenticate(route.security);
+      if (known instanceof Promise) this.#serveLater(route, call, known, weight);
+      else this.#serve(route, call, known, weight);
+    } catch (error) {
+      call.fail(error);
+    }
   }
 
-  #serve(route: Route, call: Call, caller: Caller, weight: number): Maybe<Outcome> {
+  #serveLater(route: Route, call: Call, caller: Promise<Caller>, weight: number): void {
+    caller
+      .then((known) => this.#serve(route, call, known, weight))
+      .catch((error: unknown) => call.fail(error));
+  }
+
+  #serve(route: Route, call: Call, caller: Caller, weight: number): void {
     const { params, ip, nowMs, time } = call;
     checkPermission(caller, route.security);
     const { accountId, apiKey, expiresTimeMs } = caller;
     if (route.once?.(params) === true) this.#takeOnce(caller, call);
     const orders = typeof route.orders === "function" ? route.orders(params) : (route.orders ?? 0);
     if (orders > 0) this.#orderLimiter.check(accountId, orders, nowMs);
-    const context = { params, nowMs, accountId, apiKey, ip, expiresTimeMs, time };
-    const finish = (result: unknown): Outcome => {
-      const { freeOnSuccess = false } = route;
-      const isFree = typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
-      if (isFree) this.#ipLimiter.refund(ip, weight, nowMs);
-      return { result, orderingAccountId: route.orders === undefined ? undefined : accountId };
+    const finish = (result: unknown): void => {
+      try {
+        if (isFree(route, result)) this.#ipLimiter.refund(ip, weight, nowMs);
+        call.succeed(result, route.orders === undefined ? undefined : accountId);
+      } catch (error) {
+        call.fail(error);
+      }
     };
-    const result = route.handle(context);
-    return result instanceof Promise ? result.then(finish) : finish(result);
+    const result = route.handle({ params, nowMs, accountId, apiKey, ip, expiresTimeMs, time });
+    // One promise for all that is left: thousands of orders may be waiting.
+    if (result instanceof Promise) result.then(finish, (error: unknown) => call.fail(error));
+    else finish(result);
   }
 
   /** A browser's token is no signature of one request: its pages may do the same thing twice. */
@@ -93,4 +103,8 @@ export class Dispatcher {
     }
     return units;
   }
+}
+
+function isFree({ freeOnSuccess = false }: Route, result: unknown): boolean {
+  return typeof freeOnSuccess === "function" ? freeOnSuccess(result) : freeOnSuccess;
 }

@@ -1,4 +1,4 @@
-import { createHmac, hash } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
@@ -6,6 +6,22 @@ const INNER = 0x36;
 const OUTER = 0x5c;
 /** Longer messages are rare; Node's own way serves them. */
 const MESSAGE_BYTES_MAX = 2_048;
+/** What one character takes at most. */
+const CHARACTER_BYTES = { latin1: 1, utf8: 3 } as const;
+
+/** What is signed: text, and how it becomes bytes. */
+export interface SignedText {
+  readonly text: string;
+  readonly encoding: "latin1" | "utf8";
+}
+
+/** Scratch of all: nothing waits between what is written here and what is read. */
+const message = Buffer.alloc(BLOCK_BYTES + MESSAGE_BYTES_MAX);
+/** Its beginning, by length: to make such a Buffer takes longer than to fill it. */
+const messageStarts = Array.from<Buffer | undefined>({ length: message.length + 1 });
+const outerMessage = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
+const digest = Buffer.alloc(DIGEST_BYTES);
+const given = Buffer.alloc(DIGEST_BYTES);
 
 /**
  * HMAC-SHA256 with one secret for many short messages (RFC 2104). Node's own Hmac is an object that
@@ -14,30 +30,38 @@ const MESSAGE_BYTES_MAX = 2_048;
  */
 export class HmacSha256 {
   readonly #secret: string;
-  /** Each begins with the secret as that hash wants it; what is hashed is written behind. */
-  readonly #inner = Buffer.alloc(BLOCK_BYTES + MESSAGE_BYTES_MAX);
-  readonly #outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
+  /** The secret as the first and the second hash want it, in front of what they hash. */
+  readonly #inner: Uint8Array;
+  readonly #outer: Uint8Array;
 
   constructor(secret: string) {
     this.#secret = secret;
-    const given = Buffer.from(secret);
-    const key = given.length > BLOCK_BYTES ? hash("sha256", given, "buffer") : given;
-    for (const [pad, byte] of [
-      [this.#inner, INNER],
-      [this.#outer, OUTER],
-    ] as const) {
-      for (let at = 0; at < BLOCK_BYTES; at += 1) pad[at] = (key[at] ?? 0) ^ byte;
-    }
+    const bytes = Buffer.from(secret);
+    const key = bytes.length > BLOCK_BYTES ? hash("sha256", bytes, "buffer") : bytes;
+    const padded = Buffer.alloc(BLOCK_BYTES);
+    padded.set(key);
+    this.#inner = padded.map((byte) => byte ^ INNER);
+    this.#outer = padded.map((byte) => byte ^ OUTER);
   }
 
-  digest(message: Buffer): Buffer {
-    const { length } = message;
-    if (length > MESSAGE_BYTES_MAX) {
-      return createHmac("sha256", this.#secret).update(message).digest();
+  /** Whether that is the HMAC of the text, in hexadecimal digits; how long it takes tells nothing. */
+  hasMade(hex: string, signed: SignedText): boolean {
+    // Node stops reading at what is no hexadecimal digit.
+    const isHex = hex.length === 2 * DIGEST_BYTES && given.write(hex, "hex") === DIGEST_BYTES;
+    if (!isHex) return false;
+    digest.write(this.#digestOf(signed), "binary");
+    return timingSafeEqual(digest, given);
+  }
+
+  #digestOf({ text, encoding }: SignedText): string {
+    if (text.length * CHARACTER_BYTES[encoding] > MESSAGE_BYTES_MAX) {
+      return createHmac("sha256", this.#secret).update(text, encoding).digest("binary");
     }
-    message.copy(this.#inner, BLOCK_BYTES);
-    const inner = hash("sha256", this.#inner.subarray(0, BLOCK_BYTES + length), "binary");
-    this.#outer.write(inner, BLOCK_BYTES, "binary");
-    return Buffer.from(hash("sha256", this.#outer, "binary"), "binary");
+    message.set(this.#inner);
+    const length = BLOCK_BYTES + message.write(text, BLOCK_BYTES, encoding);
+    const start = (messageStarts[length] ??= message.subarray(0, length));
+    outerMessage.set(this.#outer);
+    outerMessage.write(hash("sha256", start, "binary"), BLOCK_BYTES, "binary");
+    return hash("sha256", outerMessage, "binary");
   }
 }

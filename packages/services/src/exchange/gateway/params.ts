@@ -1,10 +1,12 @@
-import { apiError, type ApiError } from "@bourse/core/error";
+import { apiError, type ErrorName } from "@bourse/core/error";
 
 /** Binance's legal range of an amount: digits, one point, nothing else; no sign, no exponent. */
 const DECIMAL = "^([0-9]{1,20})(\\.[0-9]{1,20})?$";
-const DECIMAL_PATTERN = new RegExp(DECIMAL);
 const INTEGER = "^[0-9]{1,20}$";
-const INTEGER_PATTERN = new RegExp(INTEGER);
+const DIGITS_MAX = 20;
+const ZERO = 48;
+const NINE = 57;
+const POINT = 46;
 const SYMBOLS = '^\\["[A-Z0-9-_.]{1,20}"(,"[A-Z0-9-_.]{1,20}")*\\]$';
 /** Times from here on can only be microseconds: as milliseconds they lie in the year 5138. */
 const MICROSECONDS_FROM = 10 ** 14;
@@ -15,20 +17,29 @@ export interface IntegerRange {
   readonly max?: number;
 }
 
+const ANY_INTEGER: IntegerRange = {};
+
+/** What was sent, by name; a Map will do. */
+export interface NamedTexts {
+  readonly get: (name: string) => string | undefined;
+  readonly has: (name: string) => boolean;
+  readonly entries: () => Iterable<readonly [string, string]>;
+}
+
 /**
  * The parameters of one request as the text that was sent, from a query, a form body or the JSON of
  * the WebSocket API. Every getter checks and throws Binance's refusal, so a handler holds only
  * well-formed values.
  */
 export class Params {
-  readonly #values: ReadonlyMap<string, string>;
+  readonly #values: NamedTexts;
 
-  constructor(values: ReadonlyMap<string, string>) {
+  constructor(values: NamedTexts) {
     this.#values = values;
   }
 
   names(): readonly string[] {
-    return [...this.#values.keys()];
+    return Array.from(this.#values.entries(), ([name]) => name);
   }
 
   has(name: string): boolean {
@@ -37,7 +48,7 @@ export class Params {
 
   /** The same, and these: what follows from the rest of a request. */
   with(values: Readonly<Record<string, string>>): Params {
-    return new Params(new Map([...this.#values, ...Object.entries(values)]));
+    return new Params(new Map([...this.#values.entries(), ...Object.entries(values)]));
   }
 
   string(name: string): string {
@@ -52,11 +63,11 @@ export class Params {
     return text;
   }
 
-  integer(name: string, range: IntegerRange = {}): number {
+  integer(name: string, range = ANY_INTEGER): number {
     return readInteger(name, this.string(name), range);
   }
 
-  optionalInteger(name: string, range: IntegerRange = {}): number | undefined {
+  optionalInteger(name: string, range = ANY_INTEGER): number | undefined {
     const text = this.optionalString(name);
     return text === undefined ? undefined : readInteger(name, text, range);
   }
@@ -85,21 +96,18 @@ export class Params {
     return text === "true";
   }
 
-  enum<Value extends string>(
-    name: string,
-    values: readonly Value[],
-    problem: () => ApiError = () => apiError("InvalidParameter", name),
-  ): Value {
-    return readEnum(this.string(name), values, problem);
+  /** One of these words; any other is refused with that problem. */
+  enum<Value extends string>(name: string, values: readonly Value[], problem?: ErrorName): Value {
+    return readEnum(name, this.string(name), values, problem);
   }
 
   optionalEnum<Value extends string>(
     name: string,
     values: readonly Value[],
-    problem: () => ApiError = () => apiError("InvalidParameter", name),
+    problem?: ErrorName,
   ): Value | undefined {
     const text = this.optionalString(name);
-    return text === undefined ? undefined : readEnum(text, values, problem);
+    return text === undefined ? undefined : readEnum(name, text, values, problem);
   }
 
   /** A JSON array of strings, such as `symbols=["BTCUSDT","ETHUSDT"]`; no value twice. */
@@ -114,7 +122,7 @@ export class Params {
 }
 
 function readInteger(name: string, text: string, range: IntegerRange): number {
-  if (!INTEGER_PATTERN.test(text)) throw apiError("IllegalCharacters", name, INTEGER);
+  if (!isInteger(text)) throw apiError("IllegalCharacters", name, INTEGER);
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw apiError("ParameterOverflow", name);
   if (range.min !== undefined && value < range.min) throw apiError("InvalidParameter", name);
@@ -122,17 +130,44 @@ function readInteger(name: string, text: string, range: IntegerRange): number {
 }
 
 function readDecimal(name: string, text: string): string {
-  if (!DECIMAL_PATTERN.test(text)) throw apiError("IllegalCharacters", name, DECIMAL);
+  if (!isDecimal(text)) throw apiError("IllegalCharacters", name, DECIMAL);
   return text;
 }
 
+/** Whether the text matches DECIMAL; an order has so many amounts that it shows which way is cheaper. */
+function isDecimal(text: string): boolean {
+  const point = digitsEnd(text, 0);
+  if (point < 1 || point > DIGITS_MAX) return false;
+  if (point === text.length) return true;
+  const places = text.length - point - 1;
+  if (text.charCodeAt(point) !== POINT || places < 1 || places > DIGITS_MAX) return false;
+  return digitsEnd(text, point + 1) === text.length;
+}
+
+/** Whether the text matches INTEGER. */
+function isInteger(text: string): boolean {
+  const { length } = text;
+  return length >= 1 && length <= DIGITS_MAX && digitsEnd(text, 0) === length;
+}
+
+/** Where the digits end that begin there. */
+function digitsEnd(text: string, begin: number): number {
+  for (let at = begin; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return at;
+  }
+  return text.length;
+}
+
 function readEnum<Value extends string>(
+  name: string,
   text: string,
   values: readonly Value[],
-  problem: () => ApiError,
+  problem: ErrorName = "InvalidParameter",
 ): Value {
-  const found = values.find((value) => value === text);
-  if (found === undefined) throw problem();
+  const index = (values as readonly string[]).indexOf(text);
+  const found = values[index];
+  if (found === undefined) throw apiError(problem, name);
   return found;
 }
 

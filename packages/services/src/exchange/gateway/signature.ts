@@ -1,11 +1,10 @@
-import { createPublicKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import type { Credential } from "@bourse/core/api-key";
-import { HmacSha256 } from "./hmac.ts";
+import { HmacSha256, type SignedText } from "./hmac.ts";
 import { SignatureChecks } from "./signature-checks.ts";
 
 const publicKeys = new WeakMap<Credential, KeyObject>();
 const hmacs = new WeakMap<Credential, HmacSha256>();
-const HMAC_BYTES = 32;
 const SIGNATURE = "signature=";
 const inBackground = new SignatureChecks();
 
@@ -13,51 +12,49 @@ const inBackground = new SignatureChecks();
  * What a REST caller signed: the query string and the body as they arrived, one after the other,
  * without the `signature` parameter and its `&`. Both are latin1 text: one character per byte.
  */
-export function restPayload(query: string, body: string): Buffer {
-  return Buffer.from(withoutSignature(query) + withoutSignature(body), "latin1");
+export function restPayload(query: string, body: string): SignedText {
+  return { text: withoutSignature(query) + withoutSignature(body), encoding: "latin1" };
 }
 
 /**
  * What a caller of the WebSocket API signed: all parameters but `signature`, sorted by name, as
  * `name=value` joined by `&`, not percent-encoded.
  */
-export function wsPayload(params: ReadonlyMap<string, string>): Buffer {
+export function wsPayload(params: ReadonlyMap<string, string>): SignedText {
   let text = "";
   for (const name of [...params.keys()].sort()) {
     if (name === "signature") continue;
     text += `${text === "" ? "" : "&"}${name}=${params.get(name)}`;
   }
-  return Buffer.from(text, "utf8");
+  return { text, encoding: "utf8" };
 }
 
 /**
- * Whether `signature` is the credential's over exactly these bytes: the hexadecimal HMAC-SHA256, or
- * the base64 of what a private key made. Rejects with -1008 when too many are being checked.
+ * Whether `signature` is the credential's over exactly this: the hexadecimal HMAC-SHA256, or the
+ * base64 of what a private key made. Rejects with -1008 when too many are being checked.
  */
 export function isSignedBy(
   credential: Credential,
-  payload: Buffer,
+  signed: SignedText,
   signature: string,
 ): boolean | Promise<boolean> {
-  if (credential.type === "HMAC") return isHmac(credential, payload, signature);
+  if (credential.type === "HMAC") return hmacOf(credential)?.hasMade(signature, signed) === true;
   const key = publicKeyOf(credential);
   const bytes = Buffer.from(signature, "base64");
   // Node skips what is no base64, so that many texts would stand for one signature.
   if (key === undefined || bytes.toString("base64") !== signature) return false;
+  const payload = Buffer.from(signed.text, signed.encoding);
   return inBackground.run({ key, payload, signature: bytes });
 }
 
-function isHmac(credential: Credential, payload: Buffer, signature: string): boolean {
-  const given = Buffer.from(signature, "hex");
-  // Node stops reading at what is no hexadecimal digit.
-  const isHex = given.length === HMAC_BYTES && signature.length === 2 * HMAC_BYTES;
-  if (credential.secretKey === undefined || !isHex) return false;
+function hmacOf(credential: Credential): HmacSha256 | undefined {
+  if (credential.secretKey === undefined) return undefined;
   let hmac = hmacs.get(credential);
   if (hmac === undefined) {
     hmac = new HmacSha256(credential.secretKey);
     hmacs.set(credential, hmac);
   }
-  return timingSafeEqual(hmac.digest(payload), given);
+  return hmac;
 }
 
 function publicKeyOf(credential: Credential): KeyObject | undefined {

@@ -1,3 +1,8 @@
+import type { Amendment } from "@bourse/core/amendment";
+import type { ChangeVisitor, Owner, PastOrder } from "@bourse/core/order-history";
+import type { PreventedMatch } from "@bourse/core/prevented-match";
+import type { AccountTrade } from "@bourse/core/trade";
+import type { OrderView } from "@bourse/engine/event";
 import { RecentAmendments } from "./recent-amendments.ts";
 import { RecentLists } from "./recent-lists.ts";
 import { RecentMatches } from "./recent-matches.ts";
@@ -5,7 +10,7 @@ import { RecentOrders } from "./recent-orders.ts";
 import { RecentTrades } from "./recent-trades.ts";
 
 /** What a run of commands closed and traded. Generations are kept and forgotten whole. */
-export class Generation {
+export class Generation implements ChangeVisitor {
   readonly firstSequence: number;
   readonly firstTimeUs: number;
   lastSequence: number;
@@ -19,6 +24,25 @@ export class Generation {
     this.firstSequence = firstSequence;
     this.firstTimeUs = firstTimeUs;
     this.lastSequence = firstSequence;
+  }
+
+  order(past: PastOrder, closed: boolean): void {
+    if (closed) this.orders.add(past);
+  }
+
+  trade(order: OrderView, trade: AccountTrade): void {
+    this.trades.add(order, trade);
+  }
+
+  /** The engine knows every balance. */
+  balance(): void {}
+
+  prevented(owner: Owner, match: PreventedMatch): void {
+    this.matches.add(owner, match);
+  }
+
+  amended(owner: Owner, amendment: Amendment): void {
+    this.amendments.add(owner, amendment);
   }
 
   get rows(): number {

@@ -65,15 +65,7 @@ export class RecentHistory {
     // Behind a gap begins a new life: what is kept has to be without one.
     if (sequence !== this.#lastSequence + 1) this.#generations = [];
     const generation = this.#generationFor(sequence, timeUs);
-    visitChanges(applied, {
-      order: (past, closed) => {
-        if (closed) generation.orders.add(past);
-      },
-      trade: (order, trade) => generation.trades.add(order, trade),
-      balance: () => {},
-      prevented: (owner, match) => generation.matches.add(owner, match),
-      amended: (owner, amendment) => generation.amendments.add(owner, amendment),
-    });
+    visitChanges(applied, generation);
     for (const accountId of changedAccountIds) this.rememberBalanceTime(accountId, timeUs);
     for (const list of endedLists) generation.lists.add(list);
     generation.lastSequence = sequence;

@@ -7,9 +7,32 @@ export class Depth {
   readonly asks = new DepthSide(Side.Sell);
   /** Rises by one with every command that changed a level. */
   updateId = 0;
+  /** The best prices and their totals when `noteTop` was called. */
+  readonly #top = new Float64Array(4);
 
   side(side: Side): DepthSide {
     return side === Side.Buy ? this.bids : this.asks;
+  }
+
+  /** Remembers the best level of both sides. */
+  noteTop(): void {
+    const { bids, asks } = this;
+    this.#top[0] = bids.bestTicks;
+    this.#top[1] = bids.bestLots;
+    this.#top[2] = asks.bestTicks;
+    this.#top[3] = asks.bestLots;
+  }
+
+  /** Whether the best price or its total is another than was noted, on either side. */
+  get isTopChanged(): boolean {
+    const { bids, asks } = this;
+    const top = this.#top;
+    return (
+      bids.bestTicks !== top[0] ||
+      bids.bestLots !== top[1] ||
+      asks.bestTicks !== top[2] ||
+      asks.bestLots !== top[3]
+    );
   }
 
   /** Throws when the book is one that matching can never leave behind. */

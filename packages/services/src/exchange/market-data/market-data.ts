@@ -1,5 +1,5 @@
 import type { FlatState, FlatStateReader } from "@bourse/engine/collections";
-import type { Event, LevelChanged } from "@bourse/engine/event";
+import type { Event, LevelChanged, Trade } from "@bourse/engine/event";
 import type { Depth as EngineDepth } from "@bourse/engine/exchange";
 import type { AssetSpec, MarketSpec } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
@@ -77,14 +77,11 @@ export class MarketData {
     // Nearly always one market, or none; time going by may move several.
     const touched: Touched[] = [];
     for (const event of events) {
-      const marketId = marketOf(event);
-      if (marketId === undefined) {
+      if (event.kind === "Trade" || event.kind === "LevelChanged") {
+        take(this.#touch(touched, event.marketId), event, timeUs);
+      } else {
         this.#takeSpec(event);
-        continue;
       }
-      let here = touched.find(({ market }) => market.spec.marketId === marketId);
-      if (here === undefined) touched.push((here = begin(this.#market(marketId))));
-      take(here, event, timeUs);
     }
     for (const one of touched) this.#finish(one, replayed);
   }
@@ -114,11 +111,19 @@ export class MarketData {
     for (const { depth } of this.#markets.values()) depth.assertValid();
   }
 
+  /** What the command did to that market so far. */
+  #touch(touched: Touched[], marketId: number): Touched {
+    for (const known of touched) if (known.market.spec.marketId === marketId) return known;
+    const begun = begin(this.#market(marketId));
+    touched.push(begun);
+    return begun;
+  }
+
   #finish(touched: Touched, replayed: boolean): void {
-    const { market, levels, firstTradeId, firstAggTradeId, top } = touched;
+    const { market, levels, firstTradeId, firstAggTradeId } = touched;
     if (levels.length > 0) market.depth.updateId += 1;
     if (replayed || this.#listeners.length === 0) return;
-    const isTopChanged = levels.length > 0 && !isSameTop(top, market);
+    const isTopChanged = levels.length > 0 && market.depth.isTopChanged;
     const change = { market, levels, firstTradeId, firstAggTradeId, isTopChanged };
     for (const listener of this.#listeners) listener(change);
   }
@@ -157,54 +162,20 @@ interface Touched {
   readonly levels: LevelChanged[];
   readonly firstTradeId: number;
   readonly firstAggTradeId: number;
-  readonly top: Top;
-}
-
-interface Top {
-  readonly bidTicks: number;
-  readonly bidLots: number;
-  readonly askTicks: number;
-  readonly askLots: number;
 }
 
 function begin(market: Market): Touched {
+  market.depth.noteTop();
   return {
     market,
     levels: [],
     firstTradeId: market.trades.nextTradeId,
     firstAggTradeId: market.aggTrades.nextAggTradeId,
-    top: topOf(market),
   };
 }
 
-function take({ market, levels }: Touched, event: Event, timeUs: number): void {
-  if (event.kind === "Trade") {
-    market.addTrade(event, timeUs);
-  } else if (event.kind === "LevelChanged") {
-    market.depth.side(event.side).set(event.priceTicks, event.quantityLots);
-    levels.push(event);
-  }
-}
-
-/** The market whose public data the event changes. */
-function marketOf(event: Event): number | undefined {
-  return event.kind === "Trade" || event.kind === "LevelChanged" ? event.marketId : undefined;
-}
-
-function topOf({ depth }: Market): Top {
-  return {
-    bidTicks: depth.bids.bestTicks,
-    bidLots: depth.bids.bestLots,
-    askTicks: depth.asks.bestTicks,
-    askLots: depth.asks.bestLots,
-  };
-}
-
-function isSameTop(top: Top, { depth }: Market): boolean {
-  return (
-    depth.bids.bestTicks === top.bidTicks &&
-    depth.bids.bestLots === top.bidLots &&
-    depth.asks.bestTicks === top.askTicks &&
-    depth.asks.bestLots === top.askLots
-  );
+function take({ market, levels }: Touched, event: Trade | LevelChanged, timeUs: number): void {
+  if (event.kind === "Trade") return market.addTrade(event, timeUs);
+  market.depth.side(event.side).set(event.priceTicks, event.quantityLots);
+  levels.push(event);
 }

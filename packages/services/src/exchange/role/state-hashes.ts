@@ -9,9 +9,9 @@ export class StateHashes {
   #lastSequence = 0;
 
   /** To be called behind every command; asks for the hash when one is due. */
-  note(sequence: number, stateHash: () => string): void {
+  note(sequence: number, replica: { readonly stateHash: () => string }): void {
     if (sequence % STATE_HASH_EVERY_COMMANDS !== 0) return;
-    this.#bySequence.set(sequence, stateHash());
+    this.#bySequence.set(sequence, replica.stateHash());
     this.#lastSequence = sequence;
     if (this.#bySequence.size <= STATE_HASHES_MAX) return;
     this.#bySequence.delete(this.#bySequence.keys().next().value ?? 0);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type RawRequest, readParams } from "./read-request.ts";
 
-const raw = (query: string, body = ""): RawRequest => ({ path: "/", query, body });
+const raw = (query: string, body = ""): RawRequest => ({ query, body });
 const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
 function pairs(request: RawRequest): [string, string][] {
@@ -20,6 +20,20 @@ test.each([
 ])("reads %s", (query, expected) => {
   expect(pairs(raw(query))).toEqual(Object.entries(expected));
   expect(pairs(raw("", query))).toEqual(Object.entries(expected));
+});
+
+test("a name without a value has an empty one, and so may a value have an empty name", () => {
+  const params = readParams(raw("flag&a=1&=x&last"));
+  expect(params.names()).toEqual(["flag", "a", "", "last"]);
+  expect(params.string("a")).toBe("1");
+  expect(() => params.optionalString("flag")).toThrow("flag");
+});
+
+test("too many are refused as such, whatever else is wrong with them", () => {
+  const many = Array.from({ length: 65 }, () => "a=%ZZ").join("&");
+  expect(() => readParams(raw(many))).toThrow("Too many parameters");
+  expect(() => readParams(raw(`x=1${"&".repeat(64)}`))).toThrow("Too many parameters");
+  expect(pairs(raw(`x=1${"&".repeat(63)}`))).toEqual([["x", "1"]]);
 });
 
 test("the query wins over the body", () => {

@@ -2,16 +2,13 @@ import type { IncomingMessage } from "node:http";
 import { apiError } from "@bourse/core/error";
 import { BODY_BYTES_MAX, PARAMETERS_MAX } from "../../limits.ts";
 import { Params } from "../params.ts";
+import { SentFields } from "./sent-fields.ts";
 
 /** A request as it arrived; the texts are latin1, one character per byte, so nothing is lost. */
 export interface RawRequest {
-  readonly path: string;
   readonly query: string;
   readonly body: string;
 }
-
-/** Percent-encoded, or bytes of UTF-8. */
-const CODED = /[%+\u0080-\u00ff]/;
 
 export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf("?");
@@ -52,28 +49,47 @@ export async function readBody(request: IncomingMessage): Promise<string> {
  * either is refused, after decoding, so that no other reader can understand it differently.
  */
 export function readParams({ query, body }: RawRequest): Params {
-  if (body === "") return new Params(readPairs(query));
-  const values = readPairs(body);
-  for (const [name, value] of readPairs(query)) values.set(name, value);
-  return new Params(values);
+  if (body === "") return new Params(readFields(query));
+  const form = readFields(body);
+  return new Params(new Map([...form.entries(), ...readFields(query).entries()]));
 }
 
-function readPairs(latin1: string): Map<string, string> {
-  const values = new Map<string, string>();
-  if (latin1 === "") return values;
+function readFields(latin1: string): SentFields {
+  const fields = new SentFields();
   // Nearly always nothing has to be decoded, and one look at the whole says so.
-  const isPlain = !CODED.test(latin1);
-  const pairs = (isPlain ? latin1 : utf8(latin1)).split("&");
-  if (pairs.length > PARAMETERS_MAX) throw apiError("TooManyParameters");
+  const isPlain = !isCoded(latin1);
+  const text = isPlain ? latin1 : utf8(latin1);
   const read = isPlain ? asItIs : decode;
-  for (const pair of pairs) {
-    if (pair === "") continue;
-    const mark = pair.indexOf("=");
-    const name = read(mark < 0 ? pair : pair.slice(0, mark));
-    if (values.has(name)) throw apiError("DuplicateParameter");
-    values.set(name, mark < 0 ? "" : read(pair.slice(mark + 1)));
+  if (countOf("&", text) >= PARAMETERS_MAX) throw apiError("TooManyParameters");
+  // Piece by piece: to split it is to make every piece twice.
+  for (let begin = 0; begin < text.length;) {
+    const end = indexOrEnd(text, "&", begin);
+    if (end > begin) {
+      const mark = Math.min(indexOrEnd(text, "=", begin), end);
+      const name = read(text.slice(begin, mark));
+      if (fields.has(name)) throw apiError("DuplicateParameter");
+      fields.add(name, read(text.slice(mark + 1, end)));
+    }
+    begin = end + 1;
   }
-  return values;
+  return fields;
+}
+
+/** Percent-encoded, or bytes of UTF-8: as UTF-8 a byte above ASCII would be two. */
+function isCoded(latin1: string): boolean {
+  const isEscaped = latin1.includes("%") || latin1.includes("+");
+  return isEscaped || Buffer.byteLength(latin1) !== latin1.length;
+}
+
+function countOf(mark: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count += 1;
+  return count;
+}
+
+function indexOrEnd(text: string, mark: string, from: number): number {
+  const index = text.indexOf(mark, from);
+  return index < 0 ? text.length : index;
 }
 
 function utf8(latin1: string): string {

@@ -9,8 +9,8 @@ import {
   WS_SESSION_WEIGHT,
 } from "../../limits.ts";
 import type { UserData } from "../../user-data/index.ts";
-import type { Authenticator, Maybe } from "../authenticator.ts";
-import type { Dispatcher, Outcome } from "../dispatcher.ts";
+import type { Authenticator } from "../authenticator.ts";
+import type { Dispatcher } from "../dispatcher.ts";
 import { textFrame } from "../frame.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
@@ -82,15 +82,7 @@ export class WsApiConnection {
     try {
       request = this.#read(text, nowMs);
       if (this.#inFlight > WS_REQUESTS_IN_FLIGHT_MAX) throw apiError("TooManyRequestsQueued");
-      const outcome = this.#run(request, nowMs);
-      if (outcome instanceof Promise) {
-        const asked = request;
-        outcome
-          .then((known) => this.#succeed(asked, known))
-          .catch((error: unknown) => this.#refuse(error, asked, nowMs));
-      } else {
-        this.#succeed(request, outcome);
-      }
+      this.#run(request, nowMs);
     } catch (error) {
       this.#refuse(error, request, nowMs);
     }
@@ -115,7 +107,7 @@ export class WsApiConnection {
     }
   }
 
-  #succeed(request: WsRequest, { result, orderingAccountId }: Outcome): void {
+  #succeed(request: WsRequest, result: unknown, orderingAccountId?: number): void {
     this.#answer(request, { status: 200, result }, orderingAccountId);
     this.#inFlight -= 1;
   }
@@ -128,7 +120,7 @@ export class WsApiConnection {
     if (failure.status === 418) this.#socket.close(1008, "IP banned");
   }
 
-  #run(request: WsRequest, nowMs: number): Maybe<Outcome> {
+  #run(request: WsRequest, nowMs: number): void {
     const { dispatcher, ipLimiter, routes } = this.#parts;
     const { ip, time } = this.#options;
     const route = routes.get(request.method);
@@ -136,17 +128,21 @@ export class WsApiConnection {
       ipLimiter.charge(ip, WS_SESSION_WEIGHT, nowMs);
       return this.#runSession(request, nowMs);
     }
-    return dispatcher.run(route, {
+    dispatcher.run(route, {
       params: new Params(request.params),
       ip,
       nowMs,
       time,
       authenticate: (security) => this.#session.authenticate(request.params, nowMs, security),
+      succeed: (result, accountId) => this.#succeed(request, result, accountId),
+      fail: (error) => this.#refuse(error, request, nowMs),
     });
   }
 
-  async #runSession(request: WsRequest, nowMs: number): Promise<Outcome> {
-    return { result: await this.#sessionResult(request, nowMs), orderingAccountId: undefined };
+  #runSession(request: WsRequest, nowMs: number): void {
+    this.#sessionResult(request, nowMs)
+      .then((result) => this.#succeed(request, result))
+      .catch((error: unknown) => this.#refuse(error, request, nowMs));
   }
 
   async #sessionResult({ method, params }: WsRequest, nowMs: number): Promise<unknown> {

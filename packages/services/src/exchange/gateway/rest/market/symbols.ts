@@ -61,12 +61,12 @@ export function namedCount(params: Params): number | undefined {
 }
 
 export function marketNamed(marketData: MarketData, symbol: string): Market {
-  if (!SYMBOL_PATTERN.test(symbol)) throw apiError("IllegalCharacters", "symbol", SYMBOL);
   const market = marketData.market(symbol);
-  if (market === undefined) throw apiError("InvalidSymbol");
-  return market;
+  if (market !== undefined) return market;
+  if (!SYMBOL_PATTERN.test(symbol)) throw apiError("IllegalCharacters", "symbol", SYMBOL);
+  throw apiError("InvalidSymbol");
 }
 
 export function statusFilter(params: Params): string | undefined {
-  return params.optionalEnum("symbolStatus", STATUS_FILTERS, () => apiError("InvalidSymbolStatus"));
+  return params.optionalEnum("symbolStatus", STATUS_FILTERS, "InvalidSymbolStatus");
 }

@@ -93,8 +93,7 @@ function answer(
 }
 
 function wantsFull(params: Params): boolean {
-  const problem = () => apiError("InvalidTickerType");
-  return params.optionalEnum("type", ["FULL", "MINI"], problem) !== "MINI";
+  return params.optionalEnum("type", ["FULL", "MINI"], "InvalidTickerType") !== "MINI";
 }
 
 function windowSizeMs(params: Params): number {

@@ -74,8 +74,10 @@ async function cancelAllOrders(deps: TradingDeps, context: RequestContext): Prom
 
 /** Which orders may be canceled; all of them when nothing was sent. */
 export function readCancelRestriction(params: Params): CancelRestriction {
-  const name = params.optionalEnum("cancelRestrictions", CANCEL_RESTRICTION_NAMES, () =>
-    apiError("InvalidCancelRestrictions"),
+  const name = params.optionalEnum(
+    "cancelRestrictions",
+    CANCEL_RESTRICTION_NAMES,
+    "InvalidCancelRestrictions",
   );
   if (name === undefined) return CancelRestriction.None;
   return name === "ONLY_NEW" ? CancelRestriction.OnlyNew : CancelRestriction.OnlyPartiallyFilled;

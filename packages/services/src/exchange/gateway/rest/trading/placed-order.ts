@@ -1,7 +1,10 @@
 import {
+  type Fill,
+  isPlain,
   type ListedMarket,
   renderAck,
   renderFill,
+  renderPlain,
   renderPreventions,
   renderResult,
   type ResponseType,
@@ -57,10 +60,16 @@ export function renderPlaced(
 ): object {
   const { order, expiryReason, trades, preventions } = placed;
   if (responseType === "ACK") return renderAck(market, order, time);
-  const plain = renderResult(market, order, time, expiryReason);
-  const result =
-    preventions.length === 0 ? plain : { ...plain, ...renderPreventions(market, preventions) };
-  if (responseType === "RESULT") return result;
+  const fills = responseType === "FULL" ? fillsOf(deps, market, trades) : undefined;
+  const isUsual = expiryReason === undefined && preventions.length === 0 && isPlain(order);
+  if (isUsual) return renderPlain(market, order, time, fills);
+  const result = renderResult(market, order, time, expiryReason);
+  const prevented = preventions.length === 0 ? undefined : renderPreventions(market, preventions);
+  return { ...result, ...prevented, fills };
+}
+
+function fillsOf(deps: TradingDeps, market: ListedMarket, trades: readonly Trade[]): Fill[] {
+  if (trades.length === 0) return [];
   const assetOf = assetFinder(deps);
-  return { ...result, fills: trades.map((trade) => renderFill(market, trade, assetOf)) };
+  return trades.map((trade) => renderFill(market, trade, assetOf));
 }

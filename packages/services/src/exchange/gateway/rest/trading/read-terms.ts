@@ -1,9 +1,8 @@
-import { apiError } from "@bourse/core/error";
 import {
-  type NameOf,
   type OrderRequest,
   PEG_OFFSET_TYPES,
   PEG_PRICE_TYPES,
+  SAME_NAME,
   SELF_TRADE_MODES,
   selfTradePreventionOf,
   SIDE_NAMES,
@@ -17,12 +16,14 @@ import type { Params } from "../../params.ts";
  * The parameters that say what an order wants, under the names they have for a single order or for
  * a leg of a list. Words are checked here; what fits together is checked when they become terms.
  */
-export function readTerms(params: Params, nameOf: NameOf = (field) => field): OrderRequest {
+export function readTerms(params: Params, nameOf = SAME_NAME): OrderRequest {
   return {
-    side: params.enum(nameOf("side"), SIDE_NAMES, () => apiError("InvalidSide")),
-    type: params.enum(nameOf("type"), WIRE_ORDER_TYPES, () => apiError("InvalidOrderType")),
-    timeInForce: params.optionalEnum(nameOf("timeInForce"), TIME_IN_FORCE_NAMES, () =>
-      apiError("InvalidTimeInForce"),
+    side: params.enum(nameOf("side"), SIDE_NAMES, "InvalidSide"),
+    type: params.enum(nameOf("type"), WIRE_ORDER_TYPES, "InvalidOrderType"),
+    timeInForce: params.optionalEnum(
+      nameOf("timeInForce"),
+      TIME_IN_FORCE_NAMES,
+      "InvalidTimeInForce",
     ),
     quantity: params.optionalDecimalText(nameOf("quantity")),
     quoteOrderQty: params.optionalDecimalText(nameOf("quoteOrderQty")),
@@ -30,11 +31,15 @@ export function readTerms(params: Params, nameOf: NameOf = (field) => field): Or
     stopPrice: params.optionalDecimalText(nameOf("stopPrice")),
     trailingDelta: params.optionalInteger(nameOf("trailingDelta")),
     icebergQty: params.optionalDecimalText(nameOf("icebergQty")),
-    pegPriceType: params.optionalEnum(nameOf("pegPriceType"), PEG_PRICE_TYPES, () =>
-      apiError("InvalidPegPriceType"),
+    pegPriceType: params.optionalEnum(
+      nameOf("pegPriceType"),
+      PEG_PRICE_TYPES,
+      "InvalidPegPriceType",
     ),
-    pegOffsetType: params.optionalEnum(nameOf("pegOffsetType"), PEG_OFFSET_TYPES, () =>
-      apiError("InvalidPegOffsetType"),
+    pegOffsetType: params.optionalEnum(
+      nameOf("pegOffsetType"),
+      PEG_OFFSET_TYPES,
+      "InvalidPegOffsetType",
     ),
     pegOffsetValue: params.optionalInteger(nameOf("pegOffsetValue")),
     strategyId: params.optionalInteger(nameOf("strategyId")),
