@@ -15,6 +15,8 @@ import { Spare } from "./spare.ts";
 
 /** A segment is closed and the next begun when a batch would grow it beyond this. */
 const SEGMENT_BYTES_MAX = 16 * 1024 * 1024;
+/** The first one of a writer, which nobody could fill ahead, is soon over. */
+const FIRST_SEGMENT_BYTES_MAX = 1024 * 1024;
 /** From so full a segment on, the file of the next one is made: never where little is written. */
 const SPARE_FROM = 0.25;
 
@@ -79,6 +81,7 @@ class FileJournal implements Journal {
   readonly #segments: Segment[];
   #file: DiskFile;
   #fileBytes = SEGMENT_HEADER_BYTES;
+  #fileBytesMax: number;
   #link: ChainLink;
   #state: "open" | "writing" | "failed" | "closed" = "open";
   #writing: Promise<void> | undefined;
@@ -88,6 +91,7 @@ class FileJournal implements Journal {
   constructor(parts: FileJournalParts) {
     this.#parts = parts;
     this.#segments = parts.segments;
+    this.#fileBytesMax = Math.min(parts.segmentBytesMax, FIRST_SEGMENT_BYTES_MAX);
     this.#file = parts.file;
     this.#link = parts.start;
     this.epoch = parts.start.epoch;
@@ -159,7 +163,7 @@ class FileJournal implements Journal {
   }
 
   async #fileFor(bytes: number): Promise<DiskFile> {
-    const isFull = this.#fileBytes + bytes > this.#parts.segmentBytesMax;
+    const isFull = this.#fileBytes + bytes > this.#fileBytesMax;
     if (!isFull || this.#fileBytes <= SEGMENT_HEADER_BYTES) return this.#file;
     await this.#file.close();
     const { disk, directory } = this.#parts;
@@ -169,12 +173,13 @@ class FileJournal implements Journal {
     this.#segments.push(segment);
     this.#file = file;
     this.#fileBytes = SEGMENT_HEADER_BYTES;
+    this.#fileBytesMax = this.#parts.segmentBytesMax;
     return file;
   }
 
   #prepareNext(): void {
     const { disk, directory, segmentBytesMax } = this.#parts;
-    if (this.#fileBytes < segmentBytesMax * SPARE_FROM) return;
+    if (this.#fileBytes < this.#fileBytesMax * SPARE_FROM) return;
     this.#spare ??= new Spare(disk, directory, segmentBytesMax);
   }
 
