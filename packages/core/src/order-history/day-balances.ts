@@ -1,6 +1,6 @@
 import type { Table } from "../table/index.ts";
-import { readAttemptsMax } from "./limits.ts";
 import { balances, pastBalances } from "./order-history.entity.ts";
+import { readItems } from "./read-items.ts";
 import { dayOf, type StoredBalance } from "./stored-balance.ts";
 
 /** How a balance stood at the end of some days in a row. */
@@ -46,17 +46,13 @@ async function readBalances(
   table: Table,
   changes: readonly (readonly StoredBalance[])[],
 ): Promise<Map<string, StoredBalance>> {
-  const found = new Map<string, StoredBalance>();
-  let wanted = changes.flatMap(([first]) =>
+  const keys = changes.flatMap(([first]) =>
     first === undefined ? [] : [{ accountId: first.accountId, assetId: first.assetId }],
   );
-  for (let attempt = 0; attempt < readAttemptsMax && wanted.length > 0; attempt += 1) {
-    const { data, unprocessed } = await balances(table).get(wanted).go({ consistent: true });
-    for (const item of data) found.set(nameOf(item), item);
-    wanted = unprocessed;
-  }
-  if (wanted.length === 0) return found;
-  throw new Error("The history table is too busy; the batch is left to be delivered again.");
+  const found = await readItems(keys, (wanted) =>
+    balances(table).get(wanted).go({ consistent: true }),
+  );
+  return new Map(found.map((item) => [nameOf(item), item]));
 }
 
 function nameOf({ accountId, assetId }: Pick<StoredBalance, "accountId" | "assetId">): string {

@@ -2,9 +2,9 @@ import { OrderListStatus } from "@bourse/engine/market";
 import { ListFollower, type OrderList } from "../order-list/index.ts";
 import type { AppliedEvent } from "../projection/index.ts";
 import type { Table } from "../table/index.ts";
-import { readAttemptsMax } from "./limits.ts";
 import { orderLists } from "./order-history.entity.ts";
 import { packList, unpackList } from "./pack.ts";
+import { readItems } from "./read-items.ts";
 
 type ListKey = Pick<OrderList, "accountId" | "orderListId">;
 
@@ -57,13 +57,9 @@ function olderLists(batch: readonly AppliedEvent[]): readonly ListKey[] {
 }
 
 async function readLists(table: Table, keys: readonly ListKey[]): Promise<Map<number, OrderList>> {
-  const found = new Map<number, OrderList>();
-  let wanted = keys.map(({ accountId, orderListId }) => ({ accountId, orderListId }));
-  for (let attempt = 0; attempt < readAttemptsMax && wanted.length > 0; attempt += 1) {
-    const { data, unprocessed } = await orderLists(table).get(wanted).go({ consistent: true });
-    for (const item of data) found.set(item.orderListId, unpackList(item.list, item));
-    wanted = unprocessed;
-  }
-  if (wanted.length === 0) return found;
-  throw new Error("The history table is too busy; the batch is left to be delivered again.");
+  const wanted = keys.map(({ accountId, orderListId }) => ({ accountId, orderListId }));
+  const found = await readItems(wanted, (some) =>
+    orderLists(table).get(some).go({ consistent: true }),
+  );
+  return new Map(found.map((item) => [item.orderListId, unpackList(item.list, item)]));
 }

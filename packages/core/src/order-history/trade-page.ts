@@ -1,9 +1,10 @@
 import type { Table } from "../table/index.ts";
 import type { AccountTrade } from "../trade/index.ts";
-import { readAttemptsMax, tradesPerPage } from "./limits.ts";
+import { tradesPerPage } from "./limits.ts";
 import { trades as tradePages } from "./order-history.entity.ts";
 import { packTrades, unpackTrades } from "./pack.ts";
 import type { Owner } from "./past-order.ts";
+import { readItems } from "./read-items.ts";
 
 /** Which trades of whom. */
 export interface TradePage extends Owner {
@@ -40,15 +41,11 @@ async function readPages(
   table: Table,
   pages: readonly TradePage[],
 ): Promise<Map<string, AccountTrade[]>> {
-  const found = new Map<string, AccountTrade[]>();
-  let wanted = pages.map(({ accountId, marketId, page }) => ({ accountId, marketId, page }));
-  for (let attempt = 0; attempt < readAttemptsMax && wanted.length > 0; attempt += 1) {
-    const { data, unprocessed } = await tradePages(table).get(wanted).go({ consistent: true });
-    for (const item of data) found.set(nameOf(item), unpackTrades(item.trades));
-    wanted = unprocessed;
-  }
-  if (wanted.length === 0) return found;
-  throw new Error("The history table is too busy; the batch is left to be delivered again.");
+  const keys = pages.map(({ accountId, marketId, page }) => ({ accountId, marketId, page }));
+  const found = await readItems(keys, (wanted) =>
+    tradePages(table).get(wanted).go({ consistent: true }),
+  );
+  return new Map(found.map((item) => [nameOf(item), unpackTrades(item.trades)]));
 }
 
 /** In order, each once; of a trade with oneself the maker's side comes first. */

@@ -81,6 +81,20 @@ describe("segments that are filled ahead", () => {
     await again.close();
   });
 
+  test("the usual sizes: 1 MB that grows, then a file that is filled", async () => {
+    const journal = await openFileJournal({ directory: directory.path, log: silentLog });
+    const payload = new Uint8Array(4_000).fill(7);
+    for (let sequence = 1; sequence <= 400; sequence += 1) {
+      await journal.append([{ sequence, timeUs: sequence, payload }]);
+    }
+    const [first = "", second = ""] = names();
+    expect(names()).toHaveLength(2);
+    expect(sizeOf(first)).toBeLessThanOrEqual(2 ** 20);
+    expect(sizeOf(first)).toBeGreaterThan(2 ** 20 - 4_100);
+    expect(sizeOf(second)).toBe(2 ** 24);
+    await journal.close();
+  });
+
   test("a next writer goes on behind a file that is not full, and cuts its zeros off", async () => {
     const journal = await open();
     await appendAll(journal);

@@ -6,8 +6,8 @@ import type { History } from "../../../history/index.ts";
 import type { Market, MarketArchive, MarketData } from "../../../market-data/index.ts";
 import type { Params } from "../../params.ts";
 import type { RequestContext, Route } from "../route.ts";
-import { DOLLAR, type Price, priceOf, valueInBtc } from "./btc-value.ts";
-import type { Holding } from "./holdings.ts";
+import { BTC, DOLLAR, type Price, priceOf, valueInBtc } from "./btc-value.ts";
+import { type Holding, holdingsBy } from "./holdings.ts";
 
 export interface SnapshotDeps {
   readonly exchange: Exchange;
@@ -69,40 +69,41 @@ async function spotSnapshots(
   if (days.first > days.last) return [];
   const { exchange, history } = deps;
   const ends = await history.balancesAtEnds(accountId, days, exchange.sequence);
-  const closes = await dayCloses(deps, days, nowMs);
-  return ends
-    .map(({ day, balances }) => ({ day, holdings: holdingsIn(exchange, balances) }))
-    .filter(({ holdings }) => holdings.length > 0)
-    .map(({ day, holdings }) => ({
-      type: "spot",
-      updateTime: time(((day + 1) * DAY_MS - 1_000) * 1_000),
-      data: {
-        totalAssetOfBtc: valueInBtc(holdings, (asset) => closes(asset, day)),
-        balances: holdings.map(({ asset, decimals, freeUnits, lockedUnits }) => ({
-          asset,
-          free: formatDecimal(freeUnits, decimals),
-          locked: formatDecimal(lockedUnits, decimals),
-        })),
-      },
-    }));
+  const held = ends
+    .map(({ day, balances }) => ({ day, holdings: holdingsAt(exchange, balances) }))
+    .filter(({ holdings }) => holdings.length > 0);
+  const assets = new Set(held.flatMap(({ holdings }) => holdings.map(({ asset }) => asset)));
+  const closes = await dayCloses(deps, assets.add(BTC), { days, nowMs });
+  return held.map(({ day, holdings }) => ({
+    type: "spot",
+    updateTime: time(((day + 1) * DAY_MS - 1_000) * 1_000),
+    data: {
+      totalAssetOfBtc: valueInBtc(holdings, (asset) => closes(asset, day)),
+      balances: holdings.map(({ asset, decimals, freeUnits, lockedUnits }) => ({
+        asset,
+        free: formatDecimal(freeUnits, decimals),
+        locked: formatDecimal(lockedUnits, decimals),
+      })),
+    },
+  }));
 }
 
-function holdingsIn(exchange: Exchange, balances: readonly DayBalance[]): Holding[] {
+function holdingsAt(exchange: Exchange, balances: readonly DayBalance[]): readonly Holding[] {
   const byAsset = new Map(balances.map((balance) => [balance.assetId, balance]));
-  return exchange.assets().flatMap(({ assetId, asset, decimals }) => {
+  return holdingsBy(exchange, (assetId) => {
     const balance = byAsset.get(assetId);
-    const freeUnits = BigInt(balance?.freeUnits ?? 0);
-    const lockedUnits = BigInt(balance?.lockedUnits ?? 0);
-    if (freeUnits === 0n && lockedUnits === 0n) return [];
-    return [{ asset, decimals, freeUnits, lockedUnits }];
+    return {
+      freeUnits: BigInt(balance?.freeUnits ?? 0),
+      lockedUnits: BigInt(balance?.lockedUnits ?? 0),
+    };
   });
 }
 
-/** What an asset cost when a day ended: the close of that day, or of the last one with trades. */
+/** What each of the assets cost when a day ended: the close of that day, or of the last one with trades. */
 async function dayCloses(
   { marketData, marketArchive }: SnapshotDeps,
-  { first, last }: Days,
-  nowMs: number,
+  assets: ReadonlySet<string>,
+  { days: { first, last }, nowMs }: { readonly days: Days; readonly nowMs: number },
 ): Promise<(asset: string, day: number) => Price | undefined> {
   const query = {
     interval: "1d",
@@ -117,12 +118,12 @@ async function dayCloses(
       ? market.candles.find(query)
       : marketArchive.candles(market, query);
   const prices = new Map<string, Price>();
-  for (const market of marketData.markets()) {
-    const { spec } = market;
-    if (!spec.symbol.endsWith(DOLLAR)) continue;
+  for (const asset of assets) {
+    const market = marketData.market(asset + DOLLAR);
+    if (market === undefined) continue;
     for (const { openTimeMs, closeTicks } of await find(market)) {
-      prices.set(`${spec.symbol} ${openTimeMs}`, priceOf(spec, closeTicks));
+      prices.set(`${asset} ${openTimeMs}`, priceOf(market.spec, closeTicks));
     }
   }
-  return (asset, day) => prices.get(`${asset}${DOLLAR} ${day * DAY_MS}`);
+  return (asset, day) => prices.get(`${asset} ${day * DAY_MS}`);
 }

@@ -3,7 +3,7 @@ import type { MarketSpec } from "@bourse/engine/market";
 import type { MarketData } from "../../../market-data/index.ts";
 import type { Holding } from "./holdings.ts";
 
-const BTC = "BTC";
+export const BTC = "BTC";
 /** What everything is priced in on the way to BTC. */
 export const DOLLAR = "USDT";
 const BTC_DECIMALS = 8;
