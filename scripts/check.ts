@@ -12,4 +12,4 @@ Types, lint, format, import directions and dead code: all that must hold before 
 
 argumentsOrExit("check", HELP, (args) => readArguments(args, {}));
 
-runSteps(CHECK_STEPS);
+await runSteps(CHECK_STEPS);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import config from "../.dependency-cruiser.mjs";
-import { CHECK_STEPS } from "./check-steps.ts";
+import { STATIC_CHECKS } from "./check-steps.ts";
 import { PLANTS } from "./directions.plants.ts";
 import { root } from "./steps.ts";
 
@@ -127,7 +127,7 @@ function buildTree(): void {
 }
 
 async function cruise(): Promise<Record<string, readonly string[]>> {
-  const args = CHECK_STEPS.find(({ program }) => program === "depcruise")?.args ?? [];
+  const args = STATIC_CHECKS.find(({ program }) => program === "depcruise")?.args ?? [];
   const absolute = args.map((arg) =>
     arg === ".dependency-cruiser.mjs" ? path.join(root, arg) : arg,
   );

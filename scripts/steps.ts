@@ -1,5 +1,7 @@
-/** Runs the named steps of a command one after the other, with times, and stops at the first failure. */
-import { spawnSync } from "node:child_process";
+/** Runs the named steps of a command, with times, and stops at the first failure. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 
 export const root = path.dirname(import.meta.dirname);
@@ -12,33 +14,73 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs every step; returns the number of steps, or exits with the failing step's name. */
-export function runSteps(steps: readonly Step[]): number {
+/** One after the other; those of a list do not need one another, and run side by side. */
+export type Steps = readonly (Step | readonly Step[])[];
+
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill();
+});
+
+/** Runs every step, or exits with the failing step's name. */
+export async function runSteps(steps: Steps): Promise<void> {
   const began = performance.now();
   for (const step of steps) {
-    const seconds = runStep(step);
-    process.stderr.write(`ok    ${step.name.padEnd(12)} ${seconds.toFixed(1)} s\n`);
+    if ("program" in step) await run(step, "inherit");
+    else await runBeside(step);
   }
-  process.stderr.write(`      ${((performance.now() - began) / 1000).toFixed(1)} s in all\n`);
-  return steps.length;
+  process.stderr.write(`      ${secondsSince(began)} s in all\n`);
 }
 
-function runStep({ name, program, args, env }: Step): number {
+/** As many at a time as there are processors; what they print is told when they end. */
+async function runBeside(steps: readonly Step[]): Promise<void> {
+  const waiting = [...steps];
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      await run(step, "pipe");
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+}
+
+async function run(step: Step, output: "inherit" | "pipe"): Promise<void> {
+  const { name, program, args, env } = step;
   const began = performance.now();
   const isScript = program.endsWith(".ts");
   const command = isScript ? process.execPath : path.join(root, "node_modules", ".bin", program);
   const flags = isScript
     ? ["--disable-warning=ExperimentalWarning", path.join(import.meta.dirname, program)]
     : [];
-  const done = spawnSync(command, [...flags, ...args], {
+  const child = spawn(command, [...flags, ...args], {
     cwd: root,
-    stdio: "inherit",
+    stdio: ["inherit", output, output],
     env: { ...process.env, ...env },
   });
-  if (done.status !== 0) {
-    const how = done.error?.message ?? done.signal ?? `exit code ${done.status}`;
+  running.add(child);
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => printed.push(chunk));
+  }
+  const how = await outcome(child);
+  running.delete(child);
+  process.stderr.write(Buffer.concat(printed));
+  if (how !== undefined) {
     process.stderr.write(`FAIL  ${name} (${how}): ${program} ${args.join(" ")}\n`);
     process.exit(1);
   }
-  return (performance.now() - began) / 1000;
+  process.stderr.write(`ok    ${name.padEnd(12)} ${secondsSince(began)} s\n`);
+}
+
+/** How it failed; undefined when it did not. */
+async function outcome(child: ChildProcess): Promise<string | undefined> {
+  try {
+    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+    return code === 0 ? undefined : (signal ?? `exit code ${code}`);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function secondsSince(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
 }

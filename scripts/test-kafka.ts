@@ -16,7 +16,7 @@ try {
   say(error.message);
   process.exit(1);
 }
-runSteps([
+await runSteps([
   {
     name: "kafka",
     program: "vitest",

@@ -24,7 +24,7 @@ const compatibility: Step = {
 };
 
 rmSync(report, { force: true });
-runSteps(args.length > 0 ? [vitest] : [...CHECK_STEPS, compatibility, vitest]);
+await runSteps(args.length > 0 ? [vitest] : [...CHECK_STEPS, compatibility, vitest]);
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
   readFileSync(report, "utf8"),
 ) as Record<string, number>;
