@@ -3,7 +3,9 @@ import type { RateLimitInfo, SymbolInfo } from "@bourse/core/market/wire";
 import type { AccountTradeInfo } from "@bourse/core/trade/wire";
 
 export type OrderSide = "BUY" | "SELL";
-export type OrderKind = "LIMIT" | "MARKET" | "LIMIT_MAKER";
+/** The types of orders that the pages place. */
+export type OrderType =
+  "LIMIT" | "MARKET" | "LIMIT_MAKER" | "STOP_LOSS_LIMIT" | "TAKE_PROFIT_LIMIT";
 
 export interface ExchangeInfo {
   readonly serverTime: number;
@@ -67,6 +69,10 @@ export interface Order {
   readonly timeInForce: string;
   readonly type: string;
   readonly side: OrderSide;
+  /** "0.00000000" of an order that waits for no price. */
+  readonly stopPrice: string;
+  /** False while it still waits for its stop price, or for another order of its list. */
+  readonly isWorking: boolean;
   readonly time: number;
   readonly updateTime: number;
 }
@@ -86,9 +92,10 @@ export type OwnTrade = Omit<AccountTradeInfo, "orderListId" | "isBestMatch">;
 export interface NewOrder {
   readonly symbol: string;
   readonly side: OrderSide;
-  readonly type: OrderKind;
+  readonly type: OrderType;
   readonly timeInForce?: "GTC" | "IOC" | "FOK";
   readonly price?: string;
+  readonly stopPrice?: string;
   readonly quantity?: string;
   readonly quoteOrderQty?: string;
 }

@@ -24,6 +24,33 @@ test("a limit order is placed through the form, seen, and canceled", async ({ pa
   await expect.poll(() => available(page)).toBeCloseTo(before, 6);
 });
 
+test("a stop-limit says what it waits for, holds its worth, and is canceled", async ({ page }) => {
+  const before = await available(page);
+  const last = await lastPrice(page);
+  const [stop, limit] = [Math.ceil(last * 1.2), Math.ceil(last * 1.21)];
+  await page.getByRole("button", { name: "Stop-limit", exact: true }).click();
+  await page.getByLabel("Amount", { exact: true }).fill("0.01");
+  await page.getByRole("button", { name: "Buy BTC" }).click();
+  const form = page.getByRole("region", { name: "Order form" });
+  await expect(form.getByRole("alert").first()).toHaveText("Enter a stop price.");
+  await page.getByLabel("Stop", { exact: true }).fill(String(stop));
+  await expect(form.getByText("Waits until the price rises to")).toBeVisible();
+  await page.getByLabel("Limit", { exact: true }).fill(String(limit));
+  await page.getByRole("button", { name: "Buy BTC" }).click();
+
+  const orders = page.getByRole("table", { name: "Open orders" });
+  const row = orders.getByRole("row").filter({ hasText: `≥ ${stop.toLocaleString("en-US")}` });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText("Stop-limit");
+  await expect.poll(() => available(page)).toBeCloseTo(before - limit * 0.01, 6);
+
+  // Right after a reload the row comes from the REST answer, not from the stream.
+  await openMarket(page, "BTCUSDT");
+  await row.getByRole("button", { name: /^Cancel order/ }).click();
+  await expect(row).toHaveCount(0);
+  await expect.poll(() => available(page)).toBeCloseTo(before, 6);
+});
+
 test("all open orders are canceled at once, after a question", async ({ page }) => {
   const price = Math.floor((await lastPrice(page)) * 0.7);
   for (const step of [0, 1]) {

@@ -126,14 +126,14 @@ export class CandleDrawing {
 
   showOrders(orders: readonly ChartOrder[]): void {
     for (const line of this.#orderLines) this.#candles.removePriceLine(line);
-    this.#orderLines = orders.map(({ side, price, quantity }) =>
+    this.#orderLines = orders.map(({ side, price, quantity, waitsForPrice }) =>
       this.#candles.createPriceLine({
         price: Number(price),
         color: this.#colors?.[side === "BUY" ? "up" : "down"] ?? "gray",
         lineWidth: 1,
         lineStyle: LineStyle.Dashed,
         axisLabelVisible: true,
-        title: `${side === "BUY" ? "Buy" : "Sell"} ${amountText(quantity)}`,
+        title: `${waitsForPrice ? "Stop: " : ""}${side === "BUY" ? "Buy" : "Sell"} ${amountText(quantity)}`,
       }),
     );
   }

@@ -4,8 +4,10 @@ import type { OrderSide } from "../../api/spot-wire.ts";
 export interface ChartOrder {
   readonly orderId: number;
   readonly side: OrderSide;
+  /** Its stop price while it waits for that, else its limit. */
   readonly price: string;
   readonly quantity: string;
+  readonly waitsForPrice: boolean;
 }
 
 /** An own trade as the chart shows it: an arrow at its candle. */

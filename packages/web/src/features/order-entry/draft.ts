@@ -1,13 +1,18 @@
 import { formatDecimal } from "@bourse/core/market/wire";
 import type { Market } from "../../api/market.ts";
-import type { OrderKind, OrderSide } from "../../api/spot-wire.ts";
+import type { OrderSide } from "../../api/spot-wire.ts";
 import { rescale, toUnits, toUnitsFloor } from "../../money/amount.ts";
 import { withoutTrailingZeros } from "../../money/display.ts";
+
+/** What the form offers; a stop-limit is one of two types of orders, as its stop price says. */
+export type DraftKind = "LIMIT" | "MARKET" | "STOP_LIMIT" | "LIMIT_MAKER";
 
 /** What the user has entered. Of amount and total, `basis` names the one typed last; the other follows. */
 export interface Draft {
   readonly side: OrderSide;
-  readonly kind: OrderKind;
+  readonly kind: DraftKind;
+  /** What a stop-limit waits for. */
+  readonly stop: string;
   readonly price: string;
   readonly amount: string;
   readonly total: string;
@@ -19,6 +24,7 @@ export interface Draft {
 export const EMPTY_DRAFT: Draft = {
   side: "BUY",
   kind: "LIMIT",
+  stop: "",
   price: "",
   amount: "",
   total: "",
@@ -48,7 +54,7 @@ export function withTotal(draft: Draft, market: Market, total: string): Draft {
   return follow({ ...draft, total, basis: "total", percent: 0 }, market);
 }
 
-export function withKind(draft: Draft, market: Market, kind: OrderKind): Draft {
+export function withKind(draft: Draft, market: Market, kind: DraftKind): Draft {
   return follow({ ...draft, kind }, market);
 }
 
@@ -71,14 +77,14 @@ export function withPercent(draft: Draft, market: Market, funds: Funds, percent:
   return { ...withTotal(draft, market, totalText), percent };
 }
 
-/** Moves the price by whole ticks, never below one. */
-export function stepPrice(draft: Draft, market: Market, ticks: bigint): Draft {
+/** A price moved by whole ticks, never below the least. */
+export function stepPrice(price: string, market: Market, ticks: bigint): string {
   const { decimals, stepUnits } = market.price;
   const step = BigInt(stepUnits);
-  const units = toUnitsFloor(draft.price, decimals);
+  const units = toUnitsFloor(price, decimals);
   const moved = (units / step + ticks) * step;
   const least = market.minPriceTicks * step;
-  return withPrice(draft, market, formatDecimal(moved < least ? least : moved, decimals, decimals));
+  return formatDecimal(moved < least ? least : moved, decimals, decimals);
 }
 
 /** Price x amount as units of 10^-notionalDecimals, when both are there. */

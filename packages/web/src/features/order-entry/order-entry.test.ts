@@ -49,6 +49,7 @@ const context = (part: Partial<ReviewContext> = {}): ReviewContext => ({
   funds: { base: "2.00000000", quote: "1000.00000000" },
   rates: { maker: "0.00100000", taker: "0.00100000" },
   opposite: asks,
+  lastPrice: "100.00000000",
   ...part,
 });
 const limit = (price: string, amount: string): Draft =>
@@ -91,8 +92,8 @@ describe("the draft", () => {
   });
 
   test("arrow keys move the price by ticks, and stop at the least", () => {
-    expect(stepPrice(limit("100.005", ""), market, 1n).price).toBe("100.01");
-    expect(stepPrice(limit("0.01", ""), market, -1n).price).toBe("0.01");
+    expect(stepPrice("100.005", market, 1n)).toBe("100.01");
+    expect(stepPrice("0.01", market, -1n)).toBe("0.01");
   });
 
   test.each([
@@ -172,6 +173,54 @@ describe("the review", () => {
     expect(reviewDraft(byAmount("1.00001"), poor).problems.total).toBe(
       "You have 100.00 USDT free.",
     );
+  });
+
+  describe("a stop-limit", () => {
+    const stopLimit = (side: "BUY" | "SELL", stop: string): Draft => ({
+      ...withKind(limit("100", "1"), market, "STOP_LIMIT"),
+      side,
+      stop,
+    });
+
+    test.each([
+      ["BUY", "100.01", "STOP_LOSS_LIMIT", "rises to 100.01"],
+      ["BUY", "99.99", "TAKE_PROFIT_LIMIT", "falls to 99.99"],
+      ["SELL", "99.99", "STOP_LOSS_LIMIT", "falls to 99.99"],
+      ["SELL", "100.01", "TAKE_PROFIT_LIMIT", "rises to 100.01"],
+    ] as const)("to %s at a stop of %s is a %s: %s", (side, stop, type, text) => {
+      const { order, trigger } = reviewDraft(stopLimit(side, stop), context());
+      expect(order).toEqual({
+        symbol: "BTCUSDT",
+        side,
+        type,
+        timeInForce: "GTC",
+        price: "100",
+        quantity: "1",
+        stopPrice: stop,
+      });
+      expect(trigger).toBe(`Waits until the price ${text} USDT.`);
+    });
+
+    test.each([
+      ["100", /The last price is that already/],
+      ["100.001", /The stop price moves in steps of 0.01 USDT/],
+      ["0", /The stop price must be at least 0.01 USDT/],
+    ])("with a stop of %s is not sent", (stop, text) => {
+      const { order, problems, trigger } = reviewDraft(stopLimit("BUY", stop), context());
+      expect(problems.stop).toMatch(text);
+      expect([order, trigger]).toEqual([undefined, undefined]);
+    });
+
+    test("needs a stop price, and a last price to hold it against", () => {
+      expect(missingOf(stopLimit("BUY", ""))).toEqual({ stop: "Enter a stop price." });
+      const untraded = context({ lastPrice: undefined });
+      expect(reviewDraft(stopLimit("BUY", "101"), untraded).problems.stop).toMatch(/yet/);
+    });
+
+    test("holds the worth of its limit, so that is what must be free", () => {
+      const dear = { ...stopLimit("BUY", "101"), amount: "10.00001" };
+      expect(reviewDraft(dear, context()).problems.total).toBe("You have 1,000.00 USDT free.");
+    });
   });
 
   test("nothing is judged before it is typed, but a press says what is missing", () => {

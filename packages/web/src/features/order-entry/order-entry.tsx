@@ -5,15 +5,23 @@ import { useState, type FormEvent } from "react";
 import type { Market } from "../../api/market.ts";
 import { problemText } from "../../api/problem.ts";
 import { useAccount, usePlaceOrder } from "../../api/queries.ts";
-import type { NewOrder, OrderKind, OrderSide } from "../../api/spot-wire.ts";
+import type { NewOrder, OrderSide } from "../../api/spot-wire.ts";
 import { amountText } from "../../money/display.ts";
 import { useSessionState } from "../../session/session-context.tsx";
 import type { BookStore } from "../../stream/book-store.ts";
 import type { BookSide } from "../../stream/derive/local-book.ts";
 import { useVersion } from "../../stream/hooks.ts";
+import type { TradeStore } from "../../stream/trade-store.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { showToast } from "../../ui/toast.tsx";
-import { EMPTY_DRAFT, withKind, withPrice, type Draft, type Funds } from "./draft.ts";
+import {
+  EMPTY_DRAFT,
+  withKind,
+  withPrice,
+  type Draft,
+  type DraftKind,
+  type Funds,
+} from "./draft.ts";
 import { otherSide } from "./estimate.ts";
 import { OrderFields } from "./order-fields.tsx";
 import { missingOf, reviewDraft, type Problems } from "./review.ts";
@@ -28,6 +36,7 @@ export interface PickedPrice {
 interface OrderEntryProps {
   readonly market: Market;
   readonly book: BookStore | undefined;
+  readonly trades: TradeStore | undefined;
   readonly picked: PickedPrice | undefined;
   /** The side wanted from outside, where a page has its own Buy and Sell buttons. */
   readonly side: OrderSide;
@@ -36,12 +45,17 @@ interface OrderEntryProps {
 }
 
 const KINDS: readonly {
-  readonly kind: OrderKind;
+  readonly kind: DraftKind;
   readonly label: string;
   readonly hint: string;
 }[] = [
   { kind: "LIMIT", label: "Limit", hint: "Trades at your price or better" },
   { kind: "MARKET", label: "Market", hint: "Trades at once at the best prices there are" },
+  {
+    kind: "STOP_LIMIT",
+    label: "Stop-limit",
+    hint: "Waits for the price to get somewhere, then is a limit order",
+  },
   { kind: "LIMIT_MAKER", label: "Post-only", hint: "Rests on the book or is refused" },
 ];
 
@@ -113,7 +127,7 @@ export function OrderEntry(props: OrderEntryProps) {
 }
 
 /** The state of the form: the draft, its review, and the sending of it. */
-function useOrderForm({ market, book, picked, side }: OrderEntryProps) {
+function useOrderForm({ market, book, trades, picked, side }: OrderEntryProps) {
   const [typed, setTyped] = useState<Draft>(EMPTY_DRAFT);
   const [taken, setTaken] = useState(picked);
   const [missing, setMissing] = useState<Problems>({});
@@ -125,13 +139,15 @@ function useOrderForm({ market, book, picked, side }: OrderEntryProps) {
     if (picked !== undefined) setTyped(withPicked(typed, market, picked.price));
   }
   const draft: Draft = typed.side === side ? typed : { ...typed, side, percent: 0 };
-  // Only estimates of market orders depend on the moving book.
+  // Only estimates of market orders depend on the moving book, and only stops on the last price.
   useVersion(draft.kind === "MARKET" ? book : undefined, REFRESH_MS);
+  useVersion(draft.kind === "STOP_LIMIT" ? trades : undefined, REFRESH_MS);
   const review = reviewDraft(draft, {
     market,
     funds,
     rates: account?.commissionRates ?? DEFAULT_RATES,
     opposite: book?.[otherSide(side)] ?? NO_LEVELS,
+    lastPrice: trades?.trades[0]?.p,
   });
 
   const change = (next: Draft) => {
@@ -178,5 +194,6 @@ function bestPriceOf(book: BookStore | undefined, side: OrderSide): number | und
 
 function orderText(placed: Pick<NewOrder, "symbol"> & { origQty: string }, draft: Draft): string {
   const verb = draft.side === "BUY" ? "Buy" : "Sell";
-  return `${verb} ${amountText(placed.origQty)} ${placed.symbol} at ${amountText(draft.price)}`;
+  const text = `${verb} ${amountText(placed.origQty)} ${placed.symbol} at ${amountText(draft.price)}`;
+  return draft.kind === "STOP_LIMIT" ? `${text}, stop ${amountText(draft.stop)}` : text;
 }

@@ -40,6 +40,7 @@ export function OrderFields(props: OrderFieldsProps) {
           {funds ? availableText(draft, market, funds) : "–"}
         </span>
       </p>
+      {draft.kind === "STOP_LIMIT" && <StopField {...props} />}
       <PriceField {...props} />
       <AmountInput
         label="Amount"
@@ -66,6 +67,25 @@ export function OrderFields(props: OrderFieldsProps) {
   );
 }
 
+/** What a stop-limit waits for; the arrow keys move it by a tick. */
+function StopField({ market, draft, review, problems, onChange }: OrderFieldsProps) {
+  const setStop = (stop: string) => onChange({ ...draft, stop });
+  return (
+    <div>
+      <AmountInput
+        label="Stop"
+        unit={market.quoteAsset}
+        value={draft.stop}
+        placeholder=""
+        problem={problems.stop}
+        onChange={setStop}
+        onKeyDown={steppingWithArrows(draft.stop, market, setStop)}
+      />
+      {review.trigger !== undefined && <p className="text-muted mt-1 text-xs">{review.trigger}</p>}
+    </div>
+  );
+}
+
 /** The price of a limit order; the arrow keys move it by a tick, the button takes the best one. */
 function PriceField({ market, draft, problems, bestPrice, onChange }: OrderFieldsProps) {
   if (draft.kind === "MARKET") {
@@ -83,27 +103,30 @@ function PriceField({ market, draft, problems, bestPrice, onChange }: OrderField
   }
   const { decimals, stepUnits } = market.price;
   const setPrice = (price: string) => onChange(withPrice(draft, market, price));
-  const stepWithArrows = (event: KeyboardEvent) => {
-    const ticks = { ArrowUp: 1n, ArrowDown: -1n }[event.key];
-    if (ticks === undefined) return;
-    event.preventDefault();
-    onChange(stepPrice(draft, market, ticks));
-  };
   const [label, title] =
     draft.side === "BUY" ? ["Bid", "Take the best bid price"] : ["Ask", "Take the best ask price"];
   const best = bestPrice && formatDecimal(bestPrice * stepUnits, decimals, decimals);
   return (
     <AmountInput
-      label="Price"
+      label={draft.kind === "STOP_LIMIT" ? "Limit" : "Price"}
       unit={market.quoteAsset}
       value={draft.price}
       placeholder=""
       problem={problems.price}
       onChange={setPrice}
-      onKeyDown={stepWithArrows}
+      onKeyDown={steppingWithArrows(draft.price, market, setPrice)}
       {...(best && { action: { label, title, onPress: () => setPrice(best) } })}
     />
   );
+}
+
+function steppingWithArrows(price: string, market: Market, onChange: (price: string) => void) {
+  return (event: KeyboardEvent) => {
+    const ticks = { ArrowUp: 1n, ArrowDown: -1n }[event.key];
+    if (ticks === undefined) return;
+    event.preventDefault();
+    onChange(stepPrice(price, market, ticks));
+  };
 }
 
 function availableText(draft: Draft, market: Market, funds: Funds): string {

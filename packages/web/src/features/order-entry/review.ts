@@ -1,6 +1,7 @@
 import { formatDecimal } from "@bourse/core/market/wire";
 import type { Grid, Market } from "../../api/market.ts";
-import type { NewOrder } from "../../api/spot-wire.ts";
+import type { NewOrder, OrderType } from "../../api/spot-wire.ts";
+import { waitsForRise } from "../../api/trigger.ts";
 import { rescale, toUnits, toUnitsFloor } from "../../money/amount.ts";
 import { amountText, withoutTrailingZeros, withThousands } from "../../money/display.ts";
 import type { BookSide } from "../../stream/derive/local-book.ts";
@@ -9,6 +10,7 @@ import { estimateMarketOrder, feeUnits, type MarketEstimate } from "./estimate.t
 
 /** What is wrong with a draft, field by field, in words that say how to put it right. */
 export interface Problems {
+  readonly stop?: string;
   readonly price?: string;
   readonly amount?: string;
   readonly total?: string;
@@ -18,6 +20,8 @@ export interface Problems {
 export interface Review {
   readonly problems: Problems;
   readonly order: NewOrder | undefined;
+  /** What a stop-limit waits for, as a sentence; undefined while that is not known. */
+  readonly trigger: string | undefined;
   /** Where the total or the amount of a market order is not typed, what it would be. */
   readonly estimate: MarketEstimate | undefined;
   /** The commission and what arrives after it, as text with its asset; undefined while unknown. */
@@ -32,19 +36,21 @@ export interface ReviewContext {
   readonly rates: { readonly maker: string; readonly taker: string };
   /** The side of the book that this order would meet. */
   readonly opposite: BookSide;
+  /** What the last trade paid; undefined before the first. */
+  readonly lastPrice: string | undefined;
 }
 
 /** Judges a draft as the exchange will, before anything is sent. */
 export function reviewDraft(draft: Draft, context: ReviewContext): Review {
   const estimate = estimateOf(draft, context);
   const problems = problemsOf(draft, context, estimate);
-  const complete =
-    draft.kind === "MARKET" ? draft[draft.basis] !== "" : draft.price !== "" && draft.amount !== "";
-  const sound = Object.keys(problems).length === 0;
+  const isComplete = Object.keys(missingOf(draft)).length === 0;
+  const isSound = Object.keys(problems).length === 0;
   return {
     problems,
     estimate,
-    order: complete && sound ? orderOf(draft, context.market) : undefined,
+    order: isComplete && isSound ? orderOf(draft, context) : undefined,
+    trigger: problems.stop === undefined ? triggerText(draft, context) : undefined,
     ...feeOf(draft, context, estimate),
   };
 }
@@ -55,13 +61,15 @@ export function missingOf(draft: Draft): Problems {
     return draft[draft.basis] === "" ? { [draft.basis]: "Enter an amount or a total." } : {};
   }
   return {
+    ...(draft.kind === "STOP_LIMIT" && draft.stop === "" && { stop: "Enter a stop price." }),
     ...(draft.price === "" && { price: "Enter a price." }),
     ...(draft.amount === "" && { amount: "Enter an amount." }),
   };
 }
 
-function orderOf(draft: Draft, market: Market): NewOrder {
-  const common = { symbol: market.symbol, side: draft.side, type: draft.kind };
+function orderOf(draft: Draft, context: ReviewContext): NewOrder {
+  const { symbol } = context.market;
+  const common = { symbol, side: draft.side, type: orderTypeOf(draft, context) };
   const plain = (text: string) => withoutTrailingZeros(text.replace(/\.$/, ""));
   if (draft.kind === "MARKET") {
     return draft.basis === "amount"
@@ -69,7 +77,34 @@ function orderOf(draft: Draft, market: Market): NewOrder {
       : { ...common, quoteOrderQty: plain(draft.total) };
   }
   const limit = { ...common, price: plain(draft.price), quantity: plain(draft.amount) };
-  return draft.kind === "LIMIT" ? { ...limit, timeInForce: "GTC" } : limit;
+  if (draft.kind === "LIMIT_MAKER") return limit;
+  const resting = { ...limit, timeInForce: "GTC" as const };
+  return draft.kind === "LIMIT" ? resting : { ...resting, stopPrice: plain(draft.stop) };
+}
+
+/** Of the two types of stop-limits, the one that does not trigger at the last price. */
+function orderTypeOf(draft: Draft, context: ReviewContext): OrderType {
+  if (draft.kind !== "STOP_LIMIT") return draft.kind;
+  const isRise = riseOf(draft, context) === true;
+  const types = ["STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT"] as const;
+  return types.find((type) => waitsForRise(type, draft.side) === isRise) ?? "STOP_LOSS_LIMIT";
+}
+
+/** Whether the stop price is above the last price; undefined when it is that, or either is not known. */
+function riseOf({ stop }: Draft, { market, lastPrice = "" }: ReviewContext): boolean | undefined {
+  const stopUnits = toUnits(stop, market.price.decimals);
+  const lastUnits = toUnits(withoutTrailingZeros(lastPrice), market.price.decimals);
+  if (stopUnits === undefined || lastUnits === undefined || stopUnits === lastUnits) {
+    return undefined;
+  }
+  return stopUnits > lastUnits;
+}
+
+function triggerText(draft: Draft, context: ReviewContext): string | undefined {
+  const isRise = draft.kind === "STOP_LIMIT" ? riseOf(draft, context) : undefined;
+  if (isRise === undefined) return undefined;
+  const { quoteAsset } = context.market;
+  return `Waits until the price ${isRise ? "rises" : "falls"} to ${amountText(draft.stop)} ${quoteAsset}.`;
 }
 
 function estimateOf(draft: Draft, context: ReviewContext): MarketEstimate | undefined {
@@ -92,6 +127,7 @@ function problemsOf(
 ): Problems {
   const { market } = context;
   const limited = draft.kind !== "MARKET";
+  const stop = stopProblem(draft, context);
   const price = limited && draft.price !== "" ? priceProblem(draft.price, market) : undefined;
   const typedAmount = draft.basis === "amount" && draft.amount !== "";
   const amount =
@@ -99,14 +135,25 @@ function problemsOf(
   const total = totalProblem(draft, market, estimate) ?? fundsProblem(draft, context, estimate);
   // A message stands at the field it is about; funds are about the one that was typed.
   return {
+    ...(stop !== undefined && { stop }),
     ...(price !== undefined && { price }),
     ...(amount !== undefined && { amount }),
     ...(total !== undefined && price === undefined && amount === undefined && { total }),
   };
 }
 
-function priceProblem(text: string, market: Market): string | undefined {
-  return gridProblem("The price", text, market.price, {
+function stopProblem(draft: Draft, context: ReviewContext): string | undefined {
+  if (draft.kind !== "STOP_LIMIT" || draft.stop === "") return undefined;
+  const { market, lastPrice } = context;
+  const problem = priceProblem(draft.stop, market, "The stop price");
+  if (problem !== undefined || riseOf(draft, context) !== undefined) return problem;
+  return lastPrice === undefined
+    ? "Nothing was traded here yet that a stop price could be above or below."
+    : "The last price is that already. Choose a stop price above or below it.";
+}
+
+function priceProblem(text: string, market: Market, what = "The price"): string | undefined {
+  return gridProblem(what, text, market.price, {
     least: market.minPriceTicks,
     most: market.maxPriceTicks,
     asset: market.quoteAsset,

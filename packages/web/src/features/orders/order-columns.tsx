@@ -1,4 +1,5 @@
 import type { Order, OwnTrade } from "../../api/spot-wire.ts";
+import { waitsForRise } from "../../api/trigger.ts";
 import { amountText } from "../../money/display.ts";
 import type { Column } from "../../ui/data-table.tsx";
 import { momentText } from "../../ui/time.ts";
@@ -7,6 +8,10 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   LIMIT: "Limit",
   MARKET: "Market",
   LIMIT_MAKER: "Post-only",
+  STOP_LOSS: "Stop",
+  STOP_LOSS_LIMIT: "Stop-limit",
+  TAKE_PROFIT: "Take-profit",
+  TAKE_PROFIT_LIMIT: "Take-profit limit",
 };
 
 const STATUS_WORDS: Readonly<Record<string, string>> = {
@@ -43,7 +48,14 @@ const ORDER_BASICS: readonly Column<Order>[] = [
     key: "price",
     label: "Price",
     align: "right",
-    render: ({ price, type }) => (type === "MARKET" ? "Market" : amountText(price)),
+    render: ({ price }) => (isZero(price) ? "Market" : amountText(price)),
+  },
+  {
+    key: "stop",
+    label: "Stop",
+    align: "right",
+    render: ({ stopPrice, type, side }) =>
+      isZero(stopPrice) ? "–" : `${waitsForRise(type, side) ? "≥" : "≤"} ${amountText(stopPrice)}`,
   },
   {
     key: "quantity",

@@ -16,6 +16,7 @@ const report = (part: Partial<ExecutionReport> = {}): ExecutionReport => ({
   f: "GTC",
   q: "2.00000000",
   p: "100.00000000",
+  P: "0.00000000",
   C: "",
   x: "NEW",
   X: "NEW",
@@ -23,6 +24,7 @@ const report = (part: Partial<ExecutionReport> = {}): ExecutionReport => ({
   l: "0.00000000",
   z: "0.00000000",
   L: "0.00000000",
+  w: true,
   T: 20,
   O: 10,
   Z: "0.00000000",
@@ -47,6 +49,14 @@ describe("open orders", () => {
     const orders = [orderOfReport(report()), orderOfReport(report({ s: "ETHUSDT" }))];
     const left = mergeOpenOrders(orders, report({ s: "ETHUSDT", x: "CANCELED", X: "CANCELED" }));
     expect(left.map(({ symbol }) => symbol)).toEqual(["BTCUSDT"]);
+  });
+
+  test("a stop waits, and then works", () => {
+    const stop = { o: "STOP_LOSS_LIMIT", P: "110.00000000", w: false };
+    const [waiting] = mergeOpenOrders([], report(stop));
+    expect(waiting).toMatchObject({ stopPrice: "110.00000000", isWorking: false });
+    const [working] = mergeOpenOrders(waiting ? [waiting] : [], report({ ...stop, w: true }));
+    expect(working?.isWorking).toBe(true);
   });
 
   test("a canceled order keeps the client id it was placed with", () => {
@@ -77,4 +87,7 @@ test("what deserves a toast gets words", () => {
   expect(reportText(report())).toBeUndefined();
   expect(reportText(report({ x: "TRADE", X: "FILLED" }))).toBe("Buy BTCUSDT: filled");
   expect(reportText(report({ x: "CANCELED", X: "CANCELED" }))).toBe("Buy BTCUSDT: canceled");
+  const stop = { o: "STOP_LOSS_LIMIT", P: "110.00000000" };
+  expect(reportText(report({ ...stop, w: false }))).toBeUndefined();
+  expect(reportText(report(stop))).toBe("Buy BTCUSDT: the stop price was reached");
 });

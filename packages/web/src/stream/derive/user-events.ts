@@ -1,3 +1,4 @@
+import { signOf } from "../../money/display.ts";
 import type { Balance, Order, OrderSide } from "../../api/spot-wire.ts";
 
 /** The fields of an `executionReport` that the pages read. */
@@ -10,6 +11,7 @@ export interface ExecutionReport {
   readonly f: string;
   readonly q: string;
   readonly p: string;
+  readonly P: string;
   readonly C: string;
   readonly x: string;
   readonly X: string;
@@ -17,6 +19,7 @@ export interface ExecutionReport {
   readonly l: string;
   readonly z: string;
   readonly L: string;
+  readonly w: boolean;
   readonly T: number;
   readonly O: number;
   readonly Z: string;
@@ -49,6 +52,8 @@ export function orderOfReport(report: ExecutionReport): Order {
     timeInForce: report.f,
     type: report.o,
     side: report.S,
+    stopPrice: report.P,
+    isWorking: report.w,
     time: report.O,
     updateTime: report.T,
   };
@@ -81,6 +86,8 @@ export function reportText(report: ExecutionReport): string | undefined {
   if (report.x === "TRADE") {
     return report.X === "FILLED" ? `${what}: filled` : `${what}: partly filled`;
   }
+  const isTriggered = report.x === "NEW" && report.w && signOf(report.P) > 0;
+  if (isTriggered) return `${what}: the stop price was reached`;
   if (report.x === "CANCELED") return `${what}: canceled`;
   if (report.x === "EXPIRED") return `${what}: expired, what was left was not filled`;
   return undefined;

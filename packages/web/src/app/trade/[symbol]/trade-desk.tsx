@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { useMemo, useState } from "react";
 import type { Market } from "../../../api/market.ts";
 import { useOpenOrders, useOwnTrades } from "../../../api/queries.ts";
-import type { OrderSide } from "../../../api/spot-wire.ts";
+import type { Order, OrderSide } from "../../../api/spot-wire.ts";
 import { Balances } from "../../../features/balances/balances.tsx";
 import { ChartPanel } from "../../../features/chart/chart-panel.tsx";
 import { OrderBook } from "../../../features/order-book/order-book.tsx";
@@ -12,6 +12,7 @@ import { OrderEntry, type PickedPrice } from "../../../features/order-entry/orde
 import { OrdersPanel } from "../../../features/orders/orders-panel.tsx";
 import { TickerStrip } from "../../../features/ticker/ticker-strip.tsx";
 import { TradeTape } from "../../../features/trades/trade-tape.tsx";
+import { signOf } from "../../../money/display.ts";
 import { useBook, useTickers, useTrades } from "../../../stream/hooks.ts";
 import { OrderSheet } from "./order-sheet.tsx";
 import { PhoneTabs, type PhoneTab } from "./phone-tabs.tsx";
@@ -63,6 +64,7 @@ export function TradeDesk({ market, markets }: TradeDeskProps) {
             <OrderEntry
               market={market}
               book={book}
+              trades={trades}
               picked={picked}
               side={side}
               onSide={setSide}
@@ -122,10 +124,14 @@ function useOwnMarks(symbol: string) {
     () =>
       (openOrders ?? [])
         .filter((order) => order.symbol === symbol)
-        .map(({ orderId, side, price, origQty }) => ({ orderId, side, price, quantity: origQty })),
+        .map((order) => ({ ...order, quantity: order.origQty, ...watchedPrice(order) })),
     [openOrders, symbol],
   );
-  const prices = useMemo(() => orders.map(({ price }) => price), [orders]);
+  // What waits for a price is not in the book.
+  const prices = useMemo(
+    () => orders.filter(({ waitsForPrice }) => !waitsForPrice).map(({ price }) => price),
+    [orders],
+  );
   const fills = useMemo(
     () =>
       (ownTrades ?? []).map(({ id, isBuyer, time }) => ({
@@ -136,4 +142,9 @@ function useOwnMarks(symbol: string) {
     [ownTrades],
   );
   return { orders, prices, fills };
+}
+
+function watchedPrice({ price, stopPrice, isWorking }: Order) {
+  const waitsForPrice = !isWorking && signOf(stopPrice) > 0;
+  return { price: waitsForPrice ? stopPrice : price, waitsForPrice };
 }
