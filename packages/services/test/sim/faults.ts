@@ -4,6 +4,8 @@ import type { RunState } from "./run-state.ts";
 
 type Fault = readonly [weight: number, name: string, act: (run: RunState, random: Random) => void];
 
+/** Any write, or a batch of several commands, of which a part may be left. */
+const WRITE_BYTES_MIN = [0, 400] as const;
 const HOUR_US = 3_600_000_000;
 
 /** The fault catalogue; what a run may meet depends on its profile. */
@@ -53,14 +55,15 @@ function pause(run: RunState, random: Random): void {
 }
 
 /** Of the batch that is being written then, nothing is flushed and anything may be left. */
-function failWriting(run: RunState): void {
-  run.disk.trouble.atNextWrite = () =>
-    run.world.runOutside(() =>
-      run.world.after(1, () => {
-        run.note("power failure in a write");
-        run.powerFailure();
-      }),
-    );
+function failWriting(run: RunState, random: Random): void {
+  const fail = (): void => {
+    run.note("power failure in a write");
+    run.powerFailure();
+  };
+  run.disk.trouble.atNextWrite = {
+    bytesMin: random.pick(WRITE_BYTES_MIN),
+    act: () => run.world.runOutside(() => run.world.after(1, fail)),
+  };
 }
 
 function slowDisk({ disk, world }: RunState, random: Random): void {

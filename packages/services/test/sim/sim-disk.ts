@@ -11,6 +11,8 @@ import type { SimProcess, World } from "./world.ts";
 
 /** What is written whole or not at all; smaller than a real one, as the files of a run are. */
 const SECTOR_BYTES = 64;
+/** Which part of the sectors of a torn write are there. */
+const ARRIVES = [0.5, 0.9] as const;
 /** The least memory of a file. */
 const ROOM_BYTES_MIN = 1_024;
 
@@ -22,8 +24,8 @@ export interface DiskTrouble {
   failNext: "ENOSPC" | "EIO write" | "EIO sync" | undefined;
   /** Flushes say "done" and do nothing. */
   isLying: boolean;
-  /** Called, once, in the middle of the next write. */
-  atNextWrite: (() => void) | undefined;
+  /** Called, once, in the middle of the next write of so many bytes. */
+  atNextWrite: { readonly bytesMin: number; readonly act: () => void } | undefined;
 }
 
 /** Bytes that were written and not flushed yet. */
@@ -208,14 +210,19 @@ export class SimDisk {
         const rest = Buffer.from(bytes.subarray(half));
         inode.change({ offset: offset + half, bytes: rest });
         this.#tell(dirname(path));
-        const { atNextWrite } = this.trouble;
-        this.trouble.atNextWrite = undefined;
-        atNextWrite?.();
+        this.#actAtWrite(bytes.length);
         if (isDurable(how)) await flush();
       },
       sync: flush,
       close: () => this.#answer(10),
     };
+  }
+
+  #actAtWrite(bytes: number): void {
+    const { atNextWrite } = this.trouble;
+    if (atNextWrite === undefined || bytes < atNextWrite.bytesMin) return;
+    this.trouble.atNextWrite = undefined;
+    atNextWrite.act();
   }
 
   #failIf(...troubles: NonNullable<DiskTrouble["failNext"]>[]): void {
@@ -278,13 +285,14 @@ export class SimDisk {
     for (const tell of this.#watchers.get(directory) ?? []) tell();
   }
 
-  /** Some of its sectors arrived, and where others should be there are zeros or one flipped bit. */
+  /** Half of its sectors arrived, or nearly all; where others should be is what was, or a flipped bit. */
   #torn(durable: Buffer, { offset, bytes }: Change): Buffer {
+    const arrives = this.#random.pick(ARRIVES);
     let torn = durable;
     for (let at = 0; at < bytes.length;) {
       const sectorEnd = SECTOR_BYTES - ((offset + at) % SECTOR_BYTES);
       const part = Buffer.from(bytes.subarray(at, at + sectorEnd));
-      if (this.#random.chance(0.5)) {
+      if (this.#random.chance(arrives)) {
         if (this.#random.chance(0.2)) {
           const place = this.#random.between(0, part.length - 1);
           part[place] = (part[place] ?? 0) ^ (1 << this.#random.between(0, 7));
