@@ -200,6 +200,16 @@ describe("sessions", () => {
     expect(await client.call("account.status", { timestamp })).toMatchObject({ status: 401 });
   });
 
+  test("whoever names another key has to sign for it", async () => {
+    await client.call("session.logon", signedParams(ed25519, {}, ed25519.privateKey));
+    const named = { timestamp: Date.now(), apiKey: alice.apiKey };
+    expect(await client.call("account.status", named)).toMatchObject({
+      error: { code: -1102, msg: expect.stringContaining("'signature'") },
+    });
+    const own = { timestamp: Date.now(), apiKey: ed25519.apiKey };
+    expect(await client.call("account.status", own)).toMatchObject({ status: 200 });
+  });
+
   test("an HMAC key does not log on", async () => {
     const logon = await client.call("session.logon", signedParams(alice));
     expect(logon).toMatchObject({ status: 400, error: { code: -1020 } });
@@ -236,6 +246,19 @@ test("a session ends with the token it was opened with; another token goes on", 
   expect(await browser.call("account.status")).toMatchObject({ status: 200 });
   await browser.close();
   await timed.stop();
+  elsewhere.remove();
+});
+
+test("a server that ends tells its connections first", async () => {
+  const elsewhere = temporaryDirectory();
+  const ending = await startServer({ directory: elsewhere.path });
+  const told = await WsClient.open(ending, "/ws-api/v3?timeUnit=MICROSECOND");
+  const stopped = ending.stop();
+  const { event, subscriptionId } = await told.event("serverShutdown");
+  expect(event).toEqual({ e: "serverShutdown", E: expect.any(Number) });
+  expect(event.E).toBeGreaterThan(1e15);
+  expect(subscriptionId).toBeUndefined();
+  await stopped;
   elsewhere.remove();
 });
 
@@ -288,8 +311,14 @@ describe("user data", () => {
     expect(await client.call(unsubscribe, { subscriptionId: 7 })).toMatchObject({
       error: { code: -2036 },
     });
+    const told: string[] = [];
+    client.socket.on("message", (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as { event?: { e: string } };
+      told.push(message.event?.e ?? "answer");
+    });
     expect((await client.call(unsubscribe, { subscriptionId: 0 })).result).toEqual({});
     expect(await client.event("eventStreamTerminated")).toMatchObject({ subscriptionId: 0 });
+    expect(told).toEqual(["answer", "eventStreamTerminated"]);
     expect((await client.call(unsubscribe)).result).toEqual({});
     expect((await client.call("session.subscriptions")).result).toEqual([]);
     expect(await client.call("userDataStream.subscribe")).toMatchObject({ status: 401 });

@@ -36,13 +36,33 @@ test("a client that answers pings stays", async () => {
   expect(server.readyState).toBe(WebSocket.OPEN);
 });
 
-test.each(["ping", "message"] as const)("a client that sends a %s stays", async (sign) => {
+test.each(["ping", "message", "pong"] as const)(
+  "a client that sends a %s of its own and answers none is cut off",
+  async (sign) => {
+    const { server, client } = await connect({ autoPong: false });
+    const closed = once(server, "close");
+    for (let ping = 0; ping * PING_INTERVAL_MS < TIMES.pongTimeoutMs; ping += 1) {
+      vi.advanceTimersByTime(PING_INTERVAL_MS);
+      const seen = once(server, sign);
+      if (sign === "ping") client.ping();
+      else if (sign === "pong") client.pong("another");
+      else client.send("{}");
+      await seen;
+    }
+    expect(server.readyState).toBe(WebSocket.OPEN);
+    vi.advanceTimersByTime(PING_INTERVAL_MS);
+    await closed;
+  },
+);
+
+test("an answer to an older ping will do", async () => {
   const { server, client } = await connect({ autoPong: false });
   for (let ping = 0; ping < 10; ping += 1) {
-    vi.advanceTimersByTime(PING_INTERVAL_MS);
-    const seen = once(server, sign);
-    if (sign === "ping") client.ping();
-    else client.send("{}");
+    const asked = once(client, "ping");
+    vi.advanceTimersByTime(2 * PING_INTERVAL_MS);
+    const [payload] = (await asked) as [Buffer];
+    const seen = once(server, "pong");
+    client.pong(payload);
     await seen;
   }
   expect(server.readyState).toBe(WebSocket.OPEN);

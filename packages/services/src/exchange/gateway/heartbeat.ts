@@ -12,23 +12,22 @@ const BINANCE_TIMES: HeartbeatTimes = {
 };
 
 /**
- * Pings a socket for as long as it lives, and cuts it off when its other end fell silent. Silence is
- * counted in pings: by the clock, a pause of this process would look like everybody's silence.
+ * Pings a socket for as long as it lives, and cuts it off when its other end answers no more: with a
+ * pong that repeats a ping since the last such pong. Other pongs, and messages, are no answer. Silence
+ * is counted in pings: by the clock, a pause of this process would look like everybody's silence.
  */
 export function keepAlive(socket: WebSocket, times: HeartbeatTimes = BINANCE_TIMES): void {
   const { pingIntervalMs, pongTimeoutMs } = times;
   const unansweredMax = Math.ceil(pongTimeoutMs / pingIntervalMs);
-  let unanswered = 0;
-  const alive = (): void => {
-    unanswered = 0;
-  };
+  let unanswered: string[] = [];
   const timer = setInterval(() => {
-    if (unanswered === unansweredMax) return socket.terminate();
-    unanswered += 1;
-    socket.ping(String(Date.now()));
+    if (unanswered.length === unansweredMax) return socket.terminate();
+    const payload = String(Date.now());
+    unanswered.push(payload);
+    socket.ping(payload);
   }, pingIntervalMs);
-  socket.on("pong", alive);
-  socket.on("ping", alive);
-  socket.on("message", alive);
+  socket.on("pong", (payload: Buffer) => {
+    if (unanswered.includes(payload.toString("latin1"))) unanswered = [];
+  });
   socket.on("close", () => clearInterval(timer));
 }

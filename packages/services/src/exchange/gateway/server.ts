@@ -70,6 +70,7 @@ export class GatewayServer {
 
   /** Answers what is under way, then closes every connection. */
   async close(): Promise<void> {
+    this.#parts.wsApi.shutDown();
     for (const socket of this.#sockets.clients) socket.close(1001, "The server is restarting.");
     const streamsClosed = this.#parts.streams.close(CLOSE_GRACE_MS);
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));

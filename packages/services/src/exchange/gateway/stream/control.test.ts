@@ -123,3 +123,12 @@ test.each([
     msg: `Invalid JSON: expected value at ${place}`,
   });
 });
+
+test.each(["9007199254740993", "9223372036854775807"])(
+  "the id %s is answered with every digit",
+  (id) => {
+    const text = `{"method":"LIST_SUBSCRIPTIONS","params":[{"id":1}],"id":${id}}`;
+    const answer = JSON.stringify(answerControl(text, new PlainSession()));
+    expect(answer).toBe(`{"result":[],"id":${id}}`);
+  },
+);

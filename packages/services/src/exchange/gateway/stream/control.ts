@@ -1,3 +1,4 @@
+import { type RequestId, requestIdOf } from "../request-id.ts";
 import { STREAM_NAME_LENGTH_MAX } from "./limits.ts";
 
 /** What control messages read and change of a connection. */
@@ -8,8 +9,6 @@ export interface Session {
   subscribe(names: readonly string[]): void;
   unsubscribe(names: readonly string[]): void;
 }
-
-type RequestId = string | number | null;
 
 interface Request {
   readonly id: RequestId;
@@ -25,8 +24,6 @@ const METHODS = [
   "GET_PROPERTY",
 ] as const;
 type Method = (typeof METHODS)[number];
-
-const ID_LENGTH_MAX = 36;
 
 /** Binance's error codes on stream connections. */
 const UNKNOWN_PROPERTY = 0;
@@ -112,7 +109,8 @@ function readRequest(text: string): Request {
     throw invalid(`expected a request object ${end}`);
   }
   const { id, method, params } = json as Readonly<Record<string, unknown>>;
-  const requestId = readId(id);
+  const requestId = requestIdOf(id, sourceOfId(text, id));
+  if (requestId === undefined) throw invalid("request ID must be an unsigned integer");
   if (method === undefined) throw invalid(`missing field \`method\` ${end}`, requestId);
   const known = METHODS.find((name) => name === method);
   if (known === undefined) {
@@ -129,11 +127,19 @@ function readRequest(text: string): Request {
   return { id: requestId, method: known, params: params ?? [] };
 }
 
-function readId(id: unknown): RequestId {
-  if (id === undefined || id === null) return null;
-  if (typeof id === "string" && id.length <= ID_LENGTH_MAX) return id;
-  if (typeof id === "number" && Number.isSafeInteger(id)) return id;
-  throw invalid("request ID must be an unsigned integer");
+type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+/** The text of an id that is too large to be known by its value. */
+function sourceOfId(text: string, id: unknown): string | undefined {
+  if (typeof id !== "number" || Number.isSafeInteger(id)) return undefined;
+  let found: string | undefined;
+  // The message itself comes last, so the last id is its own.
+  const note: Reviver = (key, value, { source }) => {
+    if (key === "id") found = source;
+    return value;
+  };
+  JSON.parse(text, note as (key: string, value: unknown) => unknown);
+  return found;
 }
 
 function parseJson(text: string): unknown {

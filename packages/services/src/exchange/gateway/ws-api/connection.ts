@@ -91,6 +91,13 @@ export class WsApiConnection {
   /** A key was deleted or changed: its subscriptions end here. */
   keyChanged(apiKey: string): void {
     this.#subscriptions.stopOfKey(apiKey);
+    this.#subscriptions.tellEnded();
+  }
+
+  /** The last that is told before the connection is closed because this process ends. */
+  shutDown(): void {
+    const E = this.#options.time(this.#parts.clock.nowUs());
+    this.#send({ event: { e: "serverShutdown", E } });
   }
 
   closed(): void {
@@ -141,7 +148,10 @@ export class WsApiConnection {
 
   #runSession(request: WsRequest, nowMs: number): void {
     this.#sessionResult(request, nowMs)
-      .then((result) => this.#succeed(request, result))
+      .then((result) => {
+        this.#succeed(request, result);
+        this.#subscriptions.tellEnded();
+      })
       .catch((error: unknown) => this.#refuse(error, request, nowMs));
   }
 
@@ -194,9 +204,10 @@ export class WsApiConnection {
     }
     const { retryAfterSeconds, data } = error;
     if (retryAfterSeconds === undefined || data !== undefined) return failure(error, data);
+    const { time } = this.#options;
     return failure(error, {
-      serverTime: nowMs,
-      retryAfter: nowMs + retryAfterSeconds * 1000,
+      serverTime: time(nowMs * 1000),
+      retryAfter: time((nowMs + retryAfterSeconds * 1000) * 1000),
     });
   }
 

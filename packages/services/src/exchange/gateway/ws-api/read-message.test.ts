@@ -39,6 +39,14 @@ test.each([
   expect(readMessage(text)).toMatchObject({ id, method: "ping" });
 });
 
+test.each(["9007199254740993", "9223372036854775807", "-9223372036854775808"])(
+  "the id %s is answered with every digit",
+  (id) => {
+    const request = readMessage(`{"id":${id},"method":"ping"}`);
+    expect(JSON.stringify({ id: request.id })).toBe(`{"id":${id}}`);
+  },
+);
+
 test("names that JavaScript knows are names like any other", () => {
   const { params } = readMessage(
     '{"method":"ping","params":{"__proto__":"1","constructor":"2","toString":"3"}}',
@@ -61,6 +69,8 @@ test.each([
   '{"method":"ping","params":"x"}',
   '{"id":{},"method":"ping"}',
   '{"id":1.5,"method":"ping"}',
+  '{"id":9223372036854775808,"method":"ping"}',
+  '{"id":1e30,"method":"ping"}',
   `{"id":"${"x".repeat(37)}","method":"ping"}`,
   "\u0000",
   "[".repeat(10_000) + "]".repeat(10_000),

@@ -1,18 +1,19 @@
 import { apiError } from "@bourse/core/error";
 import { PARAMETERS_MAX } from "../../limits.ts";
+import { type RequestId, requestIdOf } from "../request-id.ts";
 
 /** A request of the WebSocket API; its parameters as the text that was sent. */
 export interface WsRequest {
-  readonly id: string | number | null;
+  readonly id: RequestId;
   readonly method: string;
   readonly params: ReadonlyMap<string, string>;
 }
 
 /** What could be read of a message that is no request: enough to answer its sender. */
 export class BadMessage extends Error {
-  readonly id: string | number | null;
+  readonly id: RequestId;
 
-  constructor(id: string | number | null) {
+  constructor(id: RequestId) {
     super("Not a request of the WebSocket API.");
     this.name = "BadMessage";
     this.id = id;
@@ -20,7 +21,6 @@ export class BadMessage extends Error {
 }
 
 const METHOD = /^(?:v3\/)?([A-Za-z][A-Za-z0-9.]{0,63})$/;
-const ID_CHARACTERS_MAX = 36;
 
 /** A number of the message as its source text, so that no digit is lost on the way. */
 class NumberText {
@@ -73,19 +73,14 @@ function isObject(value: unknown): value is object {
   return isPlain && !(value instanceof NumberText);
 }
 
-function readId(value: unknown): string | number | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "number") return value;
-  if (value instanceof NumberText) {
-    const id = Number(value.text);
-    if (Number.isSafeInteger(id)) return id;
-  } else if (typeof value === "string" && value.length <= ID_CHARACTERS_MAX) {
-    return value;
-  }
-  throw new BadMessage(null);
+function readId(value: unknown): RequestId {
+  const id =
+    value instanceof NumberText ? requestIdOf(Number(value.text), value.text) : requestIdOf(value);
+  if (id === undefined) throw new BadMessage(null);
+  return id;
 }
 
-function readParams(value: unknown, id: string | number | null): ReadonlyMap<string, string> {
+function readParams(value: unknown, id: RequestId): ReadonlyMap<string, string> {
   const params = new Map<string, string>();
   if (value === undefined || value === null) return params;
   if (!isObject(value)) throw new BadMessage(id);
@@ -101,7 +96,7 @@ function readParams(value: unknown, id: string | number | null): ReadonlyMap<str
 }
 
 /** A parameter as REST would carry it; null counts as not sent. */
-function parameterText(value: unknown, id: string | number | null): string | undefined {
+function parameterText(value: unknown, id: RequestId): string | undefined {
   if (value === null) return undefined;
   if (typeof value === "string") return value;
   if (value instanceof NumberText) return value.text;

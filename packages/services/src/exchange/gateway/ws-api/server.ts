@@ -43,6 +43,11 @@ export class WsApiServer {
     for (const connection of this.#connections) connection.keyChanged(apiKey);
   }
 
+  /** This process is about to end. */
+  shutDown(): void {
+    for (const connection of this.#connections) connection.shutDown();
+  }
+
   #serve(socket: WebSocket, connection: WsApiConnection): void {
     this.#connections.add(connection);
     keepAlive(socket);

@@ -66,7 +66,8 @@ export class Session {
     if (security === "USER_STREAM" && logon === undefined) {
       return this.#authenticator.byKeyAlone(values.get("apiKey"), this.#ip);
     }
-    if (values.has("signature") || logon === undefined) return this.#bySignature(values, nowMs);
+    const isSigned = values.has("signature") || namesAnotherKey(values.get("apiKey"), logon);
+    if (isSigned || logon === undefined) return this.#bySignature(values, nowMs);
     if (logon.kind === "token") return unlessExpired(logon.caller, nowMs);
     const expiresTimeMs = checkTimestamp(new Params(values), nowMs);
     return this.#authenticator.byKnownKey(logon.apiKey, this.#ip, expiresTimeMs);
@@ -89,6 +90,11 @@ export class Session {
       nowMs,
     });
   }
+}
+
+/** Such a request is meant for somebody else than who is logged on, and has to prove it. */
+function namesAnotherKey(apiKey: string | undefined, logon: Logon | undefined): boolean {
+  return apiKey !== undefined && (logon?.kind !== "key" || logon.apiKey !== apiKey);
 }
 
 /** A browser logs on again with its next token before this one ends. */

@@ -24,6 +24,8 @@ export interface SubscriptionsParts {
 export class Subscriptions {
   readonly #parts: SubscriptionsParts;
   readonly #active = new Map<number, Subscription>();
+  /** Those that ended and have not been told so. */
+  readonly #ended: number[] = [];
   #nextId = 0;
 
   constructor(parts: SubscriptionsParts) {
@@ -47,7 +49,7 @@ export class Subscriptions {
     return { subscriptionId };
   }
 
-  /** Ends one, or all when no id is given; each is told so in its own stream. */
+  /** Ends one, or all when no id is given. */
   stop(subscriptionId?: number): void {
     if (subscriptionId !== undefined) return this.#stopOne(subscriptionId);
     if (this.#active.size === 0) throw apiError("SubscriptionInactive");
@@ -61,6 +63,14 @@ export class Subscriptions {
   /** A key was deleted or changed: what it opened ends. */
   stopOfKey(apiKey: string): void {
     this.#stopWhere((subscription) => subscription.apiKey === apiKey);
+  }
+
+  /** Tells each that ended so, as the last event of its stream: behind the answer to what ended it. */
+  tellEnded(): void {
+    const { send, time, nowUs } = this.#parts;
+    for (const subscriptionId of this.#ended.splice(0)) {
+      send({ subscriptionId, event: { e: "eventStreamTerminated", E: time(nowUs()) } });
+    }
   }
 
   /** The connection is gone; nobody is left to be told. */
@@ -88,7 +98,6 @@ export class Subscriptions {
     if (subscription === undefined) throw apiError("SubscriptionInactive");
     subscription.stop();
     this.#active.delete(subscriptionId);
-    const { send, time, nowUs } = this.#parts;
-    send({ subscriptionId, event: { e: "eventStreamTerminated", E: time(nowUs()) } });
+    this.#ended.push(subscriptionId);
   }
 }
