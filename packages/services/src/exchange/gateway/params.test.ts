@@ -103,6 +103,18 @@ test("times are milliseconds or microseconds", () => {
   expect(of({ x: "1790000000123999" }).optionalTimeMs("x")).toBe(1_790_000_000_123);
 });
 
+test.each([
+  ["-5", 0],
+  ["9223372036854775807", 9_007_199_254_740],
+  ["99999999999999999999", 9_007_199_254_740],
+])("the time %s is cut to what a clock may say", (text, timeMs) => {
+  expect(of({ x: text }).optionalTimeMs("x")).toBe(timeMs);
+});
+
+test.each(["1e3", "-", "1.5", "x", "--1"])("%s is no time", (text) => {
+  expect(outcome(() => of({ x: text }).optionalTimeMs("x"))).toMatch(/^400 -1100 /);
+});
+
 test("booleans are words, in any case", () => {
   expect(of({ x: "true" }).optionalBoolean("x")).toBe(true);
   expect(of({ x: "FALSE" }).optionalBoolean("x")).toBe(false);

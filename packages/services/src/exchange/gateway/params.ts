@@ -3,6 +3,8 @@ import { apiError, type ErrorName } from "@bourse/core/error";
 /** Binance's legal range of an amount: digits, one point, nothing else; no sign, no exponent. */
 const DECIMAL = "^([0-9]{1,20})(\\.[0-9]{1,20})?$";
 const INTEGER = "^[0-9]{1,20}$";
+/** A point in time is any int64; what no clock says is the nearest time that one does. */
+const INT64_PATTERN = /^-?[0-9]{1,20}$/;
 const DIGITS_MAX = 20;
 const ZERO = 48;
 const NINE = 57;
@@ -72,10 +74,15 @@ export class Params {
     return text === undefined ? undefined : readInteger(name, text, range);
   }
 
-  /** A point in time in milliseconds; callers may send milliseconds or microseconds. */
+  /**
+   * A point in time in milliseconds; callers may send milliseconds or microseconds. One that is out of
+   * range is cut to it.
+   */
   optionalTimeMs(name: string): number | undefined {
-    const time = this.optionalInteger(name);
-    if (time === undefined) return undefined;
+    const text = this.optionalString(name);
+    if (text === undefined) return undefined;
+    if (!INT64_PATTERN.test(text)) throw apiError("IllegalCharacters", name, INTEGER);
+    const time = Math.min(Math.max(Number(text), 0), Number.MAX_SAFE_INTEGER);
     return time >= MICROSECONDS_FROM ? Math.floor(time / 1000) : time;
   }
 

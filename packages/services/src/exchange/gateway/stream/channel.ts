@@ -18,6 +18,8 @@ export class Channel {
   readonly feed: Feed;
   readonly #clock: Clock;
   readonly #subscribers = new Set<Subscriber>();
+  /** Those who came since the last period. */
+  readonly #newcomers = new Set<Subscriber>();
   readonly #stateOf: string | undefined;
 
   constructor(name: string, feed: Feed, clock: Clock) {
@@ -33,18 +35,30 @@ export class Channel {
 
   add(subscriber: Subscriber): void {
     this.#subscribers.add(subscriber);
-    this.feed.welcome?.();
+    if (this.feed.welcome !== undefined) this.#newcomers.add(subscriber);
   }
 
   remove(subscriber: Subscriber): void {
     this.#subscribers.delete(subscriber);
+    this.#newcomers.delete(subscriber);
   }
 
-  readonly emit = (write: EventWriter): void => {
+  tick(nowMs: number): void {
+    if (this.#newcomers.size > 0) {
+      const newcomers = [...this.#newcomers];
+      this.#newcomers.clear();
+      this.feed.welcome?.(nowMs, (write) => this.#emitTo(newcomers, write));
+    }
+    this.feed.tick?.(nowMs, this.emit);
+  }
+
+  readonly emit = (write: EventWriter): void => this.#emitTo(this.#subscribers, write);
+
+  #emitTo(subscribers: Iterable<Subscriber>, write: EventWriter): void {
     const eventTimeUs = this.#clock.nowUs();
     const raw = new Map<TimeWriter, Buffer>();
     const combined = new Map<TimeWriter, Buffer>();
-    for (const subscriber of this.#subscribers) {
+    for (const subscriber of subscribers) {
       const { time, isCombined } = subscriber;
       const written = isCombined ? combined : raw;
       let frame = written.get(time);
@@ -55,7 +69,7 @@ export class Channel {
       }
       subscriber.send(frame, this.#stateOf);
     }
-  };
+  }
 
   #wrap(json: string): string {
     return `{"stream":${JSON.stringify(this.name)},"data":${json}}`;

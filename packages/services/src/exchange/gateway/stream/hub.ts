@@ -108,7 +108,7 @@ export class Hub {
     let cadence = this.#cadences.get(periodMs);
     if (cadence === undefined) {
       cadence = new Cadence(periodMs, this.#parts.clock, (channel: Channel, nowMs) =>
-        this.#guard(channel, ({ feed, emit }) => feed.tick?.(nowMs, emit)),
+        this.#guard(channel, () => channel.tick(nowMs)),
       );
       this.#cadences.set(periodMs, cadence);
     }

@@ -84,6 +84,20 @@ test("bookTicker tells every change of the top and no other", async () => {
   ]);
 });
 
+test.each(["btcusdt@depth5@100ms", "!miniTicker@arr"])(
+  "who comes late to %s is told what stands, and the others are not told again",
+  LONG,
+  async (name) => {
+    const run = await started();
+    trade(run);
+    const first = await run.connect(`/ws/${name}`);
+    await until(() => first.messages.length === 1);
+    const second = await run.connect(`/ws/${name}`);
+    await until(() => second.messages.length === 1);
+    expect(first.messages).toHaveLength(1);
+  },
+);
+
 test("every timed stream speaks, candles and tickers of all markets included", LONG, async () => {
   const run = await started();
   run.run.relist({ referencePriceKind: 1, referenceBucketCount: 5, referenceBucketWidthMs: 1000 });

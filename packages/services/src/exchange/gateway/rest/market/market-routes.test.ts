@@ -298,6 +298,7 @@ test.each<[string, Readonly<Record<string, string>>, number, string]>([
   ],
   ["exchangeInfo", { symbol, permissions: "SPOT" }, ...COMBINATION],
   ["exchangeInfo", { symbol, symbolStatus: "TRADING" }, ...COMBINATION],
+  ["depth", { symbol: "１２３４５６" }, -1121, "Invalid symbol."],
   ["referencePrice/calculation", { symbol }, -2043, "This symbol doesn't have a reference price."],
 ])("%s refuses %j", (path, query, code, msg) => {
   expect(ask(path, query)).toEqual({ code, msg });

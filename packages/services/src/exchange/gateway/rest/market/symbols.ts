@@ -4,7 +4,8 @@ import type { Market, MarketData } from "../../../market-data/index.ts";
 import type { Params } from "../../params.ts";
 
 const SYMBOL = "^[A-Z0-9-_.]{1,20}$";
-const SYMBOL_PATTERN = new RegExp(SYMBOL);
+/** Of letters beyond ASCII too, as some symbols of Binance have. */
+const SYMBOL_PATTERN = /^[A-Z0-9\-_.\P{ASCII}]{1,20}$/u;
 
 /** The statuses a caller may filter by; markets that only cancel are never asked for. */
 const STATUS_FILTERS = ["TRADING", "HALT", "BREAK"] as const;

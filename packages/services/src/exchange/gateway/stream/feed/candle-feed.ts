@@ -45,9 +45,6 @@ export function candleFeed(marketData: MarketData, market: Market, topic: Candle
 
   return {
     periodMs: LOOK_PERIOD_MS,
-    welcome: () => {
-      toldSlot = -1;
-    },
     tick: (nowMs, emit) => {
       const tell = (openTimeMs: number, isClosed: boolean): void => {
         const candle = candleAt(openTimeMs);

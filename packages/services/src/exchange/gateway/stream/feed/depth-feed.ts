@@ -1,6 +1,6 @@
 import { Side } from "@bourse/engine/market";
 import type { DepthSide, Market } from "../../../market-data/index.ts";
-import type { Feed } from "./feed.ts";
+import type { Emit, Feed } from "./feed.ts";
 
 type WireLevel = [price: string, quantity: string];
 
@@ -26,21 +26,21 @@ export function bookTickerFeed({ symbol, text, depth }: Market): Feed {
 /** The best levels as they stand; again in the next period only when something changed. */
 export function partialDepthFeed(market: Market, levels: number, periodMs: number): Feed {
   const { depth } = market;
-  let toldUpdateId = -1;
+  let toldUpdateId = depth.updateId;
+  const tell = (emit: Emit): void =>
+    emit(() => ({
+      lastUpdateId: depth.updateId,
+      bids: bestLevels(market, depth.bids, levels),
+      asks: bestLevels(market, depth.asks, levels),
+    }));
   return {
     periodMs,
     isState: true,
-    welcome: () => {
-      toldUpdateId = -1;
-    },
+    welcome: (_nowMs, emit) => tell(emit),
     tick: (_nowMs, emit) => {
       if (depth.updateId === toldUpdateId) return;
       toldUpdateId = depth.updateId;
-      emit(() => ({
-        lastUpdateId: depth.updateId,
-        bids: bestLevels(market, depth.bids, levels),
-        asks: bestLevels(market, depth.asks, levels),
-      }));
+      tell(emit);
     },
   };
 }

@@ -19,6 +19,9 @@ export interface Feed {
   readonly isState?: boolean;
   change?(change: MarketChange, emit: Emit): void;
   tick?(nowMs: number, emit: Emit): void;
-  /** Somebody new listens and has seen nothing yet. */
-  welcome?(): void;
+  /**
+   * Tells what stands, in the period after somebody came who has seen nothing yet, and only to those
+   * who did: how often the others are told does not depend on who comes.
+   */
+  welcome?(nowMs: number, emit: Emit): void;
 }

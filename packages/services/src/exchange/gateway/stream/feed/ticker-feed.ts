@@ -8,7 +8,7 @@ import {
 } from "../../../market-data/index.ts";
 import type { TimeWriter } from "../../time-unit.ts";
 import { TICKER_WINDOWS_MS, type TickerWindow } from "../topic.ts";
-import type { EventWriter, Feed } from "./feed.ts";
+import type { Emit, EventWriter, Feed } from "./feed.ts";
 
 const PERIOD_MS = 1000;
 const PERCENT_DECIMALS = 2;
@@ -90,17 +90,21 @@ export function tickerFeed(market: Market, kind: TickerKind): Feed {
 /** The tickers of the markets that changed since the last second, in one list. */
 export function allTickersFeed(marketData: MarketData, kind: TickerKind): Feed {
   const told = new Map<Market, number>();
+  const tell = (markets: readonly Market[], nowMs: number, emit: Emit): void => {
+    const writers = markets.map((market) => kind.write(market, nowMs));
+    emit((time, eventTimeUs) => writers.map((write) => write(time, eventTimeUs)));
+  };
   return {
     periodMs: PERIOD_MS,
-    welcome: () => told.clear(),
+    welcome: (nowMs, emit) => tell(marketData.markets(), nowMs, emit),
     tick: (nowMs, emit) => {
+      const isFirst = told.size === 0;
       const changed = marketData
         .markets()
         .filter((market) => told.get(market) !== kind.version(market));
-      if (changed.length === 0) return;
       for (const market of changed) told.set(market, kind.version(market));
-      const writers = changed.map((market) => kind.write(market, nowMs));
-      emit((time, eventTimeUs) => writers.map((write) => write(time, eventTimeUs)));
+      // Whoever made the stream begin was welcomed just now.
+      if (changed.length > 0 && !isFirst) tell(changed, nowMs, emit);
     },
   };
 }
