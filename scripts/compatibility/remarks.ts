@@ -4,6 +4,7 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   "GET /api/v3/historicalBlockTrades": "always empty, as there are no block trades",
   "GET /api/v3/myAllocations": "always empty, as allocations come from smart order routing",
   "POST /api/v3/order/test": "also `explain=1`: each filter's verdict with its numbers",
+  "GET /api/v3/referencePrice": "null where a market never has one, not -2043",
   "GET /sapi/v1/accountSnapshot": "FUTURES and MARGIN are empty",
   "GET /sapi/v1/account/info": "the same for everybody: there are no levels",
   "GET /sapi/v1/account/apiTradingStatus": "operators lock accounts, no ratio does",
@@ -47,6 +48,11 @@ export const EVERYWHERE: readonly string[] = [
   "An order that waits longer than its `recvWindow` is refused and not counted as unfilled.",
   "A key may READ (always), TRADE, WITHDRAW; a key with TRADE may also use user data and transfers.",
   "When too many signatures of Ed25519 and RSA keys wait to be checked the answer is 503 -1008.",
+  "Amounts are exact to the last unit and written whole: where a price times a quantity has more than " +
+    "the 8 decimals that Binance rounds to, as on ETHBTC, quote amounts and fees have up to 10.",
+  "Points in time that a request names in microseconds are compared in milliseconds.",
+  "A strategyId is a whole number below 2^53, 0 counts as none; order and trade ids beyond 2^53 are " +
+    "refused with -1108.",
   "A listenKey lives in the memory of the leader: a restart ends it; its events always have " +
     "milliseconds.",
   "Of a cancel-replace whose cancel succeeded and whose new order was refused the report (`x` " +

@@ -30,9 +30,7 @@ export function amendOrder(state: ExchangeState, market: Market, command: AmendO
     amendOne(state, market, leg, { quantityLots, newId });
   }
   const list = listOf(market, slot);
-  if (list !== undefined && legs.length === 2) {
-    tellList(state, market, list, OrderListStatus.Updated);
-  }
+  if (list !== undefined) tellList(state, market, list, OrderListStatus.Updated);
   const done = legs.find((leg) => market.orders.openLots(leg) <= 0);
   if (done !== undefined) expireLeg(state, market, done, ExpiryReason.ExchangeCanceled);
 }

@@ -87,9 +87,7 @@ function amend(world: World, market: TwinMarket, command: AmendOrder, order: Twi
     const newClientOrderId = leg === order ? command.newClientOrderId : "";
     amendOne(world, leg, command.quantityLots, newClientOrderId);
   }
-  if (legs.length > 1 && order.list !== undefined) {
-    tellList(world, order.list, OrderListStatus.Updated);
-  }
+  if (order.list !== undefined) tellList(world, order.list, OrderListStatus.Updated);
   const done = legs.filter((leg) => openLots(leg) <= 0);
   if (done.length < legs.length) {
     refitPurse(
