@@ -144,6 +144,13 @@ describe("withdrawals", () => {
       (withdrawal) => withdrawal?.status === "ok",
     );
     expect(Number(before) - Number(await free("bob", "ETH"))).toBe(1);
+
+    const next = { ...params, withdrawOrderId: "rent-december" };
+    await bob.withdraw("ETH", 1, OUTSIDE, undefined, next);
+    const named = { withdrawOrderId: params.withdrawOrderId, limit: 1 };
+    expect(await bob.fetchWithdrawals("ETH", undefined, undefined, named)).toMatchObject([
+      { id: first.id },
+    ]);
   });
 
   test("what the account does not have, and what is badly asked for, is refused", async () => {

@@ -86,10 +86,14 @@ describe("within the limit", () => {
     expect(answer.body.data).toMatchObject({ cancelResponse: UNKNOWN, newOrderResponse: CROSSES });
   });
 
-  test("filters are asked before the cancel: the order stays", async () => {
-    const answer = await replace("ALLOW_FAILURE", true, { ...bid, quantity: "9000.1" });
+  test.each([
+    ["too much", { quantity: "9000.1" }, "LOT_SIZE"],
+    ["no whole step", { quantity: "0.010001" }, "LOT_SIZE"],
+    ["no whole tick", { price: "20000.001" }, "PRICE_FILTER"],
+  ])("filters are asked before the cancel, of %s: the order stays", async (_, fields, name) => {
+    const answer = await replace("ALLOW_FAILURE", true, { ...bid, ...fields });
     expect(outcome(answer)).toEqual([400, -2022, "FAILURE", "FAILURE"]);
-    const filter = { code: -1013, msg: "Filter failure: LOT_SIZE" };
+    const filter = { code: -1013, msg: `Filter failure: ${name}` };
     expect(answer.body.data).toMatchObject({ cancelResponse: filter, newOrderResponse: filter });
   });
 

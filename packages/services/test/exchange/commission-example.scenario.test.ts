@@ -109,6 +109,10 @@ test("an account of its own tier is told its own rates", async () => {
   const { body } = await example.ask(reader, "GET /api/v3/account/commission");
   expect(body.standardCommission).toMatchObject({ maker: "0.00000005", taker: "0.00000007" });
   expect(body.standardCommission).toMatchObject({ buyer: "0.00000030", seller: "0.00000040" });
+  const { body: whole } = await example.ask(reader, "GET /api/v3/account");
+  expect(whole.commissionRates).toMatchObject({ maker: "0.00000005", taker: "0.00000007" });
+  const { body: fees } = await example.ask(reader, "GET /sapi/v1/asset/tradeFee");
+  expect(fees).toMatchObject([{ makerCommission: "0.00000005", takerCommission: "0.00000007" }]);
 });
 
 test("a rehearsal adds up what this order would pay", async () => {

@@ -2,7 +2,7 @@ import { assetFilters, exchangeFilters, formatDecimal, symbolFilters } from "@bo
 import type { FeeRates } from "@bourse/engine/market";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
-import { commission, commissionOfAccount } from "./commission.ts";
+import { commission, commissionOfAccount, ownRates } from "./commission.ts";
 import { assetFinder, type TradingDeps } from "./deps.ts";
 
 /** Fee rates count 1/100,000,000, Binance's integers 1/10,000. */
@@ -59,15 +59,15 @@ export function accountRoutes(deps: TradingDeps): readonly Route[] {
   ];
 }
 
-async function account(
-  { exchange, history }: TradingDeps,
-  context: RequestContext,
-): Promise<unknown> {
+async function account(deps: TradingDeps, context: RequestContext): Promise<unknown> {
+  const { exchange, history } = deps;
   const { params, accountId, time } = context;
   const omitZeros = params.optionalBoolean("omitZeroBalances") === true;
   const balancesTimeUs = await history.balanceTimeUs(accountId);
   const { canTrade, canWithdraw, canDeposit } = exchange.accountSpec(accountId);
-  const rates = highestRates(exchange.markets().map(({ standardFees }) => standardFees));
+  const rates = highestRates(
+    exchange.markets().map(({ standardFees }) => ownRates(deps, standardFees, accountId)),
+  );
   return {
     makerCommission: Math.ceil(rates.makerRate / RATES_PER_BIP),
     takerCommission: Math.ceil(rates.takerRate / RATES_PER_BIP),

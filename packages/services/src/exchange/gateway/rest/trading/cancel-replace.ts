@@ -14,6 +14,7 @@ import { placedOrder, renderPlaced } from "./placed-order.ts";
 import { type ReadOrder, readOrder } from "./read-order.ts";
 
 const TOO_MANY_REQUESTS = 429;
+const FILTER_FAILURE = -1013;
 
 /** Taking one order back and placing another in one go. */
 export function cancelReplaceRoutes(deps: TradingDeps): readonly Route[] {
@@ -109,7 +110,7 @@ function readReplacement(deps: TradingDeps, context: RequestContext): Replacemen
   if (orderId === undefined && origClientOrderId === undefined) {
     throw apiError("EitherParameter", "cancelOrigClientOrderId", "cancelOrderId");
   }
-  const read = readOrder(deps, context);
+  const read = readNewOrder(deps, context);
   const command: CancelReplace = {
     ...read.command,
     kind: "CancelReplace",
@@ -121,6 +122,17 @@ function readReplacement(deps: TradingDeps, context: RequestContext): Replacemen
     restriction: readCancelRestriction(params),
   };
   return { ...read, command };
+}
+
+/** A filter that the new order fails is told of both parts, whoever notices: here or in the engine. */
+function readNewOrder(deps: TradingDeps, context: RequestContext): ReadOrder {
+  try {
+    return readOrder(deps, context);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== FILTER_FAILURE) throw error;
+    const part = failed(error.code, error.msg);
+    throw partial(part, part);
+  }
 }
 
 function wantsCancelInAnyCase(params: Params): boolean {

@@ -50,7 +50,11 @@ export function commission({ makerRate, takerRate, buyerRate, sellerRate }: FeeR
 }
 
 /** The market's rates, or those of the account's own tier. */
-function ownRates({ exchange }: CommissionDeps, fees: FeeRates, accountId: number): FeeRates {
+export function ownRates(
+  { exchange }: CommissionDeps,
+  fees: FeeRates,
+  accountId: number,
+): FeeRates {
   const { makerRate, takerRate } = exchange.accountSpec(accountId);
   return {
     ...fees,

@@ -25,7 +25,7 @@ export function preventedMatchRoutes(deps: TradingDeps): readonly Route[] {
       ...common,
       path: "/api/v3/myPreventedMatches",
       wsMethod: "myPreventedMatches",
-      weight: (params) => (params.has("orderId") ? WEIGHT_OF_AN_ORDER : WEIGHT_OF_ONE),
+      weight: (params) => weightOf(deps, params),
       handle: (context) => myPreventedMatches(deps, context),
     },
     {
@@ -40,6 +40,12 @@ export function preventedMatchRoutes(deps: TradingDeps): readonly Route[] {
       },
     },
   ];
+}
+
+/** That of one where there is no such market to look through. */
+function weightOf({ marketData }: TradingDeps, params: Params): number {
+  const isKnown = marketData.market(params.optionalString("symbol") ?? "") !== undefined;
+  return isKnown && params.has("orderId") ? WEIGHT_OF_AN_ORDER : WEIGHT_OF_ONE;
 }
 
 async function myPreventedMatches(deps: TradingDeps, context: RequestContext): Promise<unknown> {

@@ -24,9 +24,9 @@ export async function depositHistory(wallet: Wallet, context: RequestContext): P
   const history = readHistory(params);
   const txId = params.optionalString("txId");
   const deposits = await wallet.deposits({ accountId, ...history });
+  const named = deposits.filter((deposit) => txId === undefined || deposit.txId === txId);
   return history
-    .page(deposits, ({ asset, state }) => ({ coin: asset, status: STATUS[state] }))
-    .filter((deposit) => txId === undefined || deposit.txId === txId)
+    .page(named, ({ asset, state }) => ({ coin: asset, status: STATUS[state] }))
     .map(shownDeposit);
 }
 

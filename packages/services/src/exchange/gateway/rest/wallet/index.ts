@@ -1,6 +1,7 @@
 import { ASSET_NAMES, formatDecimal, formatFeeRate } from "@bourse/core/market";
 import { COIN_NETWORKS, type CoinNetwork } from "@bourse/core/wallet";
 import type { AssetSpec } from "@bourse/engine/market";
+import { ownRates } from "../trading/commission.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { FindCredential } from "../../authenticator.ts";
 import type { RequestContext, Route } from "../route.ts";
@@ -160,11 +161,15 @@ function shownNetwork(network: CoinNetwork, asset: AssetSpec) {
   };
 }
 
-function tradeFees({ marketData }: WalletParts, { params }: RequestContext): unknown {
+function tradeFees(parts: WalletParts, { params, accountId }: RequestContext): unknown {
+  const { marketData } = parts;
   const markets = params.has("symbol") ? [oneMarket(marketData, params)] : marketData.markets();
-  return markets.map(({ spec }) => ({
-    symbol: spec.symbol,
-    makerCommission: formatFeeRate(spec.standardFees.makerRate),
-    takerCommission: formatFeeRate(spec.standardFees.takerRate),
-  }));
+  return markets.map(({ spec }) => {
+    const { makerRate, takerRate } = ownRates(parts, spec.standardFees, accountId);
+    return {
+      symbol: spec.symbol,
+      makerCommission: formatFeeRate(makerRate),
+      takerCommission: formatFeeRate(takerRate),
+    };
+  });
 }

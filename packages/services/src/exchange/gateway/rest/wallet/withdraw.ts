@@ -107,9 +107,9 @@ export async function withdrawHistory(
   const history = readHistory(params);
   const clientId = params.optionalString("withdrawOrderId");
   const withdrawals = await wallet.withdrawals({ accountId, ...history });
+  const named = withdrawals.filter((one) => clientId === undefined || one.clientId === clientId);
   return history
-    .page(withdrawals, ({ asset, state }) => ({ coin: asset, status: STATUS[state] }))
-    .filter((one) => clientId === undefined || one.clientId === clientId)
+    .page(named, ({ asset, state }) => ({ coin: asset, status: STATUS[state] }))
     .map(shownWithdrawal);
 }
 
