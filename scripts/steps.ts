@@ -12,39 +12,39 @@ export interface Step {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What it prints is told at once, even beside others: it takes so long that people wait for it. */
+  readonly isLive?: boolean;
 }
 
 /** One after the other; those of a list do not need one another, and run side by side. */
 export type Steps = readonly (Step | readonly Step[])[];
 
-const running = new Set<ChildProcess>();
-process.once("exit", () => {
-  for (const child of running) child.kill();
-});
-
-/** Runs every step, or exits with the failing step's name. */
+/** Runs every step, or exits when one failed, and says which; those beside it are finished first. */
 export async function runSteps(steps: Steps): Promise<void> {
   const began = performance.now();
   for (const step of steps) {
-    if ("program" in step) await run(step, "inherit");
-    else await runBeside(step);
+    const isDone = "program" in step ? await run(step, "inherit") : await runBeside(step);
+    if (!isDone) process.exit(1);
   }
   process.stderr.write(`      ${secondsSince(began)} s in all\n`);
 }
 
-/** As many at a time as there are processors; what they print is told when they end. */
-async function runBeside(steps: readonly Step[]): Promise<void> {
+/** As many at a time as there are processors; what they print is told when they end, or at once. */
+async function runBeside(steps: readonly Step[]): Promise<boolean> {
   const waiting = [...steps];
+  let areDone = true;
   const lane = async (): Promise<void> => {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-      await run(step, "pipe");
+      const isDone = await run(step, "pipe");
+      areDone &&= isDone;
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  return areDone;
 }
 
-async function run(step: Step, output: "inherit" | "pipe"): Promise<void> {
-  const { name, program, args, env } = step;
+async function run(step: Step, output: "inherit" | "pipe"): Promise<boolean> {
+  const { name, program, args, env, isLive = false } = step;
   const began = performance.now();
   const isScript = program.endsWith(".ts");
   const command = isScript ? process.execPath : path.join(root, "node_modules", ".bin", program);
@@ -56,19 +56,21 @@ async function run(step: Step, output: "inherit" | "pipe"): Promise<void> {
     stdio: ["inherit", output, output],
     env: { ...process.env, ...env },
   });
-  running.add(child);
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => printed.push(chunk));
+    stream?.on("data", (chunk: Buffer) => {
+      if (isLive) process.stderr.write(chunk);
+      else printed.push(chunk);
+    });
   }
   const how = await outcome(child);
-  running.delete(child);
   process.stderr.write(Buffer.concat(printed));
   if (how !== undefined) {
     process.stderr.write(`FAIL  ${name} (${how}): ${program} ${args.join(" ")}\n`);
-    process.exit(1);
+    return false;
   }
   process.stderr.write(`ok    ${name.padEnd(12)} ${secondsSince(began)} s\n`);
+  return true;
 }
 
 /** How it failed; undefined when it did not. */

@@ -4,17 +4,26 @@
  */
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { type Rung, rungs } from "../vitest.config.ts";
 import { CHECK_STEPS } from "./check-steps.ts";
 import { root, runSteps, type Step } from "./steps.ts";
 
 const args = process.argv.slice(2);
-const report = path.join(root, "reports", "vitest.json");
+const reports = path.join(root, "reports");
 
-const vitest: Step = {
-  name: "tests",
-  program: "vitest",
-  args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args],
-};
+function vitest(name: string, more: readonly string[]): Step {
+  const outputFile = `--outputFile.json=${reportOf(name)}`;
+  const reporters = ["--reporter=default", "--reporter=json", outputFile];
+  return { name, program: "vitest", args: ["run", ...reporters, ...more], isLive: true };
+}
+
+const reportOf = (name: string): string => path.join(reports, `${name}.json`);
+
+function vitestOf(name: string, isWanted: (rung: Rung) => boolean): Step {
+  const projects = rungs.filter((rung) => rung.apart !== true && isWanted(rung));
+  const more = projects.flatMap((rung) => ["--project", rung.name]);
+  return { ...vitest(name, more), env: { TESTS_BESIDE: "1" } };
+}
 
 /** Starts a stack of its own: too long for `npm run check`. */
 const compatibility: Step = {
@@ -23,11 +32,21 @@ const compatibility: Step = {
   args: ["--check"],
 };
 
-rmSync(report, { force: true });
-await runSteps(args.length > 0 ? [vitest] : [...CHECK_STEPS, compatibility, vitest]);
-const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
-  readFileSync(report, "utf8"),
-) as Record<string, number>;
+/** Those that start servers and processes mostly wait; one at a time leaves a processor to the rest. */
+const tests =
+  args.length > 0
+    ? [vitest("tests", args)]
+    : [
+        vitestOf("servers", ({ heavy = false }) => heavy),
+        vitestOf("tests", ({ heavy = false }) => !heavy),
+      ];
+
+for (const { name } of tests) rmSync(reportOf(name), { force: true });
+await runSteps(args.length > 0 ? tests : [...CHECK_STEPS, compatibility, tests]);
+const counts = tests.map(
+  ({ name }) => JSON.parse(readFileSync(reportOf(name), "utf8")) as Record<string, number>,
+);
+const sum = (of: string): number => counts.reduce((all, count) => all + (count[of] ?? 0), 0);
 process.stdout.write(
-  `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`,
+  `${sum("numPassedTests")} passed, ${sum("numFailedTests")} failed, ${sum("numPendingTests")} skipped\n`,
 );
