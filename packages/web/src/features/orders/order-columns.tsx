@@ -14,6 +14,9 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   TAKE_PROFIT_LIMIT: "Take-profit limit",
 };
 
+/** Types without a limit. */
+const AT_ANY_PRICE = new Set(["MARKET", "STOP_LOSS", "TAKE_PROFIT"]);
+
 const STATUS_WORDS: Readonly<Record<string, string>> = {
   NEW: "Open",
   PARTIALLY_FILLED: "Partly filled",
@@ -48,7 +51,7 @@ const ORDER_BASICS: readonly Column<Order>[] = [
     key: "price",
     label: "Price",
     align: "right",
-    render: ({ price }) => (isZero(price) ? "Market" : amountText(price)),
+    render: ({ price, type }) => (AT_ANY_PRICE.has(type) ? "Market" : amountText(price)),
   },
   {
     key: "stop",

@@ -127,8 +127,13 @@ test.each([
 test.each(["9007199254740993", "9223372036854775807"])(
   "the id %s is answered with every digit",
   (id) => {
-    const text = `{"method":"LIST_SUBSCRIPTIONS","params":[{"id":1}],"id":${id}}`;
-    const answer = JSON.stringify(answerControl(text, new PlainSession()));
-    expect(answer).toBe(`{"result":[],"id":${id}}`);
+    const method = '"method":"LIST_SUBSCRIPTIONS"';
+    for (const text of [
+      `{"id":${id},${method},"params":[{"id":1}]}`,
+      `{${method},"params":[{"id":1}],"id":${id}}`,
+    ]) {
+      const answer = JSON.stringify(answerControl(text, new PlainSession()));
+      expect(answer).toBe(`{"result":[],"id":${id}}`);
+    }
   },
 );

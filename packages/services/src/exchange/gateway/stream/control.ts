@@ -129,17 +129,14 @@ function readRequest(text: string): Request {
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
+const textOfNumber: Reviver = (_key, value, { source }) =>
+  typeof value === "number" ? source : value;
+
 /** The text of an id that is too large to be known by its value. */
 function sourceOfId(text: string, id: unknown): string | undefined {
   if (typeof id !== "number" || Number.isSafeInteger(id)) return undefined;
-  let found: string | undefined;
-  // The message itself comes last, so the last id is its own.
-  const note: Reviver = (key, value, { source }) => {
-    if (key === "id") found = source;
-    return value;
-  };
-  JSON.parse(text, note as (key: string, value: unknown) => unknown);
-  return found;
+  const reviver = textOfNumber as (key: string, value: unknown) => unknown;
+  return (JSON.parse(text, reviver) as { readonly id: string }).id;
 }
 
 function parseJson(text: string): unknown {
