@@ -7,8 +7,10 @@ export interface Walk {
   readonly lots: number;
   /** What these lots cost (or bring); past 2^53-1 it is rounded but still larger. */
   readonly quoteUnits: number;
-  /** False when the book ends before the taker's wish does. */
+  /** False when the book, or the range of prices, ends before the taker's wish does. */
   readonly complete: boolean;
+  /** The range of prices ended it; there is more beyond. */
+  readonly cut: boolean;
 }
 
 /** Are there so many lots, hidden ones included, at this limit or better and within the range? */
@@ -47,7 +49,7 @@ export function walkLots(book: Book, side: Side, wantedLots: number, terms: Matc
     quoteUnits += taken * priceTicks * terms.unitsPerTickLot;
     level = book.worseLevel(level);
   }
-  return { lots, quoteUnits, complete: lots === wantedLots };
+  return { lots, quoteUnits, complete: lots === wantedLots, cut: level !== 0 && lots < wantedLots };
 }
 
 /** As many whole lots, best price first, as an amount of the quote asset buys (or pays for). */
@@ -63,10 +65,11 @@ export function walkQuote(book: Book, side: Side, wantedUnits: number, terms: Ma
     const taken = Math.min(openLots, wholeTimes(wantedUnits - quoteUnits, lotUnits));
     lots += taken;
     quoteUnits += taken * lotUnits;
-    if (taken < openLots) return { lots, quoteUnits, complete: true };
+    if (taken < openLots) return { lots, quoteUnits, complete: true, cut: false };
     level = book.worseLevel(level);
   }
-  return { lots, quoteUnits, complete: quoteUnits === wantedUnits };
+  const complete = quoteUnits === wantedUnits;
+  return { lots, quoteUnits, complete, cut: level !== 0 && !complete };
 }
 
 function isInRange(priceTicks: number, terms: MatchTerms): boolean {

@@ -112,7 +112,8 @@ export class NaiveBook {
       lots += taken;
       quoteUnits += taken * queue.ticks * UNITS_PER_TICK_LOT;
     }
-    return { lots, quoteUnits, complete: lots === wanted };
+    const complete = lots === wanted;
+    return { lots, quoteUnits, complete, cut: !complete && this.#hasMore(side, terms) };
   }
 
   walkQuote(side: Side, wanted: number, terms: NaiveTerms) {
@@ -120,12 +121,18 @@ export class NaiveBook {
     for (const queue of this.#inRange(side, terms)) {
       for (let lot = openIn(queue); lot > 0; lot--) {
         const units = queue.ticks * UNITS_PER_TICK_LOT;
-        if (quoteUnits + units > wanted) return { lots, quoteUnits, complete: true };
+        if (quoteUnits + units > wanted) return { lots, quoteUnits, complete: true, cut: false };
         lots++;
         quoteUnits += units;
       }
     }
-    return { lots, quoteUnits, complete: quoteUnits === wanted };
+    const complete = quoteUnits === wanted;
+    return { lots, quoteUnits, complete, cut: !complete && this.#hasMore(side, terms) };
+  }
+
+  /** Are there orders beyond the range? */
+  #hasMore(side: Side, terms: NaiveTerms): boolean {
+    return this.#inRange(side, terms).length < this.#against(side).length;
   }
 
   match(question: Question, terms: NaiveTerms) {

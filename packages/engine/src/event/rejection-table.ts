@@ -174,6 +174,19 @@ export const REJECTIONS = {
   referencePriceNotExternal: text(54, -2043, "10.1", "This symbol doesn't have a reference price."),
   /** Said by whoever catches what the engine throws: the command broke an invariant. */
   failedInEngine: text(55, -1000, "2.1", "An unknown error occurred while processing the request."),
+  bookEmpty: text(56, -2010, "3.7", "Order book liquidity is less than symbol minimum quantity."),
+  bookBelowLotSize: text(
+    57,
+    -2010,
+    "3.7",
+    "Order book liquidity is less than `LOT_SIZE` filter minimum quantity.",
+  ),
+  bookBelowMarketLotSize: text(
+    58,
+    -2010,
+    "3.7",
+    "Order book liquidity is less than `MARKET_LOT_SIZE` filter minimum quantity.",
+  ),
 } as const satisfies Record<string, RejectionText>;
 
 /** -1013, by filter. */

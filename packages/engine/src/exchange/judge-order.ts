@@ -14,7 +14,7 @@ import {
 import { AccountCount } from "./money/accounts.ts";
 import type { Applicant } from "./applicant.ts";
 import type { Candidate } from "./check/candidate.ts";
-import { checkIceberg, checkOverflow } from "./check/check-market.ts";
+import { checkIceberg, checkLiquidity, checkOverflow } from "./check/check-market.ts";
 import { Stage } from "./check/filter-sets.ts";
 import { checkFilters } from "./check/filters.ts";
 import type { Market } from "./market.ts";
@@ -45,13 +45,21 @@ export function judgeOrder(state: ExchangeState, applicant: Applicant): boolean 
   applicant.isServed = true;
   // A leg without a quantity yet has nothing that an iceberg could exceed.
   if (applicant.stage !== EntryUnsized && !checkIceberg(candidate)) return false;
-  if (terms.pegPriceType !== None && !judgePeg(state, applicant)) return false;
-  if (terms.orderType === OrderTypeMarket && !applicant.isPending) walk(state, applicant);
+  if (!judgeBook(state, applicant)) return false;
   if (!checkFilters(candidate, applicant.stage)) return false;
   if (!checkOverflow(candidate)) return false;
   applicant.holdPriceTicks = holdPriceOf(applicant);
   applicant.neededUnits = neededOf(applicant, candidate);
   return checkPegOverflow(state, applicant);
+}
+
+/** Rule 3.7: the book has a level for a peg, and something for a MARKET order by quote. */
+function judgeBook(state: ExchangeState, applicant: Applicant): boolean {
+  const { orderType, pegPriceType } = applicant.terms;
+  if (pegPriceType !== None) return judgePeg(state, applicant);
+  if (orderType !== OrderTypeMarket || applicant.isPending) return true;
+  walk(state, applicant);
+  return checkLiquidity(state.candidate);
 }
 
 /** Rule 3.9 for a peg whose price comes later: it holds at another price until then. */
@@ -170,7 +178,8 @@ function walk(state: ExchangeState, applicant: Applicant): void {
   applicant.quantityLots = found.lots;
   applicant.isServed = found.complete;
   candidate.quantityLots = found.lots;
-  candidate.isShortOfBook = !found.complete;
+  candidate.isShortOfBook = !found.complete && !found.cut;
+  candidate.isCutByRange = found.cut;
 }
 
 function holdPriceOf({ terms, market, peggedPriceTicks }: Applicant): number {

@@ -37,14 +37,13 @@ test("a sell must own its whole quantity, found or not", () =>
     book                      => 5@100 5@110 | -
   `));
 
-test("on an empty book it is accepted, and expires", () =>
+test("on an empty book it is accepted by quantity and expires, by quote it is refused", () =>
   scenario(
     `
     bob DEPOSIT 100 EUR          => EUR 100+0
     bob a BUY 7 MARKET           => expired INSUFFICIENT_LIQUIDITY 0/7
-    bob b BUY quote:100 MARKET   => expired INSUFFICIENT_LIQUIDITY 0/0
-    bob c BUY quote:101 MARKET   => -2010 Account has insufficient balance for requested action.
-    bob d SELL quote:100 MARKET  => expired INSUFFICIENT_LIQUIDITY 0/0
+    bob b BUY quote:100 MARKET   => -2010 Order book liquidity is less than symbol minimum quantity.
+    bob d SELL quote:100 MARKET  => -2010 Order book liquidity is less than symbol minimum quantity.
     balance bob                  => EUR 100+0
   `,
   ));
@@ -67,6 +66,18 @@ test("by quote it sells no more than brings the money asked for", () =>
     bob a SELL quote:539 MARKET  => 5@90 with bid, 1@80 with below
     balance bob                  => EUR 530+0
     bob b SELL quote:160 MARKET  => -2010 Account has insufficient balance for requested action.
+  `));
+
+test("by quote, of a book too short for it, it takes no less than the filters ask for", () =>
+  run(`
+    bob DEPOSIT 9000 EUR         => EUR 9000+0
+    market minQuantityLots=11    => ok
+    bob a BUY quote:1051 MARKET  => -2010 Order book liquidity is less than \`LOT_SIZE\` filter minimum quantity.
+    bob a BUY quote:1050 MARKET  => -1013 Filter failure: LOT_SIZE
+    market minQuantityLots=10 marketMinQuantityLots=11 => ok
+    bob a BUY quote:1051 MARKET  => -2010 Order book liquidity is less than \`MARKET_LOT_SIZE\` filter minimum quantity.
+    market marketMinQuantityLots=10 => ok
+    bob a BUY quote:1051 MARKET  => 5@100 with ask, 5@110 with above, expired INSUFFICIENT_LIQUIDITY 10/10
   `));
 
 test("by quote exactly what a level offers is complete", () =>

@@ -114,6 +114,9 @@ test("which legs make a pair", () =>
     carol OCO l / a SELL 5 STOP_LOSS stop:110 / b SELL 5@90 MAKER     => -1197 A stop loss order in a sell OCO must be below.
     carol OCO l / a BUY 5 TAKE_PROFIT stop:110 / b BUY 5 STOP_LOSS stop:90   => -1198 A take profit order in a buy OCO must be below.
     carol OCO l / a SELL 5 STOP_LOSS stop:110 / b SELL 5 TAKE_PROFIT stop:90 => -1197 A stop loss order in a sell OCO must be below.
+    carol OCO l / a BUY 5 STOP_LOSS stop:110 / b BUY 5@90 STOP_LOSS_LIMIT stop:90     => -1196 A stop loss order in a buy OCO must be above.
+    carol OCO l / a SELL 5 TAKE_PROFIT stop:110 / b SELL 5@90 MAKER                   => -1166 A limit order in a sell OCO must be above.
+    carol OCO l / a SELL 5@110 MAKER / b SELL 5@90 TAKE_PROFIT_LIMIT stop:90          => -1199 A take profit order in a sell OCO must be above.
   `));
 
 test("the market allows lists, and counts every leg", () =>

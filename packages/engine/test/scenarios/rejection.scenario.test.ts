@@ -110,12 +110,21 @@ test("the band follows the average of the window, then the last price", () =>
     bob f BUY 2@121 FOK           => 2@101 with ask
   `));
 
-test("without any trade there is no price to measure by", () =>
+test("without any trade a MARKET order is worth what the book has for it", () =>
   scenario(
     `
-    bob DEPOSIT 100000 EUR  => EUR 100000+0
-    bob a BUY 2@1000 GTC    => rests 2
-    bob b BUY 3 MARKET      => expired INSUFFICIENT_LIQUIDITY 0/3
+    bob DEPOSIT 100000 EUR       => EUR 100000+0
+    bob DEPOSIT 1000 APPLE       => APPLE 1000+0
+    bob a BUY 2@500 GTC          => rests 2
+    bob b BUY 3 MARKET           => -1013 Filter failure: NOTIONAL
+    bob b SELL 3 STOP_LOSS trail:100 => waits
+    market applyMinToMarket=false => ok
+    bob c BUY 3 MARKET           => expired INSUFFICIENT_LIQUIDITY 0/3
+    market minNotionalUnits=0 oldMinNotionalUnits=200 => ok
+    bob d BUY 3 MARKET           => -1013 Filter failure: MIN_NOTIONAL
+    alice DEPOSIT 1000 APPLE     => APPLE 1000+0
+    alice e SELL 4@900           => rests 4
+    bob d BUY 3 MARKET           => 3@900 with e
   `,
     SPEC,
   ));

@@ -120,7 +120,8 @@ export function subjectOf(market: TwinMarket, order: TwinOrder): Subject {
     market,
     limitTicks: limitOf(order),
     isPegged: order.pegPriceType !== PegPriceType.None,
-    isShort: false,
+    isCut: false,
+    walkedUnits: undefined,
     adds: { orders: 0, icebergs: 0, algos: 0, lists: 0 },
   };
 }

@@ -74,6 +74,8 @@ export interface Walk {
   readonly lots: number;
   readonly units: bigint;
   readonly isComplete: boolean;
+  /** The price range ends it, not the book. */
+  readonly isCut: boolean;
 }
 
 export interface Wish {
@@ -85,10 +87,15 @@ export interface Wish {
 /** Rule 5.2: level by level, within the price range. */
 export function walk(market: TwinMarket, wish: Wish, isInRange: Range): Walk {
   const levels = reachable(market, wish.side, isInRange);
-  return wish.quoteQuantityUnits > 0
-    ? walkByQuote(market.spec, levels, BigInt(wish.quoteQuantityUnits))
-    : walkByLots(market.spec, levels, wish.quantityLots);
+  const found =
+    wish.quoteQuantityUnits > 0
+      ? walkByQuote(market.spec, levels, BigInt(wish.quoteQuantityUnits))
+      : walkByLots(market.spec, levels, wish.quantityLots);
+  const hasMore = levels.length < levelsOf(market, otherSide(wish.side)).length;
+  return { ...found, isCut: !found.isComplete && hasMore };
 }
+
+type Found = Omit<Walk, "isCut">;
 
 function reachable(market: TwinMarket, side: Side, isInRange: Range) {
   const levels = levelsOf(market, otherSide(side));
@@ -101,7 +108,7 @@ function walkByLots(
   spec: MarketSpec,
   levels: { priceTicks: number; lots: number }[],
   quantityLots: number,
-): Walk {
+): Found {
   let lots = 0;
   let units = 0n;
   for (const level of levels) {
@@ -117,7 +124,7 @@ function walkByQuote(
   spec: MarketSpec,
   levels: { priceTicks: number; lots: number }[],
   quoteUnits: bigint,
-): Walk {
+): Found {
   let lots = 0;
   let units = 0n;
   for (const level of levels) {

@@ -29,6 +29,8 @@ export interface Candidate extends Subject {
   /** It is a leg that waits for its working order; of OPO even for its quantity. */
   readonly isPending: boolean;
   readonly isUnsized: boolean;
+  /** A MARKET by quote finds all that it asks for. */
+  readonly isServed: boolean;
   /** Fixed on entry; 0 = no peg, or not yet. */
   readonly peggedPriceTicks: number;
   /** The price by which a BUY with a price holds. */
@@ -121,7 +123,9 @@ export function candidateOf(world: World, terms: OrderTerms, entry: Entry): Cand
     isPegged,
     limitTicks: peggedPriceTicks || terms.priceTicks,
     quantityLots: isByQuote ? found.lots : terms.quantityLots,
-    isShort: isByQuote && !found.isComplete,
+    isServed: !isByQuote || found.isComplete,
+    isCut: isByQuote && found.isCut,
+    walkedUnits: found?.units,
     peggedPriceTicks,
     holdPriceTicks: holdPrice(market, terms, peggedPriceTicks),
     walk: found,
@@ -142,18 +146,32 @@ export function checkCandidate(world: World, candidate: Candidate): Verdict {
     return refuse(REJECTIONS.icebergExceedsQuantity);
   }
   return (
-    checkPeg(candidate) ??
+    checkBook(candidate) ??
     judge(world, candidate, isUnsized ? UNSIZED_FILTERS : FILTERS) ??
     checkExact(candidate)
   );
 }
 
 /** Rule 3.7 */
+function checkBook(candidate: Candidate): Verdict {
+  return checkPeg(candidate) ?? checkLiquidity(candidate);
+}
+
 function checkPeg({ terms, isPegged, isPending, peggedPriceTicks }: Candidate): Verdict {
   if (!isPegged) return undefined;
   if (!mayPeg(terms)) return refuse(REJECTIONS.pegImpossible);
   const isFixedNow = !isPending && !isContingent(terms.orderType);
   return isFixedNow && peggedPriceTicks === 0 ? refuse(REJECTIONS.pegWithoutLevel) : undefined;
+}
+
+/** A MARKET by quote that takes the whole book. */
+function checkLiquidity({ market, isServed, isCut, quantityLots }: Candidate): Verdict {
+  const { minQuantityLots, marketMinQuantityLots } = market.spec;
+  if (isServed || isCut) return undefined;
+  if (quantityLots === 0) return refuse(REJECTIONS.bookEmpty);
+  if (quantityLots < minQuantityLots) return refuse(REJECTIONS.bookBelowLotSize);
+  const isEnough = quantityLots >= marketMinQuantityLots;
+  return isEnough ? undefined : refuse(REJECTIONS.bookBelowMarketLotSize);
 }
 
 /** Rule 3.9 */

@@ -91,20 +91,20 @@ function passesPrice(subject: Subject): boolean {
 }
 
 /** Rule 4.2 */
-function passesLotSize({ market, quantityLots, icebergLots, isShort }: Subject): boolean {
+function passesLotSize({ market, quantityLots, icebergLots, isCut }: Subject): boolean {
   const { minQuantityLots, maxQuantityLots } = market.spec;
   const min = Math.max(minQuantityLots, 1);
   if (quantityLots > maxQuantityLots || icebergLots > maxQuantityLots) return false;
   if (icebergLots !== 0 && icebergLots < min) return false;
-  return isShort || quantityLots >= min;
+  return isCut || quantityLots >= min;
 }
 
 /** Rule 4.3 */
 function passesMarketLotSize(subject: Subject): boolean {
-  const { quantityLots, isShort, quoteQuantityUnits } = subject;
+  const { quantityLots, isCut, quoteQuantityUnits } = subject;
   if (subject.orderType !== Type.Market) return true;
   const { marketMinQuantityLots, marketMaxQuantityLots, marketStepLots } = subject.market.spec;
-  if (!isShort && quantityLots < marketMinQuantityLots) return false;
+  if (!isCut && quantityLots < marketMinQuantityLots) return false;
   if (marketMaxQuantityLots !== 0 && quantityLots > marketMaxQuantityLots) return false;
   return quoteQuantityUnits !== 0 || marketStepLots === 0 || quantityLots % marketStepLots === 0;
 }
@@ -180,6 +180,7 @@ function isWorthAtMost(world: World, subject: Subject, limitUnits: number): bool
 /** Rule 4.7: exactly, in quote units; undefined = no judgement. */
 function worthOf(world: World, subject: Subject): Price | undefined {
   const { market, quoteQuantityUnits, quantityLots, triggerPriceTicks, limitTicks } = subject;
+  const { walkedUnits } = subject;
   if (quoteQuantityUnits !== 0) {
     return { numerator: BigInt(quoteQuantityUnits), denominator: 1n };
   }
@@ -188,7 +189,9 @@ function worthOf(world: World, subject: Subject): Price | undefined {
     return { numerator: notional(market.spec, ownTicks, quantityLots), denominator: 1n };
   }
   const average = averagePrice(market, world.timeUs);
-  if (average === undefined) return undefined;
+  if (average === undefined) {
+    return walkedUnits === undefined ? undefined : { numerator: walkedUnits, denominator: 1n };
+  }
   const { numerator, denominator } = average;
   return { numerator: numerator * notional(market.spec, 1, quantityLots), denominator };
 }

@@ -78,7 +78,6 @@ function checkPair({ listKind, legs }: PlaceOrderList): Verdict {
   const isOfPair = (leg: OrderTerms) => isStopLoss(leg) || isTakeProfit(leg) || isLimitMaker(leg);
   if (!pair.every(isOfPair)) return refuse(REJECTIONS.ocoLegType);
   if (pair.every(isLimitMaker)) return refuse(REJECTIONS.ocoWithoutStop);
-  if (isStopLoss(above) === isStopLoss(below)) return refuse(REJECTIONS.ocoLegType);
   if (above.side !== below.side) return malformed("side");
   if (above.quantityLots !== below.quantityLots) return malformed("quantity");
   return checkAbove(above) ?? checkBelow(below);

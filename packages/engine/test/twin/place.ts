@@ -123,7 +123,7 @@ export function newOrder(world: World, candidate: Candidate, { mode, purse }: Gi
     purse,
     holdPriceTicks: candidate.holdPriceTicks,
     isMarket: terms.orderType === OrderType.Market,
-    isServed: !candidate.isShort,
+    isServed: candidate.isServed,
     shownLots: 0,
     place: 0,
     isFollowing: false,

@@ -14,9 +14,11 @@ export interface Subject {
   readonly isPegged: boolean;
   readonly triggerPriceTicks: number;
   readonly trailingDeltaBips: number;
-  /** Of a MARKET by quote: what the book has for it; `isShort` if that is not all. */
+  /** Of a MARKET by quote: what the book has for it; `isCut` if the price range left no more. */
   readonly quantityLots: number;
-  readonly isShort: boolean;
+  readonly isCut: boolean;
+  /** Of a MARKET that works at once: what the book asks or pays for it. */
+  readonly walkedUnits: bigint | undefined;
   readonly quoteQuantityUnits: number;
   readonly icebergLots: number;
   /** What it adds to the counts, together with the other legs of its list. */

@@ -8,6 +8,10 @@ import { OF_BUYS, OF_EXCHANGE } from "./filter-sets.ts";
 import type { ReferencePrice } from "../price/reference-price.ts";
 import { REFERENCE_SCALE } from "../price/reference-price.ts";
 
+/** Nothing says what an order is worth: no price, no trigger price, no average, no walk. */
+const UNKNOWN_WORTH = -1;
+export const WORTH_UNKNOWN = UNKNOWN_WORTH;
+
 const EXCHANGE_FILTERS = OF_EXCHANGE;
 const BUY_FILTERS = OF_BUYS;
 
@@ -53,10 +57,12 @@ export class Candidate {
   priceTicks = 0;
   /** Of a MARKET order by quote: what the book has for it. */
   quantityLots = 0;
-  /** Of a MARKET order: what the book asks or pays for it. */
-  quoteUnits = 0;
+  /** Of a MARKET order: what the book asks or pays for it; unknown while nobody looked. */
+  quoteUnits = UNKNOWN_WORTH;
   /** The book ends before a MARKET order by quote is served. */
   isShortOfBook = false;
+  /** The range of prices ends before it. */
+  isCutByRange = false;
 
   /** Open orders and lists of the account: on this market, and over all markets. */
   openOrders = 0;
@@ -104,8 +110,9 @@ export class Candidate {
     this.timeUs = timeUs;
     this.priceTicks = terms.priceTicks;
     this.quantityLots = terms.quantityLots;
-    this.quoteUnits = 0;
+    this.quoteUnits = UNKNOWN_WORTH;
     this.isShortOfBook = false;
+    this.isCutByRange = false;
     this.isExact = false;
     this.#averageScale = 0;
     this.addedOrders = mayStayOpen(terms) ? 1 : 0;

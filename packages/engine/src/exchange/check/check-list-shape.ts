@@ -79,28 +79,36 @@ function checkPair(refusal: Refusal, { legs, listKind }: PlaceOrderList): boolea
   if (isTwoLimits) {
     return refusal.set(REJECTIONS.ocoWithoutStop, above.orderType, StopLoss);
   }
-  if (isStopLoss(above) === isStopLoss(below)) {
-    return refusal.set(REJECTIONS.ocoLegType, below.orderType, above.orderType);
-  }
   if (above.side !== below.side) return refusal.set(MALFORMED.side, below.side, above.side);
   if (above.quantityLots !== below.quantityLots) {
     return refusal.set(MALFORMED.quantity, below.quantityLots, above.quantityLots);
   }
-  // A stop loss of a BUY stands above, of a SELL below; the other leg on the other side.
-  if (isStopLoss(above) === (above.side === Buy)) return true;
-  return refusal.set(misplaced(above), above.orderType, below.orderType);
+  const misplaced = misplacedLeg(above, below);
+  if (misplaced === undefined) return true;
+  return refusal.set(placeOf(misplaced), above.orderType, below.orderType);
+}
+
+/** A stop loss of a BUY stands above, of a SELL below; any other leg on the other side. */
+function misplacedLeg(above: OrderTerms, below: OrderTerms): OrderTerms | undefined {
+  const isBuy = above.side === Buy;
+  if (isStopLoss(above) !== isBuy) return above;
+  return isStopLoss(below) === isBuy ? below : undefined;
 }
 
 function isStopLoss({ orderType }: OrderTerms): boolean {
   return orderType === StopLoss || orderType === StopLossLimit;
 }
 
-/** Why this leg may not be the one above. */
-function misplaced({ orderType, side }: OrderTerms): RejectionText {
-  if (side === Sell) return REJECTIONS.sellOcoStopLossMustBeBelow;
-  return orderType === LimitMaker
-    ? REJECTIONS.buyOcoLimitMustBeBelow
-    : REJECTIONS.buyOcoTakeProfitMustBeBelow;
+/** What says where this leg belongs. */
+function placeOf(leg: OrderTerms): RejectionText {
+  const isBuy = leg.side === Buy;
+  if (isStopLoss(leg)) {
+    return isBuy ? REJECTIONS.buyOcoStopLossMustBeAbove : REJECTIONS.sellOcoStopLossMustBeBelow;
+  }
+  if (leg.orderType === LimitMaker) {
+    return isBuy ? REJECTIONS.buyOcoLimitMustBeBelow : REJECTIONS.sellOcoLimitMustBeAbove;
+  }
+  return isBuy ? REJECTIONS.buyOcoTakeProfitMustBeBelow : REJECTIONS.sellOcoTakeProfitMustBeAbove;
 }
 
 /** What the price relation of an OCO pair looks at in a leg. */

@@ -114,6 +114,20 @@ export function checkIceberg({ refusal, terms }: Candidate): boolean {
   return refusal.set(REJECTIONS.icebergExceedsQuantity, icebergLots, quantityLots);
 }
 
+/** Rule 3.7: what is left in the book for a MARKET order by quote that takes all of it. */
+export function checkLiquidity(candidate: Candidate): boolean {
+  const { refusal, spec, quantityLots } = candidate;
+  if (!candidate.isShortOfBook) return true;
+  const minLots = spec.minQuantityLots || 1;
+  if (quantityLots === 0) return refusal.set(REJECTIONS.bookEmpty, 0, minLots);
+  if (quantityLots < minLots) {
+    return refusal.set(REJECTIONS.bookBelowLotSize, quantityLots, minLots);
+  }
+  const marketMinLots = spec.marketMinQuantityLots;
+  if (quantityLots >= marketMinLots) return true;
+  return refusal.set(REJECTIONS.bookBelowMarketLotSize, quantityLots, marketMinLots);
+}
+
 /** Rule 3.9: whatever the order is about stays exact. */
 export function checkOverflow(candidate: Candidate): boolean {
   if (candidate.isExact) return true;

@@ -228,12 +228,17 @@ describe("the shape of a list", () => {
       [sellTarget, sellTarget],
       "-1168 At least one OCO order must be contingent.",
     ],
-    ["OCO of two stops", Oco, [sellStop, sellStop], "-1158 Order type not supported in OCO."],
+    [
+      "OCO of two stops",
+      Oco,
+      [sellStop, sellStop],
+      "-1197 A stop loss order in a sell OCO must be below.",
+    ],
     [
       "OCO of two targets",
       Oco,
       [sellTarget, terms({ ...takeProfit, ...sell })],
-      "-1158 Order type not supported in OCO.",
+      "-1199 A take profit order in a sell OCO must be above.",
     ],
     ["OCO of two sides", Oco, [sellTarget, buyStop], "-1102 side"],
     [

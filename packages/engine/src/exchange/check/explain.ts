@@ -6,6 +6,7 @@ import {
   UNITS_MAX,
   checkAllowed,
   checkIceberg,
+  checkLiquidity,
   checkOverflow,
   checkTrading,
   largestUnits,
@@ -51,6 +52,14 @@ export function explain(candidate: Candidate): Verdict[] {
       checkIceberg(candidate)
         ? passed("3.6", terms.icebergLots, terms.quantityLots, "A part of the order stays hidden.")
         : refused("3.6", refusal),
+    );
+  }
+  if (terms.quoteQuantityUnits > 0) {
+    const text = "The book has what a filter asks for at least.";
+    verdicts.push(
+      checkLiquidity(candidate)
+        ? passed("3.7", candidate.quantityLots, spec.minQuantityLots || 1, text)
+        : refused("3.7", refusal),
     );
   }
   verdicts.push(...filterVerdicts(candidate));

@@ -76,11 +76,11 @@ const rows: Readonly<Partial<Record<FilterName, readonly Row[]>>> = {
       "LOT_SIZE 2 3",
     ],
     [
-      "by quote: the book is too short, which is not the order's fault",
+      "by quote: the price range cuts it short",
       {
         order: byQuote,
         spec: { minQuantityLots: 3 },
-        known: { quantityLots: 2, isShortOfBook: true },
+        known: { quantityLots: 2, isCutByRange: true },
       },
       "ok",
     ],
@@ -89,7 +89,7 @@ const rows: Readonly<Partial<Record<FilterName, readonly Row[]>>> = {
       {
         order: byQuote,
         spec: { maxQuantityLots: 1 },
-        known: { quantityLots: 2, isShortOfBook: true },
+        known: { quantityLots: 2, isCutByRange: true },
       },
       "LOT_SIZE 2 1",
     ],
@@ -107,11 +107,11 @@ const rows: Readonly<Partial<Record<FilterName, readonly Row[]>>> = {
       "ok",
     ],
     [
-      "by quote a short book",
+      "by quote what the price range cuts short",
       {
         order: byQuote,
         spec: { marketMinQuantityLots: 3 },
-        known: { quantityLots: 2, isShortOfBook: true },
+        known: { quantityLots: 2, isCutByRange: true },
       },
       "ok",
     ],
@@ -186,6 +186,11 @@ const rows: Readonly<Partial<Record<FilterName, readonly Row[]>>> = {
       "ok",
     ],
     ["MARKET without an average", { spec: { oldMinNotionalUnits: 501 }, order: market }, "ok"],
+    [
+      "MARKET without an average that was walked",
+      { spec: { oldMinNotionalUnits: 501 }, order: market, known: { quoteUnits: 500 } },
+      "MIN_NOTIONAL 500 501",
+    ],
   ],
   NOTIONAL: [
     ["the least", { spec: { minNotionalUnits: 500 } }, "ok"],

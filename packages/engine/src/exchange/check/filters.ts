@@ -9,7 +9,7 @@ import {
   mulDivFloor,
   takesAnyPrice,
 } from "../../market/index.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, WORTH_UNKNOWN } from "./candidate.ts";
 import { isAtLeast, isAtMost, isMultipleOf } from "./comparisons.ts";
 import {
   FILTERS_OF_TYPE,
@@ -21,7 +21,7 @@ import {
   Stage,
 } from "./filter-sets.ts";
 import { isPlainlyFine } from "./plain-order.ts";
-import { WORTH_UNKNOWN, worthRoundedDown, worthRoundedUp } from "./worth.ts";
+import { worthRoundedDown, worthRoundedUp } from "./worth.ts";
 
 const UNKNOWN_WORTH = WORTH_UNKNOWN;
 const OF_TYPE = FILTERS_OF_TYPE;
@@ -146,8 +146,8 @@ function isPriceWithin(candidate: Candidate, priceTicks: number): boolean {
 
 /** Rule 4.2. */
 function passesLotSize(candidate: Candidate): boolean {
-  const { quantityLots, terms, isShortOfBook } = candidate;
-  if (!areLotsWithin(candidate, quantityLots, isShortOfBook)) return false;
+  const { quantityLots, terms, isCutByRange } = candidate;
+  if (!areLotsWithin(candidate, quantityLots, isCutByRange)) return false;
   return terms.icebergLots === 0 || areLotsWithin(candidate, terms.icebergLots, false);
 }
 
@@ -160,7 +160,7 @@ function areLotsWithin(candidate: Candidate, lots: number, mayBeLess: boolean): 
 /** Rule 4.3. */
 function passesMarketLotSize(candidate: Candidate): boolean {
   const { spec, quantityLots: lots } = candidate;
-  const min = candidate.isShortOfBook ? 0 : spec.marketMinQuantityLots;
+  const min = candidate.isCutByRange ? 0 : spec.marketMinQuantityLots;
   const max = spec.marketMaxQuantityLots;
   const step = candidate.terms.quoteQuantityUnits > 0 ? 0 : spec.marketStepLots;
   if (min > 0 && !isAtLeast(candidate, MarketLotSize, lots, min)) return false;

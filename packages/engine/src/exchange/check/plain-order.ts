@@ -116,7 +116,7 @@ export function isPlainlyFine(bounds: PlainBounds, terms: PlainTerms, nearTicks:
 
 /**
  * Is a MARKET order by quantity within all bounds? `nearTicks` is at most one tick off the average at
- * which it is worth something; 0 = there is none, and nothing to compare with.
+ * which it is worth something; 0 = there is none, and the book tells what it is worth.
  */
 export function isPlainlyFineMarket(
   { marketNumbers, tickLotUnits }: PlainBounds,
@@ -127,13 +127,19 @@ export function isPlainlyFineMarket(
   if (lots < (marketNumbers[MARKET_MIN_LOTS] as number)) return false;
   if (lots > (marketNumbers[MARKET_MAX_LOTS] as number)) return false;
   if (stepLots !== 0 && lots % stepLots !== 0) return false;
-  if (nearTicks === 0) return true;
+  if (nearTicks === 0) return !isWorthLimited(marketNumbers);
   const most = (nearTicks + 1) * lots * tickLotUnits;
   const least = (nearTicks - 1) * lots * tickLotUnits;
   return (
     most < EXACT_END &&
     most <= (marketNumbers[MARKET_MAX_NOTIONAL] as number) &&
     least >= (marketNumbers[MARKET_MIN_NOTIONAL] as number)
+  );
+}
+
+function isWorthLimited(marketNumbers: Float64Array): boolean {
+  return (
+    marketNumbers[MARKET_MIN_NOTIONAL] !== 0 || marketNumbers[MARKET_MAX_NOTIONAL] !== Infinity
   );
 }
 

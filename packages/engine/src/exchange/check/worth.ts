@@ -1,10 +1,6 @@
 import { mulDivCeil, mulDivFloor, notionalUnits, takesAnyPrice } from "../../market/index.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** Nothing says what the order is worth: no price, no trigger price, no average. */
-const UNKNOWN = -1;
-export const WORTH_UNKNOWN = UNKNOWN;
-
 /**
  * What an order is worth in quote units, for the filters that limit it (rule 4.7). At an average
  * price it may be a fraction: it is rounded down to be held against a minimum, up against a maximum.
@@ -33,7 +29,7 @@ export function ownPriceTicks({ terms, priceTicks }: Candidate): number {
 
 function averageWorth(candidate: Candidate, rounded: typeof mulDivFloor): number {
   const { averageValue, spec, quantityLots } = candidate;
-  if (averageValue === 0) return UNKNOWN;
+  if (averageValue === 0) return candidate.quoteUnits;
   const unitsPerTick = quantityLots * spec.quoteUnitsPerTickLot;
   // So much would be refused in any case; there is no exact number for it.
   if (!Number.isSafeInteger(unitsPerTick)) return unitsPerTick;
