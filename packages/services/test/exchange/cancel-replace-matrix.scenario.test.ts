@@ -78,6 +78,7 @@ describe("within the limit", () => {
       cancelResponse: UNKNOWN,
       newOrderResponse: { status: "NEW" },
     });
+    expect(Number(answer.headers.get("x-mbx-order-count-1d"))).toBeGreaterThan(0);
   });
 
   test("ALLOW_FAILURE: both fail", async () => {

@@ -154,10 +154,12 @@ test("G: DECREMENT: both lose what would have been traded", async () => {
   expect(await state(server, met.makers[0] as Placed)).toEqual(["NEW", 0, 2]);
   expect(await state(server, met.taker)).toEqual(["EXPIRED_IN_MATCH", 0, 2]);
   const [open] = (await server.ask(alice, "GET /api/v3/openOrders")).body;
-  expect(open).toMatchObject({ origQty: "6.00000000", preventedQuantity: "2.00000000" });
+  const shown = { origQty: "6.00000000", preventedQuantity: "2.00000000", preventedMatchId: 0 };
+  expect(open).toMatchObject(shown);
   const { orderId } = met.makers[0] as Placed;
-  const one = (await server.ask(alice, "GET /api/v3/order", { orderId })).body;
-  expect(one.preventedMatchId).toBe(0);
+  for (const request of ["GET /api/v3/order", "DELETE /api/v3/order"] as const) {
+    expect((await server.ask(alice, request, { orderId })).body).toMatchObject(shown);
+  }
 });
 
 test("H: TRANSFER between two accounts of a group moves both amounts, without a fee", async () => {

@@ -38,7 +38,9 @@ async function run(changes: Partial<Route>, status: string, perDay = 10) {
   const outcome = await new Promise((resolve) => {
     const succeed = (result: unknown, orderingAccountId?: number) =>
       resolve({ result, orderingAccountId });
-    dispatcher.run(route(changes), { ...shared, succeed, fail: resolve });
+    const fail = (error: unknown, orderingAccountId?: number) =>
+      resolve(orderingAccountId === undefined ? error : { error, orderingAccountId });
+    dispatcher.run(route(changes), { ...shared, succeed, fail });
   });
   return { outcome, weight: ipLimiter.usedWeight(IP, NOW_MS) };
 }
@@ -56,7 +58,10 @@ test("a success may cost nothing, always or by what came of it", async () => {
 
 test("how many orders a call brings may depend on what it says; none are never too many", async () => {
   const orders = (params: Params) => (params.string("status") === "CANCEL_ONLY" ? 0 : 1);
-  expect((await run({ orders }, "PLACE", 0)).outcome).toMatchObject({ status: 429, code: -1015 });
+  expect((await run({ orders }, "PLACE", 0)).outcome).toMatchObject({
+    error: { status: 429, code: -1015 },
+    orderingAccountId: 1001,
+  });
   expect((await run({ orders }, "CANCEL_ONLY", 0)).outcome).toMatchObject({
     result: { status: "CANCEL_ONLY" },
     orderingAccountId: 1001,

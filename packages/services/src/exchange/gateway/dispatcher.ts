@@ -16,8 +16,8 @@ export interface Call {
   readonly authenticate: (security: Security) => Maybe<Caller>;
   /** Tells the result, and the account's counts of orders when the call could place some. */
   readonly succeed: (result: unknown, orderingAccountId: number | undefined) => void;
-  /** Tells what went wrong. */
-  readonly fail: (error: unknown) => void;
+  /** Tells what went wrong; the counts too, once it is known whose they are. */
+  readonly fail: (error: unknown, orderingAccountId?: number) => void;
 }
 
 const ANYBODY: Caller = {
@@ -67,23 +67,35 @@ export class Dispatcher {
 
   #serve(route: Route, call: Call, caller: Caller, weight: number): void {
     const { params, ip, nowMs, time } = call;
-    checkPermission(caller, route.security);
     const { accountId, apiKey, expiresTimeMs } = caller;
-    if (route.once?.(params) === true) this.#takeOnce(caller, call);
-    const orders = typeof route.orders === "function" ? route.orders(params) : (route.orders ?? 0);
-    if (orders > 0) this.#orderLimiter.check(accountId, orders, nowMs);
+    const orderingAccountId = route.orders === undefined ? undefined : accountId;
+    const fail = (error: unknown): void => call.fail(error, orderingAccountId);
     const finish = (result: unknown): void => {
       try {
         if (isFree(route, result)) this.#ipLimiter.refund(ip, weight, nowMs);
-        call.succeed(result, route.orders === undefined ? undefined : accountId);
+        call.succeed(result, orderingAccountId);
       } catch (error) {
-        call.fail(error);
+        fail(error);
       }
     };
-    const result = route.handle({ params, nowMs, accountId, apiKey, ip, expiresTimeMs, time });
-    // One promise for all that is left: thousands of orders may be waiting.
-    if (result instanceof Promise) result.then(finish, (error: unknown) => call.fail(error));
-    else finish(result);
+    try {
+      this.#check(route, call, caller);
+      const result = route.handle({ params, nowMs, accountId, apiKey, ip, expiresTimeMs, time });
+      // One promise for all that is left: thousands of orders may be waiting.
+      if (result instanceof Promise) result.then(finish, fail);
+      else finish(result);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** May this caller do that, and now? */
+  #check({ security, once, orders }: Route, call: Call, caller: Caller): void {
+    const { params, nowMs } = call;
+    checkPermission(caller, security);
+    if (once?.(params) === true) this.#takeOnce(caller, call);
+    const count = typeof orders === "function" ? orders(params) : (orders ?? 0);
+    if (count > 0) this.#orderLimiter.check(caller.accountId, count, nowMs);
   }
 
   /** A browser's token is no signature of one request: its pages may do the same thing twice. */

@@ -4,7 +4,7 @@ import { describeError, type Log } from "../../../runtime/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
-import { type AnswerFacts, answerHead } from "./answer-head.ts";
+import { answerHead } from "./answer-head.ts";
 
 /** A request that is to be answered. */
 export interface Asked {
@@ -33,13 +33,10 @@ export class RestAnswers {
   }
 
   sendResult(call: Asked, result: unknown, orderingAccountId: number | undefined): void {
-    const { orderLimiter } = this.#parts;
-    const isOrdering = orderingAccountId !== undefined;
-    const counts = isOrdering ? orderLimiter.counts(orderingAccountId, call.nowMs) : undefined;
-    this.#send(call, 200, result, counts);
+    this.#send(call, 200, result, orderingAccountId);
   }
 
-  sendError(call: Asked, error: unknown): void {
+  sendError(call: Asked, error: unknown, orderingAccountId: number | undefined): void {
     const { request, response } = call;
     if (!(error instanceof ApiError)) {
       // The caller is gone, in the middle of its own request: nobody is left to be told.
@@ -57,17 +54,20 @@ export class RestAnswers {
       return;
     }
     const { code, msg, data } = known;
-    this.#send(call, known.status, data === undefined ? { code, msg } : { code, msg, data });
+    const body = data === undefined ? { code, msg } : { code, msg, data };
+    this.#send(call, known.status, body, orderingAccountId);
   }
 
   #send(
-    { response, ip }: Asked,
+    { response, ip, nowMs }: Asked,
     status: number,
     body: unknown,
-    counts?: AnswerFacts["counts"],
+    orderingAccountId: number | undefined,
   ): void {
     if (response.headersSent || response.destroyed) return;
-    const { ipLimiter, clock } = this.#parts;
+    const { ipLimiter, orderLimiter, clock } = this.#parts;
+    const isOrdering = orderingAccountId !== undefined;
+    const counts = isOrdering ? orderLimiter.counts(orderingAccountId, nowMs) : undefined;
     const usedWeight = ipLimiter.usedWeight(ip, clock.nowMs());
     const text = JSON.stringify(body);
     const length = Buffer.byteLength(text);

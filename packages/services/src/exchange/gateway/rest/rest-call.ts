@@ -80,8 +80,8 @@ export class RestCall implements Call, Asked, SignedRequest, RawRequest {
     this.#site.answers.sendResult(this, result, orderingAccountId);
   }
 
-  fail(error: unknown): void {
-    this.#site.answers.sendError(this, error);
+  fail(error: unknown, orderingAccountId?: number): void {
+    this.#site.answers.sendError(this, error, orderingAccountId);
   }
 
   #header(name: string): string | undefined {

@@ -119,11 +119,16 @@ export class WsApiConnection {
     this.#inFlight -= 1;
   }
 
-  #refuse(error: unknown, request: WsRequest | undefined, nowMs: number): void {
+  #refuse(
+    error: unknown,
+    request: WsRequest | undefined,
+    nowMs: number,
+    orderingAccountId?: number,
+  ): void {
     this.#inFlight -= 1;
     const id = error instanceof BadMessage ? error.id : (request?.id ?? null);
     const failure = this.#failureOf(error, request, nowMs);
-    this.#answer(request ?? { id, method: "", params: new Map() }, failure);
+    this.#answer(request ?? { id, method: "", params: new Map() }, failure, orderingAccountId);
     if (failure.status === 418) this.#socket.close(1008, "IP banned");
   }
 
@@ -142,7 +147,7 @@ export class WsApiConnection {
       time,
       authenticate: (security) => this.#session.authenticate(request.params, nowMs, security),
       succeed: (result, accountId) => this.#succeed(request, result, accountId),
-      fail: (error) => this.#refuse(error, request, nowMs),
+      fail: (error, accountId) => this.#refuse(error, request, nowMs, accountId),
     });
   }
 

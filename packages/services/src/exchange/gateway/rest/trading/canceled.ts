@@ -4,6 +4,7 @@ import type { OrderCanceled } from "@bourse/engine/event";
 import type { Applied } from "../../../applied.ts";
 import type { RequestContext } from "../route.ts";
 import type { TradingDeps } from "./deps.ts";
+import { lastMatchOf } from "./last-match.ts";
 
 /**
  * The caller's own cancels in that command, in their order; the legs of a list are one answer. A
@@ -22,7 +23,7 @@ export async function renderCanceled(
   const answers: object[] = [];
   for (const event of own) {
     const { orderListId } = event.order;
-    if (orderListId === 0) answers.push(renderOne(market, event, context));
+    if (orderListId === 0) answers.push(await renderOne(deps, market, event, context));
     if (orderListId === 0 || listIds.has(orderListId)) continue;
     listIds.add(orderListId);
     const legs = own.filter(({ order }) => order.orderListId === orderListId);
@@ -32,25 +33,27 @@ export async function renderCanceled(
 }
 
 async function renderList(
-  { history }: TradingDeps,
+  deps: TradingDeps,
   market: ListedMarket,
   legs: readonly OrderCanceled[],
   context: RequestContext,
 ): Promise<object> {
   const orderListId = legs[0]?.order.orderListId ?? 0;
-  const list = await history.findList(context.accountId, orderListId);
+  const list = await deps.history.findList(context.accountId, orderListId);
   if (list === undefined)
     throw new Error(`Legs of list ${orderListId}, which nobody knows, ended.`);
   return {
     ...renderOrderList(market.spec.symbol, list, context.time),
-    orderReports: legs.map((leg) => renderOne(market, leg, context)),
+    orderReports: await Promise.all(legs.map((leg) => renderOne(deps, market, leg, context))),
   };
 }
 
-function renderOne(
+async function renderOne(
+  deps: TradingDeps,
   market: ListedMarket,
   { order, origClientOrderId }: OrderCanceled,
   { time }: RequestContext,
-): object {
-  return renderCancel(market, order, origClientOrderId, time);
+): Promise<object> {
+  const answer = renderCancel(market, order, origClientOrderId, time);
+  return order.preventedLots === 0 ? answer : { ...answer, ...(await lastMatchOf(deps, order)) };
 }

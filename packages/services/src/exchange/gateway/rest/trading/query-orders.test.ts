@@ -130,7 +130,14 @@ test("an order tells by which match it lost a part, as far as the history is kno
   run.apply({ ...bid, priceTicks: 5_000_000, clientOrderId: "later" });
   const shown = { orderId: 1, status: "NEW", preventedQuantity: "0.00040000" };
   const told = asking({ exchange: run.exchange, history, marketData });
-  expect(await told("order", { orderId: "1" })).toMatchObject({ ...shown, preventedMatchId: 0 });
+  const withMatch = { ...shown, preventedMatchId: 0 };
+  expect(await told("order", { orderId: "1" })).toMatchObject(withMatch);
+  const later = { orderId: 3, status: "NEW" };
+  for (const list of [await told("openOrders", {}), await told("allOrders", { orderId: "1" })]) {
+    expect((list as object[]).at(0)).toMatchObject(withMatch);
+    expect((list as object[]).at(-1)).toMatchObject(later);
+    expect((list as object[]).at(-1)).not.toHaveProperty("preventedMatchId");
+  }
   // What was prevented before the restart is nowhere to be read.
   const forgetful = asking({ exchange: run.exchange, history: restarted, marketData });
   const answer = await forgetful("order", { orderId: "1" });

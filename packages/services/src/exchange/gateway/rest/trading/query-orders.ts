@@ -2,11 +2,11 @@ import { apiError } from "@bourse/core/error";
 import type { Owner, PastOrder } from "@bourse/core/order-history";
 import { type ListedMarket, type OrderInfo, renderInfo } from "@bourse/core/order";
 import type { OrderView } from "@bourse/engine/event";
-import { LIST_LIMIT_MAX } from "../../../limits.ts";
 import type { Market, MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
-import { asFarAsKnown, type TradingDeps } from "./deps.ts";
+import type { TradingDeps } from "./deps.ts";
+import { lastMatchOf, lastMatchesOf } from "./last-match.ts";
 import { readPage } from "./page.ts";
 
 const OPEN_ORDERS_WEIGHT = 6;
@@ -52,14 +52,14 @@ async function findOrder(deps: TradingDeps, context: RequestContext): Promise<un
     if (clientOrderId !== undefined && !isNamed(found, clientOrderId)) {
       throw apiError("ClientOrderIdMismatch");
     }
-    return renderWithMatch(deps, market, found, context);
+    return { ...render(market, found, context), ...(await lastMatchOf(deps, found.order)) };
   }
   if (clientOrderId === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }
   const found = await findForSure(deps, () => findByName(deps, owner, clientOrderId));
   if (found === undefined) throw apiError("NoSuchOrder");
-  return renderWithMatch(deps, market, found, context);
+  return { ...render(market, found, context), ...(await lastMatchOf(deps, found.order)) };
 }
 
 /**
@@ -96,13 +96,17 @@ async function findByName(
   return order?.marketId === owner.marketId ? { order } : history.findOrderByName(owner, name);
 }
 
-function openOrders({ exchange, marketData }: TradingDeps, context: RequestContext): unknown {
+async function openOrders(deps: TradingDeps, context: RequestContext): Promise<unknown> {
+  const { exchange, marketData } = deps;
   const { params, accountId, time } = context;
   const chosen =
     params.optionalString("symbol") === undefined ? undefined : oneMarket(marketData, params);
-  return exchange
-    .openOrdersOf(accountId, chosen?.spec.marketId)
-    .map((order) => renderInfo(chosen ?? marketOf(marketData, order), order, time));
+  const orders = exchange.openOrdersOf(accountId, chosen?.spec.marketId);
+  const lastMatches = await lastMatchesOf(deps, orders);
+  return orders.map((order) => ({
+    ...renderInfo(chosen ?? marketOf(marketData, order), order, time),
+    ...lastMatches.get(order),
+  }));
 }
 
 async function allOrders(deps: TradingDeps, context: RequestContext): Promise<unknown> {
@@ -112,27 +116,18 @@ async function allOrders(deps: TradingDeps, context: RequestContext): Promise<un
   const page = readPage(params, "orderId");
   const open = deps.exchange.openOrdersOf(accountId, marketId);
   const orders = await deps.history.orders({ accountId, marketId }, page, open);
-  return orders.map((past) => render(market, past, context));
+  const lastMatches = await lastMatchesOf(
+    deps,
+    orders.map(({ order }) => order),
+  );
+  return orders.map((past) => ({
+    ...render(market, past, context),
+    ...lastMatches.get(past.order),
+  }));
 }
 
 function render(market: ListedMarket, past: PastOrder, { time }: RequestContext): OrderInfo {
   return renderInfo(market, past.order, time, past.expiryReason);
-}
-
-/** An order that self-trade prevention took from tells by which match last; of one order only. */
-async function renderWithMatch(
-  { history }: TradingDeps,
-  market: ListedMarket,
-  past: PastOrder,
-  context: RequestContext,
-): Promise<unknown> {
-  const info = render(market, past, context);
-  const { accountId, marketId, orderId, preventedLots } = past.order;
-  if (preventedLots === 0) return info;
-  const page = { orderId, limit: LIST_LIMIT_MAX };
-  const matches = await asFarAsKnown(history.matches({ accountId, marketId }, page));
-  const last = matches?.at(-1);
-  return last === undefined ? info : { ...info, preventedMatchId: last.preventedMatchId };
 }
 
 function isNamed({ order, origClientOrderId }: PastOrder, clientOrderId: string): boolean {
