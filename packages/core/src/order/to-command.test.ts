@@ -271,6 +271,20 @@ test("off the grid is a filter's failure, beyond the wire's precision a fault of
   );
 });
 
+test("an amount is counted in the decimals of its market, far beyond what 8 would leave room for", () => {
+  const coins = { ...btcusdt, spec: { ...btcusdt.spec, quantityDecimals: 0, stepSizeUnits: 1 } };
+  expect(toOrderTerms({ ...limit, quantity: "46116860414.00" }, coins).quantityLots).toBe(
+    46_116_860_414,
+  );
+  expect(refusal({ ...limit, quantity: "92233720368" })).toBe("-1013 Filter failure: LOT_SIZE");
+  expect(refusal({ ...limit, quantity: "92233720369" })).toBe(
+    "-1108 Parameter 'quantity' overflowed.",
+  );
+  expect(refusal({ side: "BUY", type: "MARKET", quoteOrderQty: "90000000000" }, ethbtc)).toBe(
+    "-1108 Parameter 'quoteOrderQty' overflowed.",
+  );
+});
+
 test("a coarser step than a power of ten is kept too", () => {
   const coarse = { ...btcusdt, spec: { ...btcusdt.spec, tickSizeUnits: 5, stepSizeUnits: 2 } };
   expect(toOrderTerms({ ...limit, price: "30000.05", quantity: "0.00004" }, coarse)).toMatchObject({

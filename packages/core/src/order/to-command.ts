@@ -36,6 +36,9 @@ const ORDER_TYPES: Readonly<Record<WireOrderType, OrderType>> = {
 
 const NO_OPTIONS: RequestOptions = {};
 
+/** 2^63 units of 8 decimals, in whole ones. */
+const WIRE_MAX = 92_233_720_368;
+
 /** What the engine has room for; far beyond what any market allows. */
 const TRAILING_DELTA_MAX = 65_535;
 
@@ -110,25 +113,29 @@ function quantityGrid({ quantityDecimals, stepSizeUnits }: ListedMarket["spec"])
 /** The amount in steps of its grid; 0 only when it was not sent, for that is what the engine reads. */
 function count(name: string, text: string | undefined, grid: Grid, filter: string): number {
   if (text === undefined) return 0;
-  checkPrecision(name, text);
+  checkOnWire(name, text);
   const units = parseDecimal(text, grid.decimals);
-  if (units === "precision") throw apiError("FilterFailure", filter);
-  if (typeof units === "string") throw notExact(name, units);
+  // More than a market counts is more than its filter lets through.
+  if (typeof units === "string") throw apiError("FilterFailure", filter);
   if (units === 0 || units % grid.stepUnits !== 0) throw apiError("FilterFailure", filter);
   return units / grid.stepUnits;
 }
 
 function countQuote(name: string, text: string | undefined, decimals: number): number {
   if (text === undefined) return 0;
-  checkPrecision(name, text);
+  checkOnWire(name, text);
   const units = parseDecimal(text, decimals);
   if (typeof units === "string") throw notExact(name, units);
   return units;
 }
 
-/** More decimals than any asset has on the wire is a fault of the request, whatever the market. */
-function checkPrecision(name: string, text: string): void {
+/**
+ * More decimals than any asset has on the wire, and more than 64 bits hold of them, is a fault of the
+ * request, whatever the market.
+ */
+function checkOnWire(name: string, text: string): void {
   const units = parseDecimal(text, ASSET_PRECISION);
+  if (units === "overflow" && Number(text) <= WIRE_MAX) return;
   if (typeof units === "string") throw notExact(name, units);
 }
 
