@@ -51,6 +51,8 @@ export const EVERYWHERE: readonly string[] = [
   "Amounts are exact to the last unit and written whole: where a price times a quantity has more than " +
     "the 8 decimals that Binance rounds to, as on ETHBTC, quote amounts and fees have up to 10.",
   "Points in time that a request names in microseconds are compared in milliseconds.",
+  "`npm run market` puts a market into any symbol status. Its data flow in all of them; Binance sends " +
+    "none in BREAK and no candles in CANCEL_ONLY.",
   "A strategyId is a whole number below 2^53, 0 counts as none; order and trade ids beyond 2^53 are " +
     "refused with -1108.",
   "A listenKey lives in the memory of the leader: a restart ends it; its events always have " +

@@ -56,6 +56,7 @@ const STANDARD_FEES: FeeRates = { ...NO_FEES, makerRate: 100_000, takerRate: 100
 
 /** What all markets have in common. They take every kind of order, and exchangeInfo says so. */
 const COMMON = {
+  /** How a market begins; later the operator says (`npm run market`). */
   status: MarketStatus.Trading,
   tickSizeUnits: 1,
   stepSizeUnits: 1,

@@ -53,6 +53,7 @@ export const SYMBOL_STATUS_NAMES = [
   "CANCEL_ONLY",
   "END_OF_DAY",
 ] as const;
+export type SymbolStatus = (typeof SYMBOL_STATUS_NAMES)[number];
 
 /**
  * Orders name at most this many decimals of an asset; more is -1111. Amounts the exchange computes

@@ -1,5 +1,5 @@
 import { ASSETS, MARKETS } from "@bourse/core/market";
-import type { MarketSpec } from "@bourse/engine/market";
+import { type MarketSpec, MarketStatus } from "@bourse/engine/market";
 import { expect, test } from "vitest";
 import { ExchangeRun } from "../../test/market-data/exchange-run.ts";
 import { listingCommands } from "./listing.ts";
@@ -23,6 +23,14 @@ test("what is missing is listed, assets first", () => {
   expect(commands.map(({ kind }) => kind)).toEqual([
     ...ASSETS.map(() => "ListAsset"),
     ...MARKETS.map(() => "ListMarket"),
+  ]);
+});
+
+test("the status a market has now stays", () => {
+  expect(commandsFor({ status: MarketStatus.Halt })).toEqual([]);
+  const changes = { maxNumOrders: 5 };
+  expect(commandsFor({ ...changes, status: MarketStatus.Halt })).toEqual([
+    { kind: "ListMarket", spec: { ...MARKETS[1], ...changes } },
   ]);
 });
 

@@ -11,7 +11,8 @@ export interface Listing {
 
 /**
  * The commands that bring an exchange to a listing: what is missing is listed, what has other limits
- * is listed again, nothing is written when all is as it should be.
+ * is listed again, nothing is written when all is as it should be. A market's status is how it begins;
+ * from then on it is the operator's.
  */
 export function listingCommands(exchange: Exchange, listing: Listing): Command[] {
   const assets = exchange.assets();
@@ -21,9 +22,19 @@ export function listingCommands(exchange: Exchange, listing: Listing): Command[]
       .filter((wanted) => !assets.some(({ assetId }) => assetId === wanted.assetId))
       .map((spec): Command => ({ kind: "ListAsset", spec })),
     ...listing.markets
+      .map((wanted) => withStatusOf(markets.find(isTheOne(wanted)), wanted))
       .filter((wanted) => !markets.some((listed) => isSame(listed, wanted)))
       .map((spec): Command => ({ kind: "ListMarket", spec })),
   ];
+}
+
+const isTheOne =
+  ({ marketId }: MarketSpec) =>
+  (listed: MarketSpec): boolean =>
+    listed.marketId === marketId;
+
+function withStatusOf(listed: MarketSpec | undefined, wanted: MarketSpec): MarketSpec {
+  return listed === undefined ? wanted : { ...wanted, status: listed.status };
 }
 
 /** Lists what is missing; throws when the engine refuses, for then the code and the journal disagree. */

@@ -96,6 +96,7 @@ async function openPorts(
     operations: new Operations({
       exchange: replica.exchange,
       submit: (command) => membership.submit(command),
+      haltedMarketIds: () => replica.guarded.haltedMarketIds,
       facts: () => membership.facts(),
     }),
     token: settings.operatorToken,

@@ -3,6 +3,7 @@ import { readTokenOf } from "../../src/exchange/operator/index.ts";
 import {
   alice,
   bob,
+  call,
   deposit,
   operate,
   OPERATOR_TOKEN,
@@ -68,6 +69,31 @@ test.each(["", "?from=", "?from=-1", "?from=x", "?from=1&from=2"])(
     expect((await operate(server, `GET /operator/balances${query}`)).status).toBe(404);
   },
 );
+
+test("a market is closed and opened again, and stays as it is over a restart", async () => {
+  await deposit(server, alice, "USDT", "1000");
+  const order = { symbol: "BTCUSDT", side: "BUY", type: "LIMIT", timeInForce: "GTC" };
+  const bid = { ...order, quantity: "0.001", price: "50000" };
+  const place = async () => (await signed(server, alice, "POST /api/v3/order", bid)).body;
+  const set = async (status: string, symbol = "BTCUSDT") =>
+    (await operate(server, "POST /operator/markets/status", { symbol, status })).body;
+  const { orderId } = await place();
+  expect(await set("HALT")).toEqual({ outcome: "done" });
+  expect(await set("HALT")).toEqual({ outcome: "done before" });
+  await server.stop();
+  server = await startServer({ directory: directory.path });
+  expect(await place()).toEqual({ code: -2010, msg: "Market is closed." });
+  const { body } = await call(server, "GET", "/api/v3/exchangeInfo?symbol=BTCUSDT");
+  expect(body.symbols[0]).toMatchObject({ status: "HALT", isSpotTradingAllowed: false });
+  const cancel = { symbol: "BTCUSDT", orderId };
+  expect((await signed(server, alice, "DELETE /api/v3/order", cancel)).body.status).toBe(
+    "CANCELED",
+  );
+  expect(await set("TRADING")).toEqual({ outcome: "done" });
+  expect(await place()).toMatchObject({ status: "NEW" });
+  expect(await set("HALT", "BTCEUR")).toMatchObject({ code: -1121 });
+  expect(await set("CLOSED")).toMatchObject({ code: -1130 });
+});
 
 test("the token for looking does not let anybody touch", async () => {
   const token = readTokenOf(OPERATOR_TOKEN);

@@ -20,7 +20,8 @@ export const QUERY = {
 
 const HISTORY_LIMIT = 100;
 const SPARKLINE_POINTS = 48;
-const MARKETS_FRESH_MS = 5 * 60_000;
+/** The operator may close a market at any time. */
+const MARKETS_FRESH_MS = 30_000;
 
 /** The listed markets, in the order of the exchange. */
 export function useMarkets() {
@@ -29,6 +30,7 @@ export function useMarkets() {
     queryKey: QUERY.markets,
     queryFn: async () => (await spot.exchangeInfo()).symbols.map(marketOf),
     staleTime: MARKETS_FRESH_MS,
+    refetchInterval: MARKETS_FRESH_MS,
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test, type WebSocketRoute } from "@playwright/test";
-import { openMarket, pictureOf, watchConsole } from "./steps.ts";
+import { asAlice, openMarket, pictureOf, watchConsole } from "./steps.ts";
 
 test("prices on the list of markets move, and each leads to its page", async ({ page }) => {
   await page.goto("/");
@@ -10,6 +10,28 @@ test("prices on the list of markets move, and each leads to its page", async ({ 
   await expect(price).not.toHaveText(before, { timeout: 30_000 });
   await page.getByRole("link", { name: "ETH/BTC" }).click();
   await expect(page).toHaveURL(/\/trade\/ETHBTC$/);
+});
+
+test("a market that is closed says so, and opens again", async ({ page }) => {
+  let status = "HALT";
+  await page.clock.install();
+  await page.route("**/api/v3/exchangeInfo*", async (route) => {
+    const response = await route.fetch();
+    const info = (await response.json()) as { symbols: { symbol: string }[] };
+    const symbols = info.symbols.map((market) =>
+      market.symbol === "BTCUSDT" ? { ...market, status } : market,
+    );
+    await route.fulfill({ response, json: { ...info, symbols } });
+  });
+  await asAlice(page);
+  await openMarket(page, "BTCUSDT");
+  const summary = page.getByRole("region", { name: "Market summary" });
+  await expect(summary.getByText("Closed")).toBeVisible();
+  await expect(page.getByRole("button", { name: "This market is closed" })).toBeDisabled();
+  status = "TRADING";
+  await page.clock.fastForward("01:00");
+  await expect(page.getByRole("button", { name: "Buy BTC" })).toBeEnabled();
+  await expect(summary.getByText("Closed")).toHaveCount(0);
 });
 
 test("candles, book and trades move", async ({ page }) => {

@@ -1,8 +1,9 @@
 import { ApiError, apiError } from "@bourse/core/error";
-import { formatDecimal } from "@bourse/core/market";
+import { formatDecimal, SYMBOL_STATUS_NAMES, type SymbolStatus } from "@bourse/core/market";
 import type { Command } from "@bourse/engine/command";
+import { REJECTIONS } from "@bourse/engine/event";
 import type { Exchange } from "@bourse/engine/exchange";
-import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
+import { type AssetSpec, type MarketStatus, parseDecimal } from "@bourse/engine/market";
 import type { Applied } from "../applied.ts";
 import { BALANCE_PAGE_ACCOUNTS_MAX } from "../limits.ts";
 
@@ -26,12 +27,17 @@ export interface TransferInput extends WithdrawalInput {
 }
 
 /**
- * What became of a transfer, or of a step of a withdrawal. "done before" = the same step was taken already, or there is
- * nothing to take it with.
+ * What became of it. "done before" = the same step was taken already, or there is nothing to take it
+ * with.
  */
-export type WithdrawalOutcome =
+export type Outcome =
   | { readonly outcome: "done" | "done before" }
   | { readonly outcome: "refused"; readonly code: number; readonly msg: string };
+
+export interface StatusInput {
+  readonly symbol: string;
+  readonly status: SymbolStatus;
+}
 
 /** Some accounts' balances as they are after one command; what is not among them is zero. */
 export interface BalancePage {
@@ -47,9 +53,17 @@ export interface BalancePage {
   readonly next?: number;
 }
 
+const BROKEN = {
+  outcome: "refused",
+  code: REJECTIONS.failedInEngine.code,
+  msg: "A command for this market broke the engine; the market stays halted.",
+} as const satisfies Outcome;
+
 export interface OperationsParts {
   readonly exchange: Exchange;
   readonly submit: (command: Command) => Promise<Applied>;
+  /** Closed for good, because a command of theirs broke the engine. */
+  readonly haltedMarketIds: () => ReadonlySet<number>;
   /** What the process knows about itself, beside the engine's own state. */
   readonly facts: () => Readonly<Record<string, string | number | boolean>>;
 }
@@ -146,7 +160,21 @@ export class Operations {
     });
   }
 
-  async #step(command: Command): Promise<WithdrawalOutcome> {
+  /** Opens a market, or closes it in one of the ways that Binance knows; its orders stay. */
+  async setMarketStatus({ symbol, status }: StatusInput): Promise<Outcome> {
+    const { exchange, submit, haltedMarketIds } = this.#parts;
+    const spec = exchange.markets().find((market) => market.symbol === symbol);
+    if (spec === undefined) throw apiError("InvalidSymbol");
+    if (haltedMarketIds().has(spec.marketId)) return BROKEN;
+    const wanted = SYMBOL_STATUS_NAMES.indexOf(status) as MarketStatus;
+    if (spec.status === wanted) return { outcome: "done before" };
+    const { events } = await submit({ kind: "ListMarket", spec: { ...spec, status: wanted } });
+    const refusal = events.find((event) => event.kind === "CommandRejected");
+    if (refusal === undefined) return { outcome: "done" };
+    return { outcome: "refused", code: refusal.code, msg: refusal.message };
+  }
+
+  async #step(command: Command): Promise<Outcome> {
     const { events } = await this.#parts.submit(command);
     const refusal = events.find((event) => event.kind === "CommandRejected");
     if (refusal !== undefined) {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ApiError, apiError } from "@bourse/core/error";
+import { SYMBOL_STATUS_NAMES } from "@bourse/core/market";
 import { z } from "zod";
 import { describeError, listen, type Log } from "../../runtime/index.ts";
 import { readBody } from "../gateway/rest/read-request.ts";
@@ -18,14 +19,19 @@ const moveRequest = z.strictObject({
 
 const transferRequest = moveRequest.extend({ toAccountId: z.int().positive() });
 
+const statusRequest = z.strictObject({
+  symbol: z.string().min(1),
+  status: z.enum(SYMBOL_STATUS_NAMES),
+});
+
 const endRequest = moveRequest.pick({ accountId: true, transferId: true });
 
 const BEARER = "Bearer ";
 const BALANCES = /^GET \/operator\/balances\?from=(\d{1,15})$/;
 
 /**
- * The private port of the exchange, for the operator's own tools: it moves money in and tells the
- * state. It listens on a private address only and wants the operator's token.
+ * The private port of the exchange, for the operator's own tools: it moves money in, opens and
+ * closes markets and tells the state. It listens on a private address only and wants the operator's token.
  */
 export class OperatorServer {
   readonly #operations: Operations;
@@ -87,6 +93,8 @@ export class OperatorServer {
         return this.#operations.state();
       case "POST /operator/deposits":
         return this.#operations.deposit(read(moveRequest, await readBody(request)));
+      case "POST /operator/markets/status":
+        return this.#operations.setMarketStatus(read(statusRequest, await readBody(request)));
       case "POST /operator/transfers":
         return this.#operations.transfer(read(transferRequest, await readBody(request)));
       case "POST /operator/withdrawals/hold":

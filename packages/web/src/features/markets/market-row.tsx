@@ -9,6 +9,7 @@ import { useVersion } from "../../stream/hooks.ts";
 import type { TickerStore } from "../../stream/ticker-store.ts";
 import { AssetMark } from "../../ui/asset-mark.tsx";
 import { buttonClass } from "../../ui/button.tsx";
+import { ClosedMark } from "../../ui/closed-mark.tsx";
 import { ChangeText } from "../../ui/price-text.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { Sparkline } from "./sparkline.tsx";
@@ -39,6 +40,7 @@ export function MarketRow({ market, tickers }: MarketRowProps) {
             {market.baseAsset}
             <span className="text-muted">/{market.quoteAsset}</span>
           </span>
+          {!market.trading && <ClosedMark />}
         </Link>
       </th>
       {ticker ? <Numbers market={market} ticker={ticker} /> : <Waiting />}

@@ -6,6 +6,7 @@ import type { Market } from "../../api/market.ts";
 import { useVersion } from "../../stream/hooks.ts";
 import type { TickerStore } from "../../stream/ticker-store.ts";
 import type { TradeStore } from "../../stream/trade-store.ts";
+import { ClosedMark } from "../../ui/closed-mark.tsx";
 import { ChangeText } from "../../ui/price-text.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { LastPrice } from "./last-price.tsx";
@@ -33,6 +34,7 @@ export function TickerStrip({ market, markets, tickers, trades }: TickerStripPro
       className="bg-panel flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 px-3 py-2 lg:h-14 lg:flex-nowrap lg:justify-start lg:gap-x-7 lg:px-4 lg:py-0"
     >
       <MarketPicker market={market} markets={markets} tickers={tickers} />
+      {!market.trading && <ClosedMark />}
       <LastPrice market={market} trades={trades} fallback={ticker?.lastPrice} />
       <dl className="flex w-full justify-between gap-x-3 lg:w-auto lg:items-center lg:gap-7">
         <Fact label="24h change">
