@@ -1,6 +1,8 @@
-import { type Side, oppositeOf, wholeTimes } from "../market/index.ts";
+import { SelfTradePrevention, type Side, oppositeOf, wholeTimes } from "../market/index.ts";
 import type { Book } from "./book.ts";
 import type { MatchTerms } from "./match-terms.ts";
+
+const { ExpireBoth, ExpireMaker, ExpireTaker } = SelfTradePrevention;
 
 /** What a taker would find, looked up before anything moves. */
 export interface Walk {
@@ -13,16 +15,20 @@ export interface Walk {
   readonly cut: boolean;
 }
 
-/** Are there so many lots, hidden ones included, at this limit or better and within the range? */
+/** Would a taker get so many lots, hidden ones included, at this limit or better and within the range? */
 export function canFill(book: Book, order: FillQuestion): boolean {
   const { side, limitTicks, terms } = order;
+  const { selfTradePrevention: mode } = terms;
+  const mayBeStopped = mode === ExpireTaker || mode === ExpireBoth;
   let missing = order.lots;
   let level = book.bestLevel(book.ladderOf(oppositeOf(side)));
   while (level !== 0) {
     const priceTicks = book.priceTicks(level);
     const crosses = side === 0 ? priceTicks <= limitTicks : priceTicks >= limitTicks;
     if (!crosses || !isInRange(priceTicks, terms)) return false;
-    missing -= book.openLotsOfLevel(level);
+    const before = mayBeStopped ? lotsBeforeOwn(book, level, terms) : -1;
+    if (before >= 0) return missing <= before;
+    missing -= lotsFor(book, level, terms);
     if (missing <= 0) return true;
     level = book.worseLevel(level);
   }
@@ -44,7 +50,7 @@ export function walkLots(book: Book, side: Side, wantedLots: number, terms: Matc
   while (level !== 0 && lots < wantedLots) {
     const priceTicks = book.priceTicks(level);
     if (!isInRange(priceTicks, terms)) break;
-    const taken = Math.min(book.openLotsOfLevel(level), wantedLots - lots);
+    const taken = Math.min(lotsFor(book, level, terms), wantedLots - lots);
     lots += taken;
     quoteUnits += taken * priceTicks * terms.unitsPerTickLot;
     level = book.worseLevel(level);
@@ -61,7 +67,7 @@ export function walkQuote(book: Book, side: Side, wantedUnits: number, terms: Ma
     const priceTicks = book.priceTicks(level);
     if (!isInRange(priceTicks, terms)) break;
     const lotUnits = priceTicks * terms.unitsPerTickLot;
-    const openLots = book.openLotsOfLevel(level);
+    const openLots = lotsFor(book, level, terms);
     const taken = Math.min(openLots, wholeTimes(wantedUnits - quoteUnits, lotUnits));
     lots += taken;
     quoteUnits += taken * lotUnits;
@@ -72,6 +78,40 @@ export function walkQuote(book: Book, side: Side, wantedUnits: number, terms: Ma
   return { lots, quoteUnits, complete, cut: level !== 0 && !complete };
 }
 
+/** Is all that a taker of this side could meet within its range of prices? */
+export function endsInRange(book: Book, side: Side, terms: MatchTerms): boolean {
+  let level = book.bestLevel(book.ladderOf(oppositeOf(side)));
+  while (level !== 0 && isInRange(book.priceTicks(level), terms)) level = book.worseLevel(level);
+  return level === 0;
+}
+
 function isInRange(priceTicks: number, terms: MatchTerms): boolean {
   return priceTicks >= terms.lowestTicks && priceTicks <= terms.highestTicks;
+}
+
+/** What a level has for a taker; with EXPIRE_MAKER its own orders go away before it. */
+function lotsFor(book: Book, level: number, terms: MatchTerms): number {
+  const isPicky = terms.selfTradePrevention === ExpireMaker;
+  return isPicky ? lotsOfOthers(book, level, terms) : book.openLotsOfLevel(level);
+}
+
+function lotsOfOthers(book: Book, level: number, terms: MatchTerms): number {
+  let lots = 0;
+  for (let slot = book.first(level); slot !== 0; slot = book.next(level, slot)) {
+    if (!terms.areOwnedBy(book.owner(slot))) lots += book.openLots(slot);
+  }
+  return lots;
+}
+
+/**
+ * The lots a taker trades at a level before it meets an order of its own; -1 when there is none. What
+ * is hidden comes behind.
+ */
+function lotsBeforeOwn(book: Book, level: number, terms: MatchTerms): number {
+  let lots = 0;
+  for (let slot = book.first(level); slot !== 0; slot = book.next(level, slot)) {
+    if (terms.areOwnedBy(book.owner(slot))) return lots;
+    lots += book.shownLots(slot);
+  }
+  return -1;
 }

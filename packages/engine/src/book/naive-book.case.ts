@@ -35,6 +35,8 @@ interface Question {
 /** Owners 1 and 2 are of trade group 7. */
 const GROUPS = [0, 7, 7, 0];
 const UNITS_PER_TICK_LOT = 3;
+/** The modes in which a taker ends at its own order. */
+const STOPPING = new Set<number>([SelfTradePrevention.ExpireTaker, SelfTradePrevention.ExpireBoth]);
 
 /** The slow twin of the book: sorted arrays of queues, nothing clever. */
 export class NaiveBook {
@@ -96,11 +98,20 @@ export class NaiveBook {
     return best !== undefined && reaches(side, ticks, best.ticks);
   }
 
+  /** Takes the orders away one by one, from a copy. */
   canFill(question: Question, terms: NaiveTerms): boolean {
     let found = 0;
     for (const queue of this.#inRange(question.side, terms)) {
       if (!reaches(question.side, question.limitTicks, queue.ticks)) break;
-      found += openIn(queue);
+      const orders = queue.orders.map((order) => ({ ...order }));
+      for (let order = orders.shift(); order !== undefined; order = orders.shift()) {
+        const isOwn = isSelfTrade(order, terms);
+        if (isOwn && STOPPING.has(terms.mode)) return found >= question.lots;
+        if (isOwn && terms.mode === SelfTradePrevention.ExpireMaker) continue;
+        found += order.shown;
+        const shown = Math.min(order.max, order.hidden);
+        if (shown > 0) orders.push({ ...order, shown, hidden: order.hidden - shown });
+      }
     }
     return found >= question.lots;
   }
@@ -108,7 +119,7 @@ export class NaiveBook {
   walkLots(side: Side, wanted: number, terms: NaiveTerms) {
     let [lots, quoteUnits] = [0, 0];
     for (const queue of this.#inRange(side, terms)) {
-      const taken = Math.min(openIn(queue), wanted - lots);
+      const taken = Math.min(openFor(queue, terms), wanted - lots);
       lots += taken;
       quoteUnits += taken * queue.ticks * UNITS_PER_TICK_LOT;
     }
@@ -119,7 +130,7 @@ export class NaiveBook {
   walkQuote(side: Side, wanted: number, terms: NaiveTerms) {
     let [lots, quoteUnits] = [0, 0];
     for (const queue of this.#inRange(side, terms)) {
-      for (let lot = openIn(queue); lot > 0; lot--) {
+      for (let lot = openFor(queue, terms); lot > 0; lot--) {
         const units = queue.ticks * UNITS_PER_TICK_LOT;
         if (quoteUnits + units > wanted) return { lots, quoteUnits, complete: true, cut: false };
         lots++;
@@ -279,8 +290,11 @@ function row(order: NaiveOrder): readonly number[] {
   return [order.orderId, order.owner, order.shown, order.hidden];
 }
 
-function openIn(queue: Queue): number {
-  return queue.orders.reduce((sum, order) => sum + order.shown + order.hidden, 0);
+/** Without what EXPIRE_MAKER would take away. */
+function openFor({ orders }: Queue, terms: NaiveTerms): number {
+  const isGone = (order: NaiveOrder) =>
+    terms.mode === SelfTradePrevention.ExpireMaker && isSelfTrade(order, terms);
+  return orders.reduce((sum, order) => sum + (isGone(order) ? 0 : order.shown + order.hidden), 0);
 }
 
 function isSide({ ladder }: Queue): boolean {

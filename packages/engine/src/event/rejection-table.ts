@@ -39,7 +39,7 @@ export const REJECTIONS = {
   /** The new order of a CancelReplace whose cancel failed: nothing was tried, nothing is wrong. */
   notAttempted: text(0, 0, "13.4", ""),
   unknownMarket: text(1, -1121, "3.2", "Invalid symbol."),
-  accountDisabled: text(2, -2010, "3.3", "This action is disabled on this account."),
+  accountDisabled: text(2, -2010, "3.3", "This account may not place or cancel orders."),
   marketClosed: text(3, -2010, "3.4", "Market is closed."),
   limitUnsupported: text(4, -2010, "3.5", "Limit orders are not supported for this symbol."),
   marketUnsupported: text(5, -2010, "3.5", "Market orders are not supported for this symbol."),

@@ -26,7 +26,7 @@ import { paysPending, siblingOf } from "./order-list.ts";
 import { pegTicks } from "./pegs.ts";
 import type { ExchangeState } from "./state.ts";
 import { noteFollowing, startWaiting } from "./stops.ts";
-import { setPriceRange, work } from "./work.ts";
+import { setOwner, setPriceRange, work } from "./work.ts";
 
 /** Does what waits on a market's agenda, as far as the command may (rules 2.3, 8.5, 12.8). */
 export function runAgenda(state: ExchangeState, market: Market): void {
@@ -171,6 +171,7 @@ function holdMarketCost(state: ExchangeState, market: Market, slot: number): boo
   if (orders.side(slot) === Side.Sell) return true;
   releaseBeyond(state, market, slot, 0);
   setPriceRange(state, market, Side.Buy);
+  setOwner(state, orders.accountIndex(slot), orders.selfTradePrevention(slot));
   const { quoteUnits } = walkLots(book, Side.Buy, orders.openLots(slot), state.terms);
   if (!isCount(quoteUnits)) return false;
   if (!quote.isFreeAtLeast(orders.accountIndex(slot), quoteUnits)) return false;

@@ -24,12 +24,12 @@ export function amendOrder(state: ExchangeState, market: Market, command: AmendO
   if (slot === 0) return state.reject(command.accountId);
   const legs = pairOf(market, slot);
   if (!judge(state, market, command, slot)) return state.reject(command.accountId);
-  const { quantityLots, newClientOrderId } = command;
+  const { quantityLots, newClientOrderId: newId } = command;
+  const isRenamed = newId !== "" && newId !== market.orders.clientOrderIdText(slot);
   for (const leg of legs) {
-    const newId = leg === slot ? newClientOrderId : "";
-    amendOne(state, market, leg, { quantityLots, newId });
+    amendOne(state, market, leg, { quantityLots, newId: leg === slot ? newId : "" });
   }
-  const list = listOf(market, slot);
+  const list = isRenamed ? listOf(market, slot) : undefined;
   if (list !== undefined) tellList(state, market, list, OrderListStatus.Updated);
   const done = legs.find((leg) => market.orders.openLots(leg) <= 0);
   if (done !== undefined) expireLeg(state, market, done, ExpiryReason.ExchangeCanceled);

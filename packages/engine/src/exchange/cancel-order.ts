@@ -15,7 +15,7 @@ import { judgeAdmission, placeOrder } from "./place-order.ts";
 import { admitsPlainly, placePlainly } from "./place-plain.ts";
 import type { ExchangeState } from "./state.ts";
 
-const { Canceled } = OrderStatus;
+const { Canceled, New, PartiallyFilled } = OrderStatus;
 const { None, OnlyNew } = CancelRestriction;
 const { StopOnFailure } = CancelReplaceMode;
 const { Cancel, NewOrder, NotAttempted } = RejectedPart;
@@ -134,8 +134,8 @@ function findCancelable(
 ): number {
   const slot = findOpen(state, market, target);
   if (slot === 0 || restriction === None) return slot;
-  const isNew = market.orders.executedLots(slot) === 0;
-  if (isNew === (restriction === OnlyNew)) return slot;
+  const wanted = restriction === OnlyNew ? New : PartiallyFilled;
+  if (market.orders.status(slot) === wanted) return slot;
   state.refusal.set(REJECTIONS.cancelRestricted, restriction, 0);
   return 0;
 }

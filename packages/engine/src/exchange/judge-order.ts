@@ -20,7 +20,7 @@ import { checkFilters } from "./check/filters.ts";
 import type { Market } from "./market.ts";
 import { checkPeg, pegTicks } from "./pegs.ts";
 import type { ExchangeState } from "./state.ts";
-import { setPriceRange } from "./work.ts";
+import { setOwner, setPriceRange } from "./work.ts";
 
 const { Buy, Sell } = Side;
 const { LimitMaker, Market: OrderTypeMarket } = OrderType;
@@ -169,6 +169,7 @@ function walk(state: ExchangeState, applicant: Applicant): void {
   const { market, terms } = applicant;
   const { candidate } = state;
   setPriceRange(state, market, terms.side);
+  setOwner(state, applicant.accountIndex, applicant.selfTradePrevention);
   const isByQuote = terms.quoteQuantityUnits > 0;
   const found = isByQuote
     ? walkQuote(market.book, terms.side, terms.quoteQuantityUnits, state.terms)

@@ -8,7 +8,7 @@ import type { Market } from "./market.ts";
 import { AccountCount } from "./money/accounts.ts";
 import type { EverydayOrder } from "./everyday-order.ts";
 import type { ExchangeState } from "./state.ts";
-import { setPriceRange, work } from "./work.ts";
+import { setOwner, setPriceRange, work } from "./work.ts";
 
 const { Limit } = OrderType;
 const { Gtc } = TimeInForce;
@@ -34,7 +34,8 @@ export function placePlainly(
   if (accountIndex < 0) return false;
   if (!mayPlace(state, market, accountIndex)) return false;
   const asset = order.side === Buy ? market.quote : market.base;
-  const units = order.orderType === Limit ? unitsOf(market, order) : costOf(state, market, order);
+  const units =
+    order.orderType === Limit ? unitsOf(market, order) : costOf(state, market, order, accountIndex);
   if (units < 0 || !asset.isFreeAtLeast(accountIndex, units)) return false;
   if (clientOrderIds.findPacked(accountIndex) !== 0) return false;
 
@@ -87,9 +88,15 @@ function unitsOf({ plain }: Market, { side, priceTicks, quantityLots }: Everyday
 }
 
 /** The same of a MARKET order: what the book asks for it, or what it sells; -1 = too much (3.9). */
-function costOf(state: ExchangeState, market: Market, order: EverydayOrder): number {
+function costOf(
+  state: ExchangeState,
+  market: Market,
+  order: EverydayOrder,
+  accountIndex: number,
+): number {
   const { side, quantityLots } = order;
   setPriceRange(state, market, side);
+  setOwner(state, accountIndex, order.selfTradePrevention);
   const { quoteUnits } = walkLots(market.book, side, quantityLots, state.terms);
   const baseUnits = quantityLots * market.plain.lotUnits;
   if (!isCount(quoteUnits) || !isCount(baseUnits)) return -1;

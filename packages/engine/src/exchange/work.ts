@@ -1,5 +1,5 @@
-import { StepKind, StopReason, canFill } from "../book/index.ts";
-import type { ExpiryReason as Reason } from "../market/index.ts";
+import { StepKind, StopReason, canFill, endsInRange } from "../book/index.ts";
+import type { ExpiryReason as Reason, SelfTradePrevention } from "../market/index.ts";
 import { ExpiryReason, OrderStatus, Side, TimeInForce, takesAnyPrice } from "../market/index.ts";
 import { OrderStage } from "../order/index.ts";
 import { expireLeg, forgetLeg } from "./list-legs.ts";
@@ -58,15 +58,24 @@ export function setPriceRange(state: ExchangeState, market: Market, side: Side):
   terms.highestTicks = highestTicks(reference, up);
 }
 
+/** Whose orders a taker may not trade with, and what becomes of them (rule 7.5). */
+export function setOwner(
+  { terms, accounts }: ExchangeState,
+  accountIndex: number,
+  selfTradePrevention: SelfTradePrevention,
+): void {
+  terms.selfTradePrevention = selfTradePrevention;
+  terms.owner = accountIndex;
+  terms.tradeGroup = accounts.tradeGroupId(accountIndex);
+  terms.tradeGroups = accounts.groupOf;
+}
+
 function setTerms(state: ExchangeState, market: Market, slot: number): void {
-  const { terms, accounts } = state;
+  const { terms } = state;
   const { orders } = market;
   const side = orders.side(slot);
   setPriceRange(state, market, side);
-  terms.selfTradePrevention = orders.selfTradePrevention(slot);
-  terms.owner = orders.accountIndex(slot);
-  terms.tradeGroup = accounts.tradeGroupId(terms.owner);
-  terms.tradeGroups = accounts.groupOf;
+  setOwner(state, orders.accountIndex(slot), orders.selfTradePrevention(slot));
   const isPaying = side === Buy && takesAnyPrice(orders.orderType(slot));
   terms.budgetUnits = isPaying ? orders.heldUnits(slot) : Infinity;
 }
@@ -79,17 +88,19 @@ function finish(state: ExchangeState, market: Market, slot: number): void {
     releaseBeyond(state, market, slot, 0);
     return forgetLeg(state, market, slot);
   }
-  const reason = expiryReason(market, slot);
+  const reason = expiryReason(state, market, slot);
   if (reason === undefined) rest(market, slot);
   else expireLeg(state, market, slot, reason);
 }
 
 /** Why the rest of a taker may not rest; undefined when it may. */
-function expiryReason(market: Market, slot: number): Reason | undefined {
+function expiryReason({ terms }: ExchangeState, market: Market, slot: number): Reason | undefined {
   const { orders, book } = market;
-  if (orders.openLots(slot) > 0 && book.stopReason === PriceRange) {
-    return PriceRangeExceeded;
+  if (orders.openLots(slot) === 0) {
+    // By quote it asked for no more lots than the range has.
+    return endsInRange(book, orders.side(slot), terms) ? InsufficientLiquidity : PriceRangeExceeded;
   }
+  if (book.stopReason === PriceRange) return PriceRangeExceeded;
   if (takesAnyPrice(orders.orderType(slot))) return InsufficientLiquidity;
   const timeInForce = orders.timeInForce(slot);
   if (timeInForce === Ioc) return UnfilledIocQuantity;

@@ -63,6 +63,15 @@ test("which quantity, and of what", () =>
     alice AMEND name:mine to:5       => ${failure("MIN_NOTIONAL")}
   `));
 
+test("a pending MARKET leg stays within MARKET_LOT_SIZE", () =>
+  run(`
+    market marketMinQuantityLots=3 marketStepLots=3 => ok
+    alice OTO l / w BUY 6@1 / p SELL 6 MARKET  => l Executing, rests 6 w, pending p
+    alice AMEND name:p to:5          => ${failure("MARKET_LOT_SIZE")}
+    alice AMEND name:p to:3 as:p     => amended p 6 to 3
+    alice AMEND name:w to:3 as:v     => amended w 6 to 3, l Updated
+  `));
+
 test("so many times and no more; the new name must be free", () =>
   run(`
     market maxNumOrderAmends=2       => ok
@@ -83,7 +92,7 @@ test("while the market trades or takes cancels, by an account that may trade", (
     market status=CancelOnly         => ok
     alice AMEND name:mine to:9       => amended mine 550 to 9
     account alice canTrade=false     => ok
-    alice AMEND name:mine to:8       => -2010 This action is disabled on this account.
+    alice AMEND name:mine to:8       => -2010 This account may not place or cancel orders.
     alice CANCEL name:mine           => canceled mine 9
   `));
 

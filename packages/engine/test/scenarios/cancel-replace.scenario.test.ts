@@ -42,7 +42,7 @@ test("what a filter refuses is refused before the cancel, with the old order cou
     alice REPLACE name:old / new BUY 5@91    => cancel: -2010 Market is closed., new: -2010 Market is closed.
     market status=Trading                    => ok
     account alice canTrade=false             => ok
-    alice REPLACE name:old / new BUY 5@91    => cancel: -2010 This action is disabled on this account., new: -2010 This action is disabled on this account.
+    alice REPLACE name:old / new BUY 5@91    => cancel: -2010 This account may not place or cancel orders., new: -2010 This account may not place or cancel orders.
     orders alice                             => old 0/5 NEW
   `));
 

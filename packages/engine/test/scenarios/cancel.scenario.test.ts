@@ -55,6 +55,8 @@ test("a restriction spares orders of the other status", () =>
     alice CANCEL id:3 NEW      => ${RESTRICTED}
     alice CANCEL id:2 PARTIAL  => ${RESTRICTED}
     alice CANCEL id:3 PARTIAL  => canceled some 3
+    alice OTO l / w BUY 5@1 / p BUY 5@1 => l Executing, rests 5 w, pending p
+    alice CANCEL name:p NEW    => ${RESTRICTED}
     alice CANCEL id:2 NEW      => canceled two 5
   `));
 

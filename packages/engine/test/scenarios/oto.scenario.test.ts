@@ -182,5 +182,6 @@ test("OPO: the working order buys, the pending ones sell, without a quantity", (
     market features=511                       => ok
     carol OPO l / w BUY 5@95 / p SELL 0@110   => l Executing, rests 5 w, pending p
     carol AMEND name:p to:1                   => -2038 Order amend (pending OPO order) is not supported.
-    carol AMEND name:w to:4                   => amended w 5 to 4, l Updated
+    carol AMEND name:w to:4                   => amended w 5 to 4
+    carol AMEND name:w to:3 as:v              => amended w 4 to 3, l Updated
   `));

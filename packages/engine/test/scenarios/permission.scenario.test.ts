@@ -4,7 +4,8 @@ import { FUNDS, trade } from "./funds.ts";
 
 const run = (text: string) => scenario(FUNDS + text);
 const CLOSED = "-2010 Market is closed.";
-const DISABLED = "-2010 This action is disabled on this account.";
+const DISABLED = "-2010 This account may not place or cancel orders.";
+const MONEY_DISABLED = "-2010 This action is disabled on this account.";
 const unsupported = (what: string) => `-2010 ${what} orders are not supported for this symbol.`;
 
 test.each(["Halt", "Break", "CancelOnly", "EndOfDay"])(
@@ -46,11 +47,11 @@ test("an account that may not trade keeps its orders, cancels them, and moves it
     alice WITHDRAW 999820 EUR                         => EUR 0+0
     account alice canTrade=true canWithdraw=false canDeposit=false => ok
     alice c SELL 1@99                                 => rests 1
-    alice WITHDRAW 1 APPLE                            => ${DISABLED}
-    alice HOLD 1 APPLE                                => ${DISABLED}
-    alice DEPOSIT 1 APPLE                             => ${DISABLED}
-    alice TRANSFER 1 APPLE bob                        => ${DISABLED}
-    bob TRANSFER 1 APPLE alice                        => ${DISABLED}
+    alice WITHDRAW 1 APPLE                            => ${MONEY_DISABLED}
+    alice HOLD 1 APPLE                                => ${MONEY_DISABLED}
+    alice DEPOSIT 1 APPLE                             => ${MONEY_DISABLED}
+    alice TRANSFER 1 APPLE bob                        => ${MONEY_DISABLED}
+    bob TRANSFER 1 APPLE alice                        => ${MONEY_DISABLED}
   `));
 
 test("a market may leave out types and features", () =>
@@ -71,7 +72,7 @@ test("a market may leave out types and features", () =>
     bob a BUY 1 peg:PRIMARY                           => ${unsupported("Pegged")}
     bob OCO l / u SELL 1@110 MAKER / d SELL 1 STOP_LOSS stop:90 => -2010 OCO orders are not supported for this symbol
     bob OTOCO l / w BUY 1@99 / u SELL 1@110 MAKER / d SELL 1 STOP_LOSS stop:90 => ${unsupported("OTO")}
-    bob OPOCO l / w BUY 1@99 / u SELL 0@110 MAKER / d SELL 0 STOP_LOSS stop:90 => ${unsupported("OPO")}
+    bob OPOCO l / w BUY 1@99 / u SELL 0@110 MAKER / d SELL 0 STOP_LOSS stop:90 => ${unsupported("OTO")}
     bob a BUY 9@90                                    => rests 9
     bob REPLACE name:a / b BUY 1@90                   => -2010 Order cancel-replace is not supported for this symbol.
     bob AMEND name:a to:3                             => -2010 Order amend is not supported for this symbol.

@@ -49,7 +49,7 @@ test("a FOK that the range cuts short expires as a FOK; a MARKET order by quote 
     alice a SELL 1@20          => rests 1
     alice b SELL 5@21          => rests 5
     bob t BUY 2@30 FOK         => expired UNFILLED_FOK_ORDER_EXPIRED 0/2
-    bob u BUY quote:62 MARKET  => 1@20 with a, expired INSUFFICIENT_LIQUIDITY 1/1
+    bob u BUY quote:62 MARKET  => 1@20 with a, expired EXECUTION_RULE_PRICE_RANGE_EXCEEDED 1/1
   `));
 
 test("without a reference price there is no range, and a bound of 0 is none", () =>

@@ -133,6 +133,34 @@ test("FOK is judged before prevention, and may then be partly prevented", () =>
     orders alice                           => none
   `));
 
+test("a FOK is all or nothing: own orders that end, or end it, are no liquidity", () =>
+  run(`
+    alice own SELL 2@100                   => rests 2
+    bob other SELL 3@100                   => rests 3
+    bob ice SELL 8@100 ice:4               => rests 8
+    alice t BUY 12@100 FOK stp:EXPIRE_MAKER => expired UNFILLED_FOK_ORDER_EXPIRED 0/12
+    alice t BUY 1@100 FOK stp:EXPIRE_TAKER => expired UNFILLED_FOK_ORDER_EXPIRED 0/1
+    alice CANCEL name:own                  => canceled own 2
+    alice own SELL 2@100                   => rests 2
+    alice t BUY 8@100 FOK stp:EXPIRE_BOTH  => expired UNFILLED_FOK_ORDER_EXPIRED 0/8
+    alice t BUY 7@100 FOK stp:EXPIRE_BOTH  => 3@100 with other, 4@100 with ice
+    alice u BUY 4@100 FOK stp:EXPIRE_MAKER => prevented EXPIRE_MAKER 2+0@100 with own, ended own, 4@100 with ice
+  `));
+
+test("a MARKET order with EXPIRE_MAKER finds what others have, and pays for that", () =>
+  run(`
+    alice own SELL 5@100                   => rests 5
+    bob other SELL 10@200                  => rests 10
+    alice t BUY 3 MARKET stp:EXPIRE_MAKER  => prevented EXPIRE_MAKER 5+0@100 with own, ended own, 3@200 with other
+    alice own SELL 5@100                   => rests 5
+    alice q BUY quote:1100 MARKET stp:EXPIRE_MAKER => prevented EXPIRE_MAKER 5+0@100 with own, ended own, 5@200 with other
+    alice bid BUY 5@100                    => rests 5
+    bob low BUY 10@50                      => rests 10
+    alice s SELL quote:500 MARKET stp:EXPIRE_MAKER => prevented EXPIRE_MAKER 5+0@100 with bid, ended bid, 10@50 with low
+    alice own SELL 1@200                   => rests 1
+    alice stop BUY 2 STOP_LOSS stop:190 stp:EXPIRE_MAKER => waits
+  `));
+
 test("an iceberg's hidden part expires with it; decremented it shows what is left of its part", () =>
   run(`
     alice ice SELL 10@100 ice:4            => rests 10

@@ -15,6 +15,7 @@ import { execute } from "./matching.ts";
 import { AMOUNT_MAX, freeOf, need, notional, setPurse } from "./money.ts";
 import { pegPrice } from "./pegs.ts";
 import { arePricesRelated } from "./place-list.ts";
+import { isThereFor } from "./prevention.ts";
 import { priceRange } from "./reference.ts";
 import type { TwinMarket, TwinOrder, World } from "./state.ts";
 import { isOpen, isOpo, openLots } from "./state.ts";
@@ -73,7 +74,9 @@ function becomeMarket(world: World, market: TwinMarket, order: TwinOrder): boole
   if (order.side === Side.Sell) return true;
   setPurse(world, order.purse, 0n);
   const isInRange = priceRange(market, order.side, world.timeUs);
-  const wish = { side: order.side, quantityLots: openLots(order), quoteQuantityUnits: 0 };
+  const isThere = isThereFor(world, order);
+  const { side } = order;
+  const wish = { side, isThere, quantityLots: openLots(order), quoteQuantityUnits: 0 };
   const { units } = walk(market, wish, isInRange);
   if (units > freeOf(world, order.accountId, order.purse.assetId) || units > AMOUNT_MAX) {
     return false;

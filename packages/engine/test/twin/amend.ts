@@ -83,11 +83,13 @@ function amendedTogether(order: TwinOrder): TwinOrder[] {
 
 function amend(world: World, market: TwinMarket, command: AmendOrder, order: TwinOrder): void {
   const legs = amendedTogether(order);
+  const oldClientOrderId = order.clientOrderId;
   for (const leg of legs) {
     const newClientOrderId = leg === order ? command.newClientOrderId : "";
     amendOne(world, leg, command.quantityLots, newClientOrderId);
   }
-  if (order.list !== undefined) tellList(world, order.list, OrderListStatus.Updated);
+  const isRenamed = order.clientOrderId !== oldClientOrderId;
+  if (isRenamed && order.list !== undefined) tellList(world, order.list, OrderListStatus.Updated);
   const done = legs.filter((leg) => openLots(leg) <= 0);
   if (done.length < legs.length) {
     refitPurse(

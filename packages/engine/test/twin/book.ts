@@ -1,5 +1,5 @@
 import type { MarketSpec } from "../../src/market/index.ts";
-import { Side, TimeInForce } from "../../src/market/index.ts";
+import { Side } from "../../src/market/index.ts";
 import { notional } from "./money.ts";
 import type { Range } from "./reference.ts";
 import type { Level, TwinMarket, TwinOrder } from "./state.ts";
@@ -37,9 +37,13 @@ function isBefore(a: TwinOrder, b: TwinOrder): boolean {
 }
 
 /** Best first, with visible and hidden lots. */
-export function levelsOf(market: TwinMarket, side: Side): { priceTicks: number; lots: number }[] {
+export function levelsOf(
+  market: TwinMarket,
+  side: Side,
+  isThere: (order: TwinOrder) => boolean = () => true,
+): { priceTicks: number; lots: number }[] {
   const levels: { priceTicks: number; lots: number }[] = [];
-  for (const order of queueOf(market, side)) {
+  for (const order of queueOf(market, side).filter(isThere)) {
     const level = levels.at(-1);
     if (level?.priceTicks === limitOf(order)) level.lots += openLots(order);
     else levels.push({ priceTicks: limitOf(order), lots: openLots(order) });
@@ -80,25 +84,30 @@ export interface Walk {
 
 export interface Wish {
   readonly side: Side;
+  /** Without those that EXPIRE_MAKER takes away before they trade. */
+  readonly isThere: (maker: TwinOrder) => boolean;
   readonly quantityLots: number;
   readonly quoteQuantityUnits: number;
 }
 
 /** Rule 5.2: level by level, within the price range. */
 export function walk(market: TwinMarket, wish: Wish, isInRange: Range): Walk {
-  const levels = reachable(market, wish.side, isInRange);
+  const all = levelsOf(market, otherSide(wish.side), wish.isThere);
+  const levels = reachable(all, isInRange);
   const found =
     wish.quoteQuantityUnits > 0
       ? walkByQuote(market.spec, levels, BigInt(wish.quoteQuantityUnits))
       : walkByLots(market.spec, levels, wish.quantityLots);
-  const hasMore = levels.length < levelsOf(market, otherSide(wish.side)).length;
-  return { ...found, isCut: !found.isComplete && hasMore };
+  const isOver = levelsOf(market, otherSide(wish.side)).every((one) => isInRange(one.priceTicks));
+  return { ...found, isCut: !found.isComplete && !isOver };
 }
 
 type Found = Omit<Walk, "isCut">;
 
-function reachable(market: TwinMarket, side: Side, isInRange: Range) {
-  const levels = levelsOf(market, otherSide(side));
+function reachable<Priced extends { readonly priceTicks: number }>(
+  levels: readonly Priced[],
+  isInRange: Range,
+): readonly Priced[] {
   const end = levels.findIndex(({ priceTicks }) => !isInRange(priceTicks));
   return end === -1 ? levels : levels.slice(0, end);
 }
@@ -106,7 +115,7 @@ function reachable(market: TwinMarket, side: Side, isInRange: Range) {
 /** Rule 5.2: up to quantityLots. */
 function walkByLots(
   spec: MarketSpec,
-  levels: { priceTicks: number; lots: number }[],
+  levels: readonly { priceTicks: number; lots: number }[],
   quantityLots: number,
 ): Found {
   let lots = 0;
@@ -122,7 +131,7 @@ function walkByLots(
 /** Rule 5.2: as many lots of each level as the rest pays. */
 function walkByQuote(
   spec: MarketSpec,
-  levels: { priceTicks: number; lots: number }[],
+  levels: readonly { priceTicks: number; lots: number }[],
   quoteUnits: bigint,
 ): Found {
   let lots = 0;
@@ -135,15 +144,6 @@ function walkByQuote(
     if (taken < level.lots) return { lots, units, isComplete: true };
   }
   return { lots, units, isComplete: units === quoteUnits };
-}
-
-/** Rule 7.2: do the levels within limit and price range hold all lots of a FOK? */
-export function canFill(market: TwinMarket, taker: TwinOrder, isInRange: Range): boolean {
-  if (taker.timeInForce !== TimeInForce.Fok) return true;
-  const lots = reachable(market, taker.side, isInRange)
-    .filter(({ priceTicks }) => reaches(taker.side, limitOf(taker), priceTicks))
-    .reduce((sum, level) => sum + level.lots, 0);
-  return lots >= openLots(taker);
 }
 
 /** Rules 7.2 and 7.4: at the end of its level's queue, showing its iceberg part. */

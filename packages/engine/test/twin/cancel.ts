@@ -32,9 +32,10 @@ export function findOrder(market: TwinMarket, naming: Naming): TwinOrder | Verdi
 
 /** Rule 13.1: which open orders a cancel may take. */
 function checkRestriction(order: TwinOrder, restriction: CancelRestriction): Verdict {
-  const isPartial = order.executedLots > 0;
+  const isNew = order.status === OrderStatus.New;
+  const isPartial = order.status === OrderStatus.PartiallyFilled;
   const isSpared =
-    (restriction === CancelRestriction.OnlyNew && isPartial) ||
+    (restriction === CancelRestriction.OnlyNew && !isNew) ||
     (restriction === CancelRestriction.OnlyPartiallyFilled && !isPartial);
   return isSpared ? refuse(REJECTIONS.cancelRestricted) : undefined;
 }

@@ -15,6 +15,7 @@ import { UNSIZED_FILTERS, judge } from "./filters.ts";
 import { AMOUNT_MAX, base, freeOf, notional, paidAssetId } from "./money.ts";
 import { mayPeg, pegPrice } from "./pegs.ts";
 import { priceRange } from "./reference.ts";
+import { isThereFor } from "./prevention.ts";
 import type { Verdict } from "./refusal.ts";
 import { overflowed, refuse } from "./refusal.ts";
 import { hasLimit } from "./shape.ts";
@@ -85,6 +86,7 @@ export function checkAllowed(
 
 export interface Entry {
   readonly accountId: number;
+  readonly selfTradePrevention: SelfTradePrevention;
   readonly market: TwinMarket;
   readonly adds: Counts;
   readonly isPending: boolean;
@@ -92,9 +94,13 @@ export interface Entry {
 }
 
 /** A single order that works or waits for its trigger at once. */
-export function singleEntry(accountId: number, market: TwinMarket, terms: OrderTerms): Entry {
-  return { accountId, market, adds: countsOf([terms], 0), isPending: false, isUnsized: false };
+export function singleEntry(market: TwinMarket, order: OrderTerms & Owner): Entry {
+  const { accountId, selfTradePrevention } = order;
+  const adds = countsOf([order], 0);
+  return { accountId, selfTradePrevention, market, adds, isPending: false, isUnsized: false };
 }
+
+type Owner = Pick<Entry, "accountId" | "selfTradePrevention">;
 
 /** Rule 4.9: what an order, or all legs of a list, add to the counts. */
 export function countsOf(legs: readonly OrderTerms[], lists: number): Counts {
@@ -114,7 +120,8 @@ export function candidateOf(world: World, terms: OrderTerms, entry: Entry): Cand
   const isFixedNow = isPegged && !isPending && !isContingent(orderType);
   const peggedPriceTicks = isFixedNow ? pegPrice(market, terms) : 0;
   const worksNow = orderType === OrderType.Market && !isPending;
-  const found = worksNow ? walk(market, terms, priceRange(market, side, world.timeUs)) : undefined;
+  const wish = { ...terms, isThere: isThereFor(world, entry) };
+  const found = worksNow ? walk(market, wish, priceRange(market, side, world.timeUs)) : undefined;
   const isByQuote = terms.quoteQuantityUnits > 0 && found !== undefined;
   return {
     ...entry,

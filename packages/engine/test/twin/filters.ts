@@ -50,7 +50,12 @@ export const TRIGGER_FILTERS: readonly FilterName[] = [
   "PERCENT_PRICE_BY_SIDE",
 ];
 /** Rule 13.5 */
-export const AMEND_FILTERS: readonly FilterName[] = ["LOT_SIZE", "MIN_NOTIONAL", "NOTIONAL"];
+export const AMEND_FILTERS: readonly FilterName[] = [
+  "LOT_SIZE",
+  "MARKET_LOT_SIZE",
+  "MIN_NOTIONAL",
+  "NOTIONAL",
+];
 
 /** Rule 3.8: the filters in the order of `FILTERS`. */
 export function judge(world: World, subject: Subject, filters: readonly FilterName[]): Verdict {

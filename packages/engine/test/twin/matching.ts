@@ -4,15 +4,15 @@ import {
   SelfTradePrevention as Mode,
   TimeInForce,
 } from "../../src/market/index.ts";
-import { bestOf, canFill, limitOf, otherSide, reaches, rest, show } from "./book.ts";
+import { bestOf, limitOf, otherSide, queueOf, reaches, rest, show } from "./book.ts";
 import { end, expire, expireSibling, followEnd } from "./lists.ts";
 import { notional } from "./money.ts";
-import { preventTrade } from "./prevention.ts";
+import { isSelfTrade, preventTrade } from "./prevention.ts";
 import type { Range } from "./reference.ts";
 import { priceRange, recordTrade } from "./reference.ts";
 import { payableLots, settle } from "./settle.ts";
 import type { TwinMarket, TwinOrder, World } from "./state.ts";
-import { accountOf, openLots } from "./state.ts";
+import { openLots } from "./state.ts";
 import { fireStops } from "./stops.ts";
 import { viewOf } from "./view.ts";
 
@@ -21,11 +21,39 @@ export function execute(world: World, market: TwinMarket, taker: TwinOrder): voi
   taker.phase = "taking";
   const isInRange = priceRange(market, taker.side, world.timeUs);
   const prices: number[] = [];
-  const reason = canFill(market, taker, isInRange)
+  const reason = canFill(world, market, taker, isInRange)
     ? matchAll(world, market, { taker, isInRange, prices })
     : ExpiryReason.UnfilledFokOrder;
   if (taker.phase === "taking") finish(world, market, taker, reason);
   fireStops(world, market, prices);
+}
+
+/** Rule 7.2: would a FOK trade all its lots? It plays the match on a copy of the queue. */
+function canFill(world: World, market: TwinMarket, taker: TwinOrder, isInRange: Range): boolean {
+  if (taker.timeInForce !== TimeInForce.Fok) return true;
+  const queue = queueOf(market, otherSide(taker.side)).map((order) => ({
+    order,
+    shownLots: order.shownLots,
+    hiddenLots: openLots(order) - order.shownLots,
+  }));
+  let missing = openLots(taker);
+  while (missing > 0) {
+    const next = queue.shift();
+    if (next === undefined) return false;
+    const { order, shownLots, hiddenLots } = next;
+    const priceTicks = limitOf(order);
+    if (!reaches(taker.side, limitOf(taker), priceTicks) || !isInRange(priceTicks)) return false;
+    const mode = isSelfTrade(world, taker, order) ? taker.selfTradePrevention : Mode.None;
+    if (mode === Mode.ExpireMaker) continue;
+    if (mode === Mode.ExpireTaker || mode === Mode.ExpireBoth) return false;
+    missing -= shownLots;
+    if (hiddenLots === 0) continue;
+    const place = queue.findIndex((other) => limitOf(other.order) !== priceTicks);
+    const shown = Math.min(order.icebergLots, hiddenLots);
+    const part = { order, shownLots: shown, hiddenLots: hiddenLots - shown };
+    queue.splice(place === -1 ? queue.length : place, 0, part);
+  }
+  return true;
 }
 
 /** Rule 7.2, 7.3: what does not match rests or expires. */
@@ -42,6 +70,7 @@ function finish(
 
 /** Rules 7.2, 7.3: why the rest of an order may not stay; undefined if it may. */
 function reasonOf(taker: TwinOrder): ExpiryReason | undefined {
+  if (taker.isCut && openLots(taker) === 0) return ExpiryReason.PriceRangeExceeded;
   if (taker.isMarket) return ExpiryReason.InsufficientLiquidity;
   if (taker.timeInForce === TimeInForce.Ioc) return ExpiryReason.UnfilledIocQuantity;
   return taker.timeInForce === TimeInForce.Fok ? ExpiryReason.UnfilledFokOrder : undefined;
@@ -76,14 +105,6 @@ function matchAll(
     prices.push(priceTicks);
     trade(world, market, { taker, maker, lots });
   }
-}
-
-/** Rule 7.5: same account or same trade group, and the taker wants prevention. */
-function isSelfTrade(world: World, taker: TwinOrder, maker: TwinOrder): boolean {
-  if (taker.selfTradePrevention === Mode.None) return false;
-  if (taker.accountId === maker.accountId) return true;
-  const group = accountOf(world, taker.accountId).tradeGroupId;
-  return group !== 0 && group === accountOf(world, maker.accountId).tradeGroupId;
 }
 
 interface Meeting {

@@ -60,22 +60,21 @@ function firstOf<Item>(items: readonly Item[], check: (item: Item) => Verdict): 
 function checkListAllowed(market: TwinMarket, command: PlaceOrderList): Verdict {
   const { listKind, legs, selfTradePrevention } = command;
   const lacks = (feature: MarketFeature) => (market.spec.features & feature) === 0;
-  const isOto = listKind === OrderListKind.Oto || listKind === OrderListKind.Otoco;
-  if (listKind === OrderListKind.Oco && lacks(MarketFeature.Oco)) {
-    return refuse(REJECTIONS.ocoUnsupported);
-  }
-  if (isOto && lacks(MarketFeature.Oto)) return refuse(REJECTIONS.otoUnsupported);
+  const hasPending = listKind !== OrderListKind.Oco;
+  if (hasPending && lacks(MarketFeature.Oto)) return refuse(REJECTIONS.otoUnsupported);
   if (isOpoKind(listKind) && lacks(MarketFeature.Opo)) return refuse(REJECTIONS.opoUnsupported);
+  if (hasPair(listKind) && lacks(MarketFeature.Oco)) return refuse(REJECTIONS.ocoUnsupported);
   return firstOf(legs, (leg) => checkAllowed(market, leg, selfTradePrevention));
 }
 
 function candidatesOf(world: World, market: TwinMarket, command: PlaceOrderList): Candidate[] {
-  const { accountId, listKind, legs } = command;
+  const { accountId, selfTradePrevention, listKind, legs } = command;
   const adds = countsOf(legs, 1);
   return legs.map((terms, index) => {
     const isPending = listKind !== OrderListKind.Oco && index > 0;
     const isUnsized = isPending && isOpoKind(listKind);
-    return candidateOf(world, terms, { accountId, market, adds, isPending, isUnsized });
+    const owner = { accountId, selfTradePrevention };
+    return candidateOf(world, terms, { ...owner, market, adds, isPending, isUnsized });
   });
 }
 

@@ -56,7 +56,7 @@ export function checkBeforeEntry(world: World, market: TwinMarket, command: NewO
 }
 
 function plainCandidate(world: World, market: TwinMarket, command: NewOrder): Candidate {
-  return candidateOf(world, command, singleEntry(command.accountId, market, command));
+  return candidateOf(world, command, singleEntry(market, command));
 }
 
 /** Rules 3.3 to 3.13, then rule 7: the order is accepted and works, or waits for its trigger. */
@@ -124,6 +124,7 @@ export function newOrder(world: World, candidate: Candidate, { mode, purse }: Gi
     holdPriceTicks: candidate.holdPriceTicks,
     isMarket: terms.orderType === OrderType.Market,
     isServed: candidate.isServed,
+    isCut: candidate.isCut,
     shownLots: 0,
     place: 0,
     isFollowing: false,

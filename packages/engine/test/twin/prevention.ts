@@ -8,6 +8,22 @@ import type { TwinMarket, TwinOrder, World } from "./state.ts";
 import { accountOf, isOpen, openLots, openSibling } from "./state.ts";
 import { viewOf } from "./view.ts";
 
+type Trader = Pick<TwinOrder, "accountId" | "selfTradePrevention">;
+
+/** Rule 7.5: same account or same trade group, and the taker wants prevention. */
+export function isSelfTrade(world: World, taker: Trader, maker: TwinOrder): boolean {
+  if (taker.selfTradePrevention === Mode.None) return false;
+  if (taker.accountId === maker.accountId) return true;
+  const group = accountOf(world, taker.accountId).tradeGroupId;
+  return group !== 0 && group === accountOf(world, maker.accountId).tradeGroupId;
+}
+
+/** Rule 5.2: may a walk count on this maker? EXPIRE_MAKER takes it away before it trades. */
+export function isThereFor(world: World, taker: Trader): (maker: TwinOrder) => boolean {
+  const isPicky = taker.selfTradePrevention === Mode.ExpireMaker;
+  return (maker) => !isPicky || !isSelfTrade(world, taker, maker);
+}
+
 /** What a prevented match takes from whom. */
 interface Prevention {
   readonly mode: SelfTradePrevention;

@@ -100,6 +100,8 @@ export interface TwinOrder extends Mutable<OrderView> {
   isMarket: boolean;
   /** False for a MARKET by quote that the book was too short for. */
   isServed: boolean;
+  /** Of a MARKET by quote: the price range, not the book, has no more for it. */
+  isCut: boolean;
   /** In the book: what it shows, and its place in the queue. */
   shownLots: number;
   place: number;

@@ -34,13 +34,17 @@ const UNSUPPORTED_TYPES = [
   REJECTIONS.takeProfitLimitUnsupported,
 ] as const;
 
-/** What a kind of list needs: its feature, and what is said without it. */
+const OCO = { feature: Oco, refusedBy: REJECTIONS.ocoUnsupported } as const;
+const OTO = { feature: Oto, refusedBy: REJECTIONS.otoUnsupported } as const;
+const OPO = { feature: Opo, refusedBy: REJECTIONS.opoUnsupported } as const;
+
+/** What a kind of list needs: each feature, and what is said without it. */
 const LIST_FEATURES = [
-  { feature: Oco, refusedBy: REJECTIONS.ocoUnsupported },
-  { feature: Oto, refusedBy: REJECTIONS.otoUnsupported },
-  { feature: Oto, refusedBy: REJECTIONS.otoUnsupported },
-  { feature: Opo, refusedBy: REJECTIONS.opoUnsupported },
-  { feature: Opo, refusedBy: REJECTIONS.opoUnsupported },
+  [OCO],
+  [OTO],
+  [OTO, OCO],
+  [OTO, OPO],
+  [OTO, OPO, OCO],
 ] as const satisfies Record<OrderListKind, unknown>;
 
 /** What the market itself says about a single order (rules 3.4 to 3.6). */
@@ -64,8 +68,10 @@ export function checkListAllowed(
   { features }: MarketSpec,
   listKind: OrderListKind,
 ): boolean {
-  const { feature, refusedBy } = LIST_FEATURES[listKind];
-  return (features & feature) !== 0 || refusal.set(refusedBy, features, feature);
+  for (const { feature, refusedBy } of LIST_FEATURES[listKind]) {
+    if ((features & feature) === 0) return refusal.set(refusedBy, features, feature);
+  }
+  return true;
 }
 
 /** Rule 3.5. */

@@ -48,7 +48,7 @@ export const Stage = {
   /** The same for a leg whose quantity only its working order will tell (rule 12.9). */
   EntryUnsized: ALL & ~OF_QUANTITY,
   /** When it becomes smaller (rule 13.5). */
-  Amend: OF_NOTIONAL | filterSet(Filter.LotSize),
+  Amend: OF_NOTIONAL | filterSet(Filter.LotSize, Filter.MarketLotSize),
   /** When a pending leg begins to work (rule 12.8). */
   Release: OF_NOTIONAL | OF_LIMIT_PRICE | filterSet(Filter.Price, Filter.LotSize),
   /** When a pegged stop gets its price (rule 8.5). */

@@ -24,7 +24,7 @@ describe("what is judged later", () => {
   const withStages: readonly (readonly [FilterName, Setting, readonly string[]])[] = [
     ["PRICE_FILTER", { spec: { minPriceTicks: 101 } }, ["EntryUnsized", "Release", "Trigger"]],
     ["LOT_SIZE", { spec: { minQuantityLots: 6 } }, ["Amend", "Release"]],
-    ["MARKET_LOT_SIZE", { spec: { marketMinQuantityLots: 6 }, order: market }, []],
+    ["MARKET_LOT_SIZE", { spec: { marketMinQuantityLots: 6 }, order: market }, ["Amend"]],
     [
       "PERCENT_PRICE",
       { spec: { percentPriceUp: 10_000 }, lastPriceTicks: 90 },
