@@ -74,6 +74,7 @@ const RULES: Readonly<Record<WireOrderType, Rules>> = {
 };
 
 const STRATEGY_TYPE_MIN = 1_000_000;
+const STRATEGY_TYPE_MAX = 2 ** 31 - 1;
 const PEG_OFFSET_MAX = 100;
 
 /** Throws Binance's refusal when something is missing, or was sent that the type does not take. */
@@ -93,9 +94,18 @@ export function checkParameters(request: OrderRequest, options: RequestOptions):
   } else if (type === "MARKET") checkMarketAmount(request, nameOf);
   if (isStop(type)) checkTrigger(request, nameOf);
   checkPeg(request, nameOf);
-  const { strategyType } = request;
-  if (strategyType !== undefined && strategyType < STRATEGY_TYPE_MIN) {
-    throw apiError("BadStrategyType");
+  checkStrategyType(request, nameOf);
+  const { icebergQty, timeInForce = "GTC" } = request;
+  if (icebergQty !== undefined && timeInForce !== "GTC") {
+    throw apiError("ParameterNotRequired", nameOf("icebergQty"));
+  }
+}
+
+function checkStrategyType({ strategyType }: OrderRequest, nameOf: NameOf): void {
+  if (strategyType === undefined) return;
+  if (strategyType < STRATEGY_TYPE_MIN) throw apiError("BadStrategyType");
+  if (strategyType > STRATEGY_TYPE_MAX) {
+    throw apiError("ParameterOverflow", nameOf("strategyType"));
   }
 }
 

@@ -118,7 +118,7 @@ test("a peg needs no price, and may ask for a deeper level", () => {
 });
 
 const stop = { quantity: "1", stopPrice: "31000" } as const;
-const stopLimit = { ...stop, timeInForce: "IOC", price: "31000" } as const;
+const stopLimit = { ...stop, timeInForce: "GTC", price: "31000" } as const;
 const GOOD: Readonly<Record<WireOrderType, Partial<OrderRequest>>> = {
   LIMIT: { timeInForce: "GTC", quantity: "1", price: "30000" },
   LIMIT_MAKER: { quantity: "1", price: "30000" },
@@ -158,6 +158,18 @@ function appetite(type: WireOrderType): string {
   });
   return [type.padEnd(17), ...words].join(" ");
 }
+
+test("what only the engine could refuse is refused by the name it was sent by", () => {
+  const nameOf = (field: string) => `working-${field}`;
+  const refused = (changes: object) =>
+    answer(() => toOrderTerms({ ...limit, ...changes } as OrderRequest, btcusdt, { nameOf }));
+  expect(refused({ strategyType: 2 ** 31 })).toBe(
+    "-1108 Parameter 'working-strategyType' overflowed.",
+  );
+  expect(refused({ icebergQty: "0.1", timeInForce: "FOK" })).toBe(
+    "-1106 Parameter 'working-icebergQty' sent when not required.",
+  );
+});
 
 test("which parameters a type needs, takes, or does not take", () => {
   expect(

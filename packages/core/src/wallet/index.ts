@@ -19,6 +19,7 @@ export {
   isApproved,
   needsApproval,
   problemOf,
+  withdrawalDecimals,
   unitsOf,
   type WithdrawalProblem,
 } from "./withdrawal-rules.ts";

@@ -1,4 +1,5 @@
 import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
+import { ASSET_PRECISION } from "../market/index.ts";
 import { approversNeeded } from "./limits.ts";
 import { type CoinNetwork, isAddress } from "./networks.ts";
 import type { Withdrawal, WithdrawalState } from "./wire.ts";
@@ -18,12 +19,17 @@ export function problemOf(
   asset: AssetSpec,
 ): WithdrawalProblem | undefined {
   if (!isAddress(network, address)) return "address";
+  if (parseDecimal(amount, withdrawalDecimals(asset)) === "precision") return "precision";
   const units = parseDecimal(amount, asset.decimals);
-  if (units === "precision") return "precision";
   if (typeof units !== "number" || units === 0) return "amount";
   if (units < unitsOf(network.withdrawMin, asset)) return "belowMinimum";
   if (units > unitsOf(network.withdrawMax, asset)) return "aboveMaximum";
   return undefined;
+}
+
+/** Our books may count finer than chains and clients do. */
+export function withdrawalDecimals({ decimals }: AssetSpec): number {
+  return Math.min(decimals, ASSET_PRECISION);
 }
 
 /** Does it leave by itself, or do operators look at it first? */

@@ -188,7 +188,7 @@ describe("what is refused", () => {
       -1102,
       "Mandatory parameter 'newQty' was not sent, was empty/null, or malformed.",
     ],
-    ["an order that is not there", { orderId: 999_999, newQty: "1" }, -2011, "Unknown order sent."],
+    ["an order that is not there", { orderId: 999_999, newQty: "1" }, -2038, "Unknown order sent."],
     [
       "two orders at once",
       { origClientOrderId: "another", newQty: "1" },

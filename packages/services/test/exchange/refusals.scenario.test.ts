@@ -246,6 +246,21 @@ describe.each(["POST /api/v3/order/test", "POST /api/v3/order"])("%s", (request)
   });
 });
 
+test.each([
+  ["DELETE /api/v3/order", "origClientOrderId", {}],
+  ["GET /api/v3/order", "origClientOrderId", {}],
+  ["DELETE /api/v3/orderList", "listClientOrderId", {}],
+  ["GET /api/v3/orderList", "origClientOrderId", {}],
+  ["PUT /api/v3/order/amend/keepPriority", "origClientOrderId", { newQty: "0.1" }],
+])("%s: no order has such a name", async (request, name, fields) => {
+  for (const text of ["é", "x".repeat(37)]) {
+    const sent = { symbol: "BTCUSDT", [name]: text, ...fields };
+    const { body } = await signed(server, alice, request, sent);
+    expect(body.code).toBe(-1100);
+    expect(body.msg).toContain(`parameter '${name}'`);
+  }
+});
+
 test("a rehearsal is neither written nor booked", async () => {
   const before = await operatorState(server);
   const { body, status } = await signed(server, alice, "POST /api/v3/order/test", limit);

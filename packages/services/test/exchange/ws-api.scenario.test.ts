@@ -269,6 +269,7 @@ describe("user data", () => {
     expect((await client.call(subscribe, signedParams(alice))).result).toEqual({
       subscriptionId: 0,
     });
+    expect((await client.call("session.status")).result.userDataStream).toBe(true);
     await other.call(subscribe, signedParams(bob));
     const order = { ...limit, price: "30000", quantity: "0.5" };
     const { result } = await client.call("order.place", signedParams(alice, order));

@@ -14,6 +14,7 @@ import {
   PegPriceType,
   SELF_TRADE_PREVENTION_NAMES,
   SIDE_NAMES,
+  takesAnyPrice,
   TIME_IN_FORCE_NAMES,
 } from "@bourse/engine/market";
 import type { Execution, Prevention } from "./execution.ts";
@@ -65,7 +66,7 @@ export function executionReport(
     T: time(timeUs),
     t: execution.tradeId,
     I: executionId,
-    w: isOnBook(order),
+    w: isOnBook(order, execution.type),
     m: execution.isMaker,
     M: execution.type === "TRADE",
     O: time(order.createdTimeUs),
@@ -81,7 +82,9 @@ export function executionReport(
   };
 }
 
-function isOnBook({ isWorking, status }: OrderView): boolean {
+/** What takes any price is on the book only until its first fill. */
+function isOnBook({ isWorking, status, orderType }: OrderView, type: Execution["type"]): boolean {
+  if (takesAnyPrice(orderType) && type !== "NEW") return false;
   return isWorking && (status === OrderStatus.New || status === OrderStatus.PartiallyFilled);
 }
 

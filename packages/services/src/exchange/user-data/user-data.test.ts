@@ -45,8 +45,8 @@ test("MARKET BUY 6 against a book of 2 + 2", () => {
   run.apply(market({ side: Side.Buy, quantityLots: coins(6) }));
   expect(story(ofTaker)).toEqual([
     ["NEW", "NEW", "0.00000000", "0.00000000", true, undefined],
-    ["TRADE", "PARTIALLY_FILLED", "2.00000000", "2.00000000", true, undefined],
-    ["TRADE", "PARTIALLY_FILLED", "2.00000000", "4.00000000", true, undefined],
+    ["TRADE", "PARTIALLY_FILLED", "2.00000000", "2.00000000", false, undefined],
+    ["TRADE", "PARTIALLY_FILLED", "2.00000000", "4.00000000", false, undefined],
     ["EXPIRED", "EXPIRED", "0.00000000", "4.00000000", false, "INSUFFICIENT_LIQUIDITY"],
     "outboundAccountPosition",
   ]);

@@ -194,7 +194,7 @@ export class WsApiConnection {
       connectedSince: time(this.#connectedSinceMs),
       returnRateLimits: this.#options.returnRateLimits,
       serverTime: time(nowMs),
-      userDataStream: this.#subscriptions.hasOfLogon(),
+      userDataStream: this.#subscriptions.areAny(),
     };
   }
 

@@ -83,8 +83,8 @@ export class Subscriptions {
     return [...this.#active.keys()].map((subscriptionId) => ({ subscriptionId }));
   }
 
-  hasOfLogon(): boolean {
-    return [...this.#active.values()].some(({ ofLogon }) => ofLogon);
+  areAny(): boolean {
+    return this.#active.size > 0;
   }
 
   #stopWhere(matches: (subscription: Subscription) => boolean): void {

@@ -1,4 +1,4 @@
-import { apiError } from "@bourse/core/error";
+import { ApiError, apiError } from "@bourse/core/error";
 import {
   type AmendedOrder,
   executionIdOf,
@@ -16,6 +16,8 @@ import { clientOrderId, newClientOrderId } from "./client-order-id.ts";
 import { asFarAsKnown, carryOut, type TradingDeps } from "./deps.ts";
 
 const WEIGHT = 4;
+const REFUSED_ORDER: ReadonlySet<number> = new Set([-2010, -2011]);
+const REFUSED_AMENDMENT = -2038;
 
 /** Making an order smaller without losing its place in the queue. */
 export function amendOrderRoutes(deps: TradingDeps): readonly Route[] {
@@ -43,7 +45,7 @@ async function amendOrder(deps: TradingDeps, context: RequestContext): Promise<A
   const { params, accountId, expiresTimeMs, time } = context;
   const market = oneMarket(deps.marketData, params);
   const orderId = params.optionalInteger("orderId");
-  const origClientOrderId = params.optionalString("origClientOrderId");
+  const origClientOrderId = clientOrderId(params, "origClientOrderId");
   if (orderId === undefined && origClientOrderId === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }
@@ -56,7 +58,7 @@ async function amendOrder(deps: TradingDeps, context: RequestContext): Promise<A
     newClientOrderId: clientOrderId(params, "newClientOrderId") ?? newClientOrderId(),
     quantityLots: toQuantityLots("newQty", params.decimalText("newQty"), market),
   };
-  const applied = await carryOut(deps, command, expiresTimeMs);
+  const applied = await carryOut(deps, command, expiresTimeMs).catch(asAmendRefusal);
   const amended = amendedOrder(applied, command);
   const { event, order } = amended;
   const { orderListId } = order;
@@ -70,6 +72,12 @@ async function amendOrder(deps: TradingDeps, context: RequestContext): Promise<A
     amendedOrder: renderAmended(market, amended, time),
     ...(list !== undefined && { listStatus: listStatus(market.spec.symbol, list, time) }),
   };
+}
+
+/** The engine says the same of an order and of its amendment; to Binance these are other codes. */
+function asAmendRefusal(error: unknown): never {
+  const isOfOrder = error instanceof ApiError && REFUSED_ORDER.has(error.code);
+  throw isOfOrder ? new ApiError(error.status, REFUSED_AMENDMENT, error.msg) : error;
 }
 
 interface Amended {

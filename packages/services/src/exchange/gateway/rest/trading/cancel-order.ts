@@ -36,7 +36,7 @@ async function cancelOrder(deps: TradingDeps, context: RequestContext): Promise<
   const { params, accountId, expiresTimeMs } = context;
   const market = oneMarket(deps.marketData, params);
   const orderId = params.optionalInteger("orderId");
-  const origClientOrderId = params.optionalString("origClientOrderId");
+  const origClientOrderId = clientOrderId(params, "origClientOrderId");
   if (orderId === undefined && origClientOrderId === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }

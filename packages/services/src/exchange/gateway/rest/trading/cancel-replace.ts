@@ -106,7 +106,7 @@ function readReplacement(deps: TradingDeps, context: RequestContext): Replacemen
   const { params } = context;
   const mode = params.enum("cancelReplaceMode", CANCEL_REPLACE_MODES);
   const orderId = params.optionalInteger("cancelOrderId");
-  const origClientOrderId = params.optionalString("cancelOrigClientOrderId");
+  const origClientOrderId = clientOrderId(params, "cancelOrigClientOrderId");
   if (orderId === undefined && origClientOrderId === undefined) {
     throw apiError("EitherParameter", "cancelOrigClientOrderId", "cancelOrderId");
   }

@@ -63,7 +63,7 @@ async function cancelList(deps: TradingDeps, context: RequestContext): Promise<u
   const { params, accountId, expiresTimeMs } = context;
   const market = oneMarket(deps.marketData, params);
   const orderListId = params.optionalInteger("orderListId");
-  const listClientOrderId = params.optionalString("listClientOrderId");
+  const listClientOrderId = clientOrderId(params, "listClientOrderId");
   if (orderListId === undefined && listClientOrderId === undefined) {
     throw apiError("EitherParameter", "orderListId", "listClientOrderId");
   }

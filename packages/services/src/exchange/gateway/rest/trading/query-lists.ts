@@ -2,6 +2,7 @@ import { apiError } from "@bourse/core/error";
 import { type OrderList, renderOrderList } from "@bourse/core/order-list";
 import type { MarketData } from "../../../market-data/index.ts";
 import type { RequestContext, Route } from "../route.ts";
+import { clientOrderId } from "./client-order-id.ts";
 import type { TradingDeps } from "./deps.ts";
 import { readPage } from "./page.ts";
 
@@ -37,7 +38,7 @@ export function queryListRoutes(deps: TradingDeps): readonly Route[] {
 async function findList(deps: TradingDeps, context: RequestContext): Promise<unknown> {
   const { params, accountId } = context;
   const orderListId = params.optionalInteger("orderListId");
-  const name = params.optionalString("origClientOrderId");
+  const name = clientOrderId(params, "origClientOrderId");
   if (orderListId === undefined && name === undefined) {
     throw apiError("EitherParameter", "orderListId", "origClientOrderId");
   }

@@ -5,6 +5,7 @@ import type { OrderView } from "@bourse/engine/event";
 import type { Market, MarketData } from "../../../market-data/index.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { RequestContext, Route } from "../route.ts";
+import { clientOrderId } from "./client-order-id.ts";
 import type { TradingDeps } from "./deps.ts";
 import { lastMatchOf, lastMatchesOf } from "./last-match.ts";
 import { readPage } from "./page.ts";
@@ -44,20 +45,20 @@ async function findOrder(deps: TradingDeps, context: RequestContext): Promise<un
   const { params, accountId } = context;
   const market = oneMarket(deps.marketData, params);
   const orderId = params.optionalInteger("orderId");
-  const clientOrderId = params.optionalString("origClientOrderId");
+  const name = clientOrderId(params, "origClientOrderId");
   const owner = { accountId, marketId: market.spec.marketId };
   if (orderId !== undefined) {
     const found = await findForSure(deps, () => findById(deps, owner, orderId));
     if (found === undefined) throw apiError("NoSuchOrder");
-    if (clientOrderId !== undefined && !isNamed(found, clientOrderId)) {
+    if (name !== undefined && !isNamed(found, name)) {
       throw apiError("ClientOrderIdMismatch");
     }
     return { ...render(market, found, context), ...(await lastMatchOf(deps, found.order)) };
   }
-  if (clientOrderId === undefined) {
+  if (name === undefined) {
     throw apiError("EitherParameter", "origClientOrderId", "orderId");
   }
-  const found = await findForSure(deps, () => findByName(deps, owner, clientOrderId));
+  const found = await findForSure(deps, () => findByName(deps, owner, name));
   if (found === undefined) throw apiError("NoSuchOrder");
   return { ...render(market, found, context), ...(await lastMatchOf(deps, found.order)) };
 }

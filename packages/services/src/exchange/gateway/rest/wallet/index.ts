@@ -1,5 +1,5 @@
 import { ASSET_NAMES, formatDecimal, formatFeeRate } from "@bourse/core/market";
-import { COIN_NETWORKS, type CoinNetwork } from "@bourse/core/wallet";
+import { COIN_NETWORKS, type CoinNetwork, withdrawalDecimals } from "@bourse/core/wallet";
 import type { AssetSpec } from "@bourse/engine/market";
 import { ownRates } from "../trading/commission.ts";
 import { oneMarket } from "../market/symbols.ts";
@@ -142,7 +142,7 @@ function shownNetwork(network: CoinNetwork, asset: AssetSpec) {
   return {
     network: network.network,
     coin: asset.asset,
-    withdrawIntegerMultiple: formatDecimal(1, asset.decimals),
+    withdrawIntegerMultiple: formatDecimal(1, withdrawalDecimals(asset)),
     depositDesc: "",
     withdrawDesc: "",
     name: network.name,

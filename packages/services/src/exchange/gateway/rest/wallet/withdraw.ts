@@ -1,6 +1,12 @@
 import { ApiError, apiError, PlatformError } from "@bourse/core/error";
 import { formatDecimal } from "@bourse/core/market";
-import { type CoinNetwork, problemOf, unitsOf, type Withdrawal } from "@bourse/core/wallet";
+import {
+  type CoinNetwork,
+  problemOf,
+  unitsOf,
+  type Withdrawal,
+  withdrawalDecimals,
+} from "@bourse/core/wallet";
 import type { Command } from "@bourse/engine/command";
 import type { Exchange } from "@bourse/engine/exchange";
 import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
@@ -157,7 +163,11 @@ function refusalOf(
     case "amount":
       return apiError("InvalidParameter", "amount");
     case "precision":
-      return apiError("WithdrawalPrecision", "integer", formatDecimal(1, asset.decimals));
+      return apiError(
+        "WithdrawalPrecision",
+        "integer",
+        formatDecimal(1, withdrawalDecimals(asset)),
+      );
     case "belowMinimum":
       return apiError("WithdrawalTooSmall", network.withdrawMin);
     case "aboveMaximum":
