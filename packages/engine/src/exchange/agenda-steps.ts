@@ -15,6 +15,7 @@ import {
 } from "../market/index.ts";
 import { OrderStage } from "../order/index.ts";
 import { checkOcoPrices, ocoPriceTicks } from "./check/check-list-shape.ts";
+import { checkIceberg } from "./check/check-market.ts";
 import { Stage } from "./check/filter-sets.ts";
 import { checkFilters } from "./check/filters.ts";
 import { checkWouldMatch, checkWouldTrigger } from "./judge-order.ts";
@@ -80,11 +81,20 @@ function releasePending(state: ExchangeState, market: Market, first: number): vo
   }
 }
 
-/** What an OPO has received is the quantity of its pending legs; less than a lot is free again (12.9). */
+/** The most of it that LOT_SIZE and MARKET_LOT_SIZE let through. */
+function fittingLots({ spec }: Market, orderType: OrderType, lots: number): number {
+  const most = Math.min(lots, spec.maxQuantityLots);
+  if (orderType !== OrderType.Market) return most;
+  const fitting = Math.min(most, spec.marketMaxQuantityLots || most);
+  return fitting - (fitting % (spec.marketStepLots || 1));
+}
+
+/** What an OPO has received is the quantity of its pending legs; what does not fit is free (12.9). */
 function fixOpoQuantity(state: ExchangeState, market: Market, legs: readonly number[]): boolean {
   const { orders, spec } = market;
   const [carrier = 0] = legs;
-  const lots = Math.floor(orders.heldUnits(carrier) / spec.baseUnitsPerLot);
+  const receivedLots = Math.floor(orders.heldUnits(carrier) / spec.baseUnitsPerLot);
+  const lots = fittingLots(market, orders.orderType(carrier), receivedLots);
   if (lots === 0) return false;
   for (const slot of legs) {
     market.hash.touch(slot);
@@ -114,7 +124,10 @@ function judgeRelease(
   candidate.begin(terms, market, state.exchangeSpec, state.timeUs);
   const priceTicks = peggedTicks || terms.priceTicks;
   candidate.priceTicks = priceTicks;
-  if (!checkFilters(candidate, Stage.Release)) return false;
+  const list = listOf(market, slot);
+  const isUnsized = list !== undefined && paysPending(list);
+  if (isUnsized && !checkIceberg(candidate)) return false;
+  if (!checkFilters(candidate, isUnsized ? Stage.ReleaseUnsized : Stage.Release)) return false;
   if (!isCount(notionalUnits(market.spec, priceTicks, terms.quantityLots))) return false;
   if (isContingent(terms.orderType)) {
     const rises = isRising(terms.side, terms.orderType);

@@ -138,6 +138,46 @@ test("OPO: less the fee, in whole lots; the dust is free", () =>
     },
   ));
 
+test("OPO: the fee is paid from what is free, if that is enough", () =>
+  scenario(
+    `${FUNDS}
+    carol DEPOSIT 10000 EUR      => EUR 10000+0
+    carol DEPOSIT 5 APPLE        => APPLE 5+0
+    alice ask SELL 100@95        => rests 100
+    carol OPO l / w BUY 50@95 / p SELL 0@110 => l Executing, 50@95 with ask, triggered p, rests 50 p
+    balance carol                => EUR 5250+0 APPLE 1+50
+    # Two would be the fee, one is there
+    carol OPO m / v BUY 25@95 / q SELL 0@110 => m Executing, 25@95 with ask, triggered q, rests 23 q
+    balance carol                => EUR 2875+0 APPLE 1+73
+    balance house                => APPLE 6+0
+  `,
+    { standardFees: { makerRate: 0, takerRate: 8_000_000, buyerRate: 0, sellerRate: 0 } },
+  ));
+
+test("OPO: what is sold fits the lot sizes, the rest is free", () =>
+  run(`
+    alice ask SELL 50@95         => rests 50
+    bob bid BUY 50@90            => rests 50
+    market marketMaxQuantityLots=7 marketStepLots=3 => ok
+    carol OPO l / w BUY 5@95 / p SELL 0 MARKET => l Executing, 5@95 with ask, triggered p, 3@90 with bid, l AllDone
+    carol OPO l / w BUY 9@95 / p SELL 0 MARKET => l Executing, 9@95 with ask, triggered p, 6@90 with bid, l AllDone
+    market marketMinQuantityLots=6 maxQuantityLots=6 => ok
+    carol OPO l / w BUY 5@95 / p SELL 0 MARKET => l Executing, 5@95 with ask, expired p REJECTED 0/3, l AllDone
+    balance carol                => EUR 999005+0 APPLE 10010+0
+  `));
+
+test("OPO: an iceberg and the limits of quantities are judged when there is a quantity", () =>
+  run(`
+    alice ask SELL 50@95         => rests 50
+    market maxIcebergParts=2     => ok
+    carol OPO l / w BUY 5@95 / p SELL 0@110 ice:5 => l Executing, 5@95 with ask, expired p REJECTED 0/5, l AllDone
+    carol OPO l / w BUY 5@95 / p SELL 0@110 ice:2 => l Executing, 5@95 with ask, expired p REJECTED 0/5, l AllDone
+    exchange max:EUR=549         => ok
+    carol OPO l / w BUY 5@95 / p SELL 0@110 => l Executing, 5@95 with ask, expired p REJECTED 0/5, l AllDone
+    exchange max:EUR=550         => ok
+    carol OPO l / w BUY 5@95 / p SELL 0@110 ice:3 => l Executing, 5@95 with ask, triggered p, rests 5 p
+  `));
+
 test("OPO: not a whole lot left: the pending order expires", () =>
   scenario(
     `${FUNDS}

@@ -61,6 +61,32 @@ test("both prices must pass the filter of the prices", () =>
     carol a BUY 1@95 peg:PRIMARY+1   => rests 1@96
   `));
 
+test("both prices must pass the filters that look at a price", () =>
+  run(`
+    ${trade(100)}
+    market percentPriceUp=12000 percentPriceDown=8000 => ok
+    carol a BUY 5@79 peg:PRIMARY     => ${failure("PERCENT_PRICE")}
+    carol a BUY 5@121 peg:PRIMARY    => ${failure("PERCENT_PRICE")}
+    carol a BUY 5@80 peg:PRIMARY     => rests 5@98
+    market percentPriceUp=0 minNotionalUnits=400 => ok
+    carol b BUY 5@79 peg:PRIMARY     => ${failure("NOTIONAL")}
+    carol b BUY 5@80 peg:PRIMARY     => rests 5@98
+    market minNotionalUnits=0 oldMinNotionalUnits=480 => ok
+    carol c BUY 5@96 peg:PRIMARY+2   => ${failure("MIN_NOTIONAL")}
+  `));
+
+test("the value of a pegged stop-limit is judged again when it triggers", () =>
+  run(`
+    ${trade(100)}
+    market minNotionalUnits=970      => ok
+    carol s SELL 10@99 STOP_LOSS_LIMIT stop:97 peg:MARKET => waits
+    market minNotionalUnits=0        => ok
+    alice CANCEL name:b1             => canceled b1 5
+    alice CANCEL name:b2             => canceled b2 5
+    market minNotionalUnits=970      => ok
+    carol t SELL 11@93 LIMIT         => 5@93 with b3, expired s REJECTED 0/10, rests 6
+  `));
+
 test("a stop-limit gets its price when it triggers, and holds by what it has until then", () =>
   run(`
     ${trade(100)}

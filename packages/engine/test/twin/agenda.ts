@@ -8,8 +8,9 @@ import {
   isContingent,
   takesAnyPrice,
 } from "../../src/market/index.ts";
+import type { MarketSpec } from "../../src/market/index.ts";
 import { limitOf, walk, wouldTrade } from "./book.ts";
-import { RELEASE_FILTERS, TRIGGER_FILTERS, judge } from "./filters.ts";
+import { OPO_RELEASE_FILTERS, RELEASE_FILTERS, TRIGGER_FILTERS, judge } from "./filters.ts";
 import { expire } from "./lists.ts";
 import { execute } from "./matching.ts";
 import { AMOUNT_MAX, freeOf, need, notional, setPurse } from "./money.ts";
@@ -169,7 +170,11 @@ function isReleasable(world: World, market: TwinMarket, legs: readonly TwinOrder
 function isLegGood(world: World, market: TwinMarket, leg: TwinOrder): boolean {
   const isFixedNow = !isContingent(leg.orderType);
   if (isFixedNow && !fixPeg(market, leg)) return false;
-  if (judge(world, subjectOf(market, leg), RELEASE_FILTERS) !== undefined) return false;
+  const isOfOpo = leg.list !== undefined && isOpo(leg.list);
+  const isAllShown = leg.icebergLots !== 0 && leg.icebergLots >= leg.quantityLots;
+  if (isOfOpo && isAllShown) return false;
+  const filters = isOfOpo ? OPO_RELEASE_FILTERS : RELEASE_FILTERS;
+  if (judge(world, subjectOf(market, leg), filters) !== undefined) return false;
   if (wouldTrigger(market, leg)) return false;
   const isMaker = leg.orderType === OrderType.LimitMaker;
   return !isMaker || !wouldTrade(market, leg.side, limitOf(leg));
@@ -180,9 +185,19 @@ function sizeOpo(world: World, market: TwinMarket, legs: readonly TwinOrder[]): 
   const [first] = legs;
   if (first?.list === undefined || !isOpo(first.list)) return true;
   const lotUnits = BigInt(market.spec.baseUnitsPerLot);
-  const lots = first.purse.held / lotUnits;
-  for (const leg of legs) leg.quantityLots = Number(lots);
-  if (lots === 0n) return false;
-  setPurse(world, first.purse, lots * lotUnits);
+  const lots = fitting(market.spec, first.orderType, Number(first.purse.held / lotUnits));
+  for (const leg of legs) leg.quantityLots = lots;
+  if (lots === 0) return false;
+  setPurse(world, first.purse, BigInt(lots) * lotUnits);
   return true;
+}
+
+/** Rule 12.9: no more than LOT_SIZE and MARKET_LOT_SIZE allow, in whole steps. */
+function fitting(spec: MarketSpec, orderType: OrderType, lots: number): number {
+  const { maxQuantityLots, marketMaxQuantityLots, marketStepLots } = spec;
+  const isMarket = orderType === OrderType.Market;
+  let most = Math.min(lots, maxQuantityLots);
+  if (isMarket && marketMaxQuantityLots > 0) most = Math.min(most, marketMaxQuantityLots);
+  if (isMarket && marketStepLots > 0) most = Math.floor(most / marketStepLots) * marketStepLots;
+  return most;
 }

@@ -21,6 +21,12 @@ export interface Fill {
   readonly receivedUnits: bigint;
 }
 
+/** Where a side receives: free, or (12.9) held for a pending leg. */
+export interface Credit {
+  readonly isHeld: boolean;
+  readonly credit: (units: bigint) => void;
+}
+
 /** Rule 6.1: the rates of the three parts; the account's own replaces the standard's. */
 export function ratesOf(
   world: World,
@@ -73,13 +79,14 @@ export function discountedFee(world: World, market: TwinMarket, fill: Fill): Fee
 
 /**
  * Rules 5.5 and 6.3: credits what a side receives (`credit` says where to), then takes the fee:
- * out of the fee asset where the account wants that and has it, else out of what it received.
+ * out of the fee asset where the account wants that and has it, else out of what it received; of an
+ * OPO out of what is free of that, if it is enough.
  */
 export function receive(
   world: World,
   market: TwinMarket,
   fill: Fill,
-  credit: (units: bigint) => void,
+  { credit, isHeld }: Credit,
 ): Fee {
   const { accountId } = fill.order;
   credit(fill.receivedUnits);
@@ -91,7 +98,11 @@ export function receive(
     return discounted;
   }
   const fee = plainFee(world, market, fill);
-  credit(-fee.units);
+  if (isHeld && fee.assetId !== world.exchange.feeAssetId && canPay(world, accountId, fee)) {
+    change(balanceOf(world, accountId, fee.assetId), -fee.units, 0n);
+  } else {
+    credit(-fee.units);
+  }
   change(balanceOf(world, HOUSE, fee.assetId), fee.units, 0n);
   return fee;
 }

@@ -43,11 +43,21 @@ export const RELEASE_FILTERS: readonly FilterName[] = [
   "MIN_NOTIONAL",
   "NOTIONAL",
 ];
+/** Rule 12.9: what a leg of an OPO was not asked on entry. */
+export const OPO_RELEASE_FILTERS: readonly FilterName[] = [
+  ...RELEASE_FILTERS,
+  "MARKET_LOT_SIZE",
+  "ICEBERG_PARTS",
+  "MAX_POSITION",
+  "MAX_ASSET",
+];
 /** Rule 8.5, of pegs. */
 export const TRIGGER_FILTERS: readonly FilterName[] = [
   "PRICE_FILTER",
   "PERCENT_PRICE",
   "PERCENT_PRICE_BY_SIDE",
+  "MIN_NOTIONAL",
+  "NOTIONAL",
 ];
 /** Rule 13.5 */
 export const AMEND_FILTERS: readonly FilterName[] = [
@@ -59,9 +69,26 @@ export const AMEND_FILTERS: readonly FilterName[] = [
 
 /** Rule 3.8: the filters in the order of `FILTERS`. */
 export function judge(world: World, subject: Subject, filters: readonly FilterName[]): Verdict {
-  const broken = FILTERS.find((name) => filters.includes(name) && !PASSES[name](world, subject));
+  const broken = FILTERS.find((name) => {
+    return (
+      filters.includes(name) && !subjectsFor(name, subject).every((one) => PASSES[name](world, one))
+    );
+  });
   return broken === undefined ? undefined : failed(broken);
 }
+
+/** Rule 9.2: a peg that names a price passes some filters at both. */
+function subjectsFor(name: FilterName, subject: Subject): readonly Subject[] {
+  const isTwice = subject.isPegged && subject.priceTicks !== 0 && AT_BOTH_PRICES.includes(name);
+  return isTwice ? [subject, { ...subject, limitTicks: subject.priceTicks }] : [subject];
+}
+
+const AT_BOTH_PRICES: readonly FilterName[] = [
+  "PERCENT_PRICE",
+  "PERCENT_PRICE_BY_SIDE",
+  "MIN_NOTIONAL",
+  "NOTIONAL",
+];
 
 const PASSES: Record<FilterName, (world: World, subject: Subject) => boolean> = {
   PRICE_FILTER: (_, subject) => passesPrice(subject),

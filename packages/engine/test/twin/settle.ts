@@ -1,5 +1,5 @@
 import { Side } from "../../src/market/index.ts";
-import type { Fee } from "./fees.ts";
+import type { Credit, Fee } from "./fees.ts";
 import { receive } from "./fees.ts";
 import { base, balanceOf, change, notional, payFrom, receivedAssetId } from "./money.ts";
 import type { TwinMarket, TwinOrder, World } from "./state.ts";
@@ -24,7 +24,7 @@ export function settle(world: World, market: TwinMarket, deal: Deal): { taker: F
 export function settleTransfer(world: World, market: TwinMarket, deal: Deal): void {
   payBoth(world, market, deal);
   for (const order of [deal.taker, deal.maker]) {
-    creditOf(world, market, order)(receivedUnits(market, deal, order));
+    creditOf(world, market, order).credit(receivedUnits(market, deal, order));
   }
 }
 
@@ -57,19 +57,20 @@ function receivedUnits(market: TwinMarket, { lots, priceTicks }: Deal, order: Tw
 }
 
 /** Rule 12.9: what the working order of an OPO receives goes to the hold of its pending legs. */
-function creditOf(world: World, market: TwinMarket, order: TwinOrder): (units: bigint) => void {
+function creditOf(world: World, market: TwinMarket, order: TwinOrder): Credit {
   const assetId = receivedAssetId(market.spec, order.side);
   const balance = balanceOf(world, order.accountId, assetId);
   const { list } = order;
   if (list === undefined || !isOpo(list) || !isWorkingLeg(order)) {
-    return (units) => change(balance, units, 0n);
+    return { isHeld: false, credit: (units) => change(balance, units, 0n) };
   }
   const purse = pendingLegsOf(list)[0]?.purse;
   if (purse === undefined) throw new Error("an OPO has pending legs");
-  return (units) => {
+  const credit = (units: bigint) => {
     change(balance, 0n, units);
     purse.held += units;
   };
+  return { isHeld: true, credit };
 }
 
 /** Rule 7.3: a MARKET BUY takes at most what its hold pays; others take what they like. */

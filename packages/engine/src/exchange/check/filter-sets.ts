@@ -51,8 +51,10 @@ export const Stage = {
   Amend: OF_NOTIONAL | filterSet(Filter.LotSize, Filter.MarketLotSize),
   /** When a pending leg begins to work (rule 12.8). */
   Release: OF_NOTIONAL | OF_LIMIT_PRICE | filterSet(Filter.Price, Filter.LotSize),
+  /** The same for a leg that had no quantity on entry (rule 12.9). */
+  ReleaseUnsized: OF_QUANTITY | OF_LIMIT_PRICE | filterSet(Filter.Price),
   /** When a pegged stop gets its price (rule 8.5). */
-  Trigger: OF_LIMIT_PRICE | filterSet(Filter.Price),
+  Trigger: OF_NOTIONAL | OF_LIMIT_PRICE | filterSet(Filter.Price),
 } as const;
 export type Stage = number;
 
@@ -83,6 +85,9 @@ export const OF_ICEBERGS = filterSet(
   Filter.ExchangeMaxNumIcebergOrders,
 );
 export const OF_BUYS = filterSet(Filter.MaxPosition);
+
+/** What a pegged order must pass at the price it names too (rule 9.2). */
+export const OF_BOTH_PRICES = OF_NOTIONAL | OF_LIMIT_PRICE;
 
 /** Filters that may concern a plain LIMIT order, and that few markets have. */
 export const UNUSUAL = filterSet(

@@ -19,27 +19,41 @@ import {
   maxAsset,
 } from "../../../test/filter-setting.ts";
 
+const WORTH = ["Amend", "Release", "ReleaseUnsized", "Trigger"];
+
 describe("what is judged later", () => {
-  const stageNames = ["EntryUnsized", "Amend", "Release", "Trigger"] as const;
+  const stageNames = ["EntryUnsized", "Amend", "Release", "ReleaseUnsized", "Trigger"] as const;
   const withStages: readonly (readonly [FilterName, Setting, readonly string[]])[] = [
-    ["PRICE_FILTER", { spec: { minPriceTicks: 101 } }, ["EntryUnsized", "Release", "Trigger"]],
-    ["LOT_SIZE", { spec: { minQuantityLots: 6 } }, ["Amend", "Release"]],
-    ["MARKET_LOT_SIZE", { spec: { marketMinQuantityLots: 6 }, order: market }, ["Amend"]],
+    [
+      "PRICE_FILTER",
+      { spec: { minPriceTicks: 101 } },
+      ["EntryUnsized", "Release", "ReleaseUnsized", "Trigger"],
+    ],
+    ["LOT_SIZE", { spec: { minQuantityLots: 6 } }, ["Amend", "Release", "ReleaseUnsized"]],
+    [
+      "MARKET_LOT_SIZE",
+      { spec: { marketMinQuantityLots: 6 }, order: market },
+      ["Amend", "ReleaseUnsized"],
+    ],
     [
       "PERCENT_PRICE",
       { spec: { percentPriceUp: 10_000 }, lastPriceTicks: 90 },
-      ["EntryUnsized", "Release", "Trigger"],
+      ["EntryUnsized", "Release", "ReleaseUnsized", "Trigger"],
     ],
     [
       "PERCENT_PRICE_BY_SIDE",
       { spec: { bidMultiplierUp: 10_000 }, lastPriceTicks: 90 },
-      ["EntryUnsized", "Release", "Trigger"],
+      ["EntryUnsized", "Release", "ReleaseUnsized", "Trigger"],
     ],
     ["TRAILING_DELTA", trailing(Side.Buy, 201, {}), ["EntryUnsized"]],
-    ["ICEBERG_PARTS", { spec: { maxIcebergParts: 1 }, order: { icebergLots: 1 } }, []],
-    ["MIN_NOTIONAL", { spec: { oldMinNotionalUnits: 501 } }, ["Amend", "Release"]],
-    ["NOTIONAL", { spec: { minNotionalUnits: 501 } }, ["Amend", "Release"]],
-    ["MAX_POSITION", position(9), []],
+    [
+      "ICEBERG_PARTS",
+      { spec: { maxIcebergParts: 1 }, order: { icebergLots: 1 } },
+      ["ReleaseUnsized"],
+    ],
+    ["MIN_NOTIONAL", { spec: { oldMinNotionalUnits: 501 } }, WORTH],
+    ["NOTIONAL", { spec: { minNotionalUnits: 501 } }, WORTH],
+    ["MAX_POSITION", position(9), ["ReleaseUnsized"]],
     ["MAX_NUM_ORDERS", { spec: { maxNumOrders: 0 } }, ["EntryUnsized"]],
     ["MAX_NUM_ICEBERG_ORDERS", iceberg({ openIcebergOrders: 2 }), ["EntryUnsized"]],
     ["MAX_NUM_ALGO_ORDERS", algo({ openAlgoOrders: 2 }), ["EntryUnsized"]],
@@ -53,7 +67,7 @@ describe("what is judged later", () => {
       { exchange: { maxNumOrders: 1 }, known: { allOpenOrders: 1 } },
       ["EntryUnsized"],
     ],
-    ["MAX_ASSET", maxAsset(2, 49), []],
+    ["MAX_ASSET", maxAsset(2, 49), ["ReleaseUnsized"]],
   ];
 
   test.each(withStages)("%s", (name, setting, stages) => {

@@ -14,6 +14,7 @@ import { isAtLeast, isAtMost, isMultipleOf } from "./comparisons.ts";
 import {
   FILTERS_OF_TYPE,
   Filter,
+  OF_BOTH_PRICES,
   OF_BUYS,
   OF_ICEBERGS,
   OF_LISTS,
@@ -98,6 +99,17 @@ export function dueFilters(candidate: Candidate, stage: Stage): number {
 
 /** One filter, by its place in FILTERS. */
 export function passesFilter(candidate: Candidate, filter: number): boolean {
+  if (!passesAtPrice(candidate, filter)) return false;
+  const { terms, priceTicks } = candidate;
+  const isAlone = terms.pegPriceType === None || terms.priceTicks === 0;
+  if (isAlone || (OF_BOTH_PRICES & (1 << filter)) === 0) return true;
+  candidate.priceTicks = terms.priceTicks;
+  const passes = passesAtPrice(candidate, filter);
+  candidate.priceTicks = priceTicks;
+  return passes;
+}
+
+function passesAtPrice(candidate: Candidate, filter: number): boolean {
   switch (filter) {
     case Price:
       return passesPrice(candidate);

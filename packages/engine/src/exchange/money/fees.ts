@@ -64,7 +64,7 @@ export interface FeeMarket {
 /**
  * Credits both sides of a trade with what they receive, and takes their fees: of the asset received,
  * or of the exchange's fee asset at a discount, where the account wants that and can. `begin` once
- * a trade, then `settle` for the taker and for the maker. No fee is taken from what is held.
+ * a trade, then `settle` for the taker and for the maker.
  */
 export class Fees {
   private readonly ledger: Ledger;
@@ -140,8 +140,19 @@ export class Fees {
     this.units = feeUnits(receivedUnits, standardRate + extraRate);
     this.assetId = asset.spec.assetId;
     this.netUnits = receivedUnits - this.units;
-    if (isHeld) this.ledger.receiveHeld(accountIndex, asset, receivedUnits, this.units);
+    if (isHeld) this.settleHeld(accountIndex, asset, receivedUnits);
     else this.ledger.receive(accountIndex, asset, receivedUnits, this.units);
+  }
+
+  /** What is held stays whole where the fee is free beside it, unless that is the fee asset (12.9). */
+  private settleHeld(accountIndex: number, asset: AssetBalances, receivedUnits: number): void {
+    const { ledger, units } = this;
+    const isFree = asset !== this.feeAsset && asset.isFreeAtLeast(accountIndex, units);
+    if (units === 0 || !isFree)
+      return ledger.receiveHeld(accountIndex, asset, receivedUnits, units);
+    ledger.receiveHeld(accountIndex, asset, receivedUnits, 0);
+    ledger.payFee(accountIndex, asset, units);
+    this.netUnits = receivedUnits;
   }
 
   /** False, and nothing is done, when the fee cannot be valued in the fee asset or not be paid. */
