@@ -277,7 +277,7 @@ test("an OTOCO places a pair; it counts as three orders", async () => {
   await remove("openOrders", {});
 });
 
-test("an OPO sells what the working order brought, less the fee", async () => {
+test("an OPO sells what the working order brought, the fee is paid from what is free", async () => {
   const pending = { pendingType: "LIMIT", pendingSide: "SELL", pendingPrice: "52000" };
   const terms = { ...WORKING, ...pending, pendingTimeInForce: "GTC", pendingClientOrderId: "opo" };
   const { body } = await post(alice, "orderList/opo", terms);
@@ -292,7 +292,7 @@ test("an OPO sells what the working order brought, less the fee", async () => {
   await post(bob, "order", limit("SELL", "49000", "0.1"));
   expect((await get("order", { symbol: "BTCUSDT", origClientOrderId: "opo" })).body).toMatchObject({
     status: "NEW",
-    origQty: "0.09990000",
+    origQty: "0.10000000",
   });
   await remove("orderList", { orderListId: body.orderListId });
   const pair = await post(alice, "orderList/opoco", { ...WORKING, ...PENDING_PAIR });
