@@ -135,10 +135,10 @@ test("TC-063 OTO, OTOCO, OPO and OPOCO wait for their working order", async () =
     ["limit", 0.1],
     // So ccxt calls a STOP_LOSS.
     ["market", 0.1],
-    // What came in, less the fee of 0.1 %.
-    ["limit", 0.0999],
-    ["limit", 0.0999],
-    ["market", 0.0999],
+    // What came in: the fee is paid from what is free.
+    ["limit", 0.1],
+    ["limit", 0.1],
+    ["market", 0.1],
   ]);
   await alice.cancelAllOrders(PAIR);
   expect(await alice.privateGetOpenOrderList({})).toEqual([]);
