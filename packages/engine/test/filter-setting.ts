@@ -86,13 +86,13 @@ export function percentRows(
     ],
     [`${name}: to a fraction of a tick`, { ...at(96), referencePrice: 799_999 }, `${name} 96 95`],
     [
-      `${name}: beyond 2^53, exactly`,
+      `${name}: near the highest price, exactly`,
       {
         spec: { ...spec, maxPriceTicks: 0 },
-        order: { ...order, priceTicks: 6 * 2 ** 50 + 1 },
-        lastPriceTicks: 5 * 2 ** 50,
+        order: { ...order, priceTicks: 6 * 2 ** 37 + 1 },
+        lastPriceTicks: 5 * 2 ** 37,
       },
-      `${name} ${6 * 2 ** 50 + 1} ${6 * 2 ** 50}`,
+      `${name} ${6 * 2 ** 37 + 1} ${6 * 2 ** 37}`,
     ],
     [
       `${name}: a MARKET order has no price`,

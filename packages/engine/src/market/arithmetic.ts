@@ -6,6 +6,8 @@ export const RATE_SCALE = RATES;
 
 /** Multipliers of a price, and the fee discount, are counted in 1/10000: 50000 is five times. */
 export const MULTIPLIER_SCALE = 10_000;
+/** Up to here a price times a multiplier, or in 1/10000 of a tick, is exact. */
+export const PRICE_TICKS_MAX = Math.floor(Number.MAX_SAFE_INTEGER / MULTIPLIER_SCALE);
 
 /** The first whole number whose neighbours are not all exact. */
 const EXACT_END = 2 ** 53;

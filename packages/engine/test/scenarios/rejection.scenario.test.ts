@@ -154,7 +154,8 @@ test("what could not be exact is refused", () =>
     bob DEPOSIT 9000000000000000 EUR  => EUR 9000000000000000+0
     bob a BUY 94906266@94906266 GTC   => -1108 Parameter 'quantity' overflowed.
     bob b BUY 94868329@94868329 GTC   => rests 94868329
-    bob c SELL 1@9007199254740991 GTC => -2010 Account has insufficient balance for requested action.
+    bob c SELL 1@900719925474 GTC     => -2010 Account has insufficient balance for requested action.
+    bob c SELL 1@900719925475 GTC     => -1013 Filter failure: PRICE_FILTER
   `,
     {
       maxPriceTicks: Number.MAX_SAFE_INTEGER,

@@ -112,14 +112,18 @@ const PASSES: Record<FilterName, (world: World, subject: Subject) => boolean> = 
   MAX_ASSET: passesMaxAsset,
 };
 
+/** Rule 4.1: (2^53 - 1) / 10000. */
+const PRICE_MAX = 900_719_925_474;
+
 /** Rule 4.1 */
 function passesPrice(subject: Subject): boolean {
   const { minPriceTicks, maxPriceTicks } = subject.market.spec;
+  const most = maxPriceTicks === 0 ? PRICE_MAX : Math.min(maxPriceTicks, PRICE_MAX);
   const { limitTicks, priceTicks, triggerPriceTicks } = subject;
   if (hasLimit(subject.orderType) && limitTicks === 0 && !subject.isPegged) return false;
   return [limitTicks, priceTicks, triggerPriceTicks]
     .filter((ticks) => ticks !== 0)
-    .every((ticks) => ticks >= minPriceTicks && (maxPriceTicks === 0 || ticks <= maxPriceTicks));
+    .every((ticks) => ticks >= minPriceTicks && ticks <= most);
 }
 
 /** Rule 4.2 */

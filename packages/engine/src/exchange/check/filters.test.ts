@@ -31,7 +31,16 @@ const rows: Readonly<Partial<Record<FilterName, readonly Row[]>>> = {
     ["below it", { spec: { minPriceTicks: 101 } }, "PRICE_FILTER 100 101"],
     ["the highest price", { spec: { maxPriceTicks: 100 } }, "ok"],
     ["above it", { spec: { maxPriceTicks: 99 } }, "PRICE_FILTER 100 99"],
-    ["no highest price", { spec: { maxPriceTicks: 0 }, order: { priceTicks: 2 ** 40 } }, "ok"],
+    [
+      "no highest price",
+      { spec: { maxPriceTicks: 0 }, order: { priceTicks: 900_719_925_474 } },
+      "ok",
+    ],
+    [
+      "more than stays exact",
+      { spec: { maxPriceTicks: 2 ** 53 - 1 }, order: { priceTicks: 900_719_925_475 } },
+      "PRICE_FILTER 900719925475 900719925474",
+    ],
     [
       "nothing is not a price, even without a lowest one",
       { spec: { minPriceTicks: 0 }, order: { priceTicks: 0 } },

@@ -1,6 +1,7 @@
 import {
   MULTIPLIER_SCALE,
   OrderType,
+  PRICE_TICKS_MAX,
   PegPriceType,
   Side,
   baseUnits,
@@ -24,6 +25,7 @@ import {
 import { isPlainlyFine } from "./plain-order.ts";
 import { worthRoundedDown, worthRoundedUp } from "./worth.ts";
 
+const MAX_TICKS = PRICE_TICKS_MAX;
 const UNKNOWN_WORTH = WORTH_UNKNOWN;
 const OF_TYPE = FILTERS_OF_TYPE;
 
@@ -153,7 +155,7 @@ function passesPrice(candidate: Candidate): boolean {
 function isPriceWithin(candidate: Candidate, priceTicks: number): boolean {
   const { minPriceTicks, maxPriceTicks } = candidate.spec;
   if (!isAtLeast(candidate, Price, priceTicks, minPriceTicks || 1)) return false;
-  return maxPriceTicks === 0 || isAtMost(candidate, Price, priceTicks, maxPriceTicks);
+  return isAtMost(candidate, Price, priceTicks, Math.min(maxPriceTicks || MAX_TICKS, MAX_TICKS));
 }
 
 /** Rule 4.2. */

@@ -3,6 +3,7 @@ import {
   MULTIPLIER_SCALE,
   MarketStatus,
   OrderType,
+  PRICE_TICKS_MAX,
   ReferencePriceKind,
   Side,
 } from "../../market/index.ts";
@@ -57,7 +58,7 @@ export class PlainBounds {
     this.tickLotUnits = spec.quoteUnitsPerTickLot;
     this.numbers.set([
       Math.max(spec.minPriceTicks, 1),
-      spec.maxPriceTicks || Infinity,
+      Math.min(spec.maxPriceTicks || PRICE_TICKS_MAX, PRICE_TICKS_MAX),
       Math.max(spec.minQuantityLots, 1),
       spec.maxQuantityLots,
       spec.minNotionalUnits,
