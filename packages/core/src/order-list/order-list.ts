@@ -16,7 +16,7 @@ export interface OrderList {
   readonly listKind: OrderListKind;
   readonly isDone: boolean;
   readonly listClientOrderId: string;
-  /** In the order they were sent. */
+  /** In the order they were sent; of a pair the stop loss first. */
   readonly legs: readonly ListLeg[];
   readonly createdTimeUs: number;
   readonly updatedTimeUs: number;

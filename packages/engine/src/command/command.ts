@@ -81,7 +81,10 @@ export interface PlaceOrderList extends OrderOwner {
   readonly listKind: OrderListKind;
   /** Unique among the account's open lists. */
   readonly listClientOrderId: string;
-  /** OCO: above, below. OTO, OPO: working, pending. OTOCO, OPOCO: working, above, below. */
+  /**
+   * OCO: above, below. OTO, OPO: working, pending. OTOCO, OPOCO: working, above, below. Of above
+   * and below the stop loss is accepted first.
+   */
   readonly legs: readonly OrderTerms[];
 }
 

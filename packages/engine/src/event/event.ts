@@ -172,7 +172,7 @@ export interface OrderListChanged {
   readonly listKind: OrderListKind;
   readonly listStatus: OrderListStatus;
   readonly listClientOrderId: string;
-  /** Of its legs, in the order they were sent. */
+  /** Of its legs, in the order they were sent; of a pair the stop loss first. */
   readonly orderIds: readonly number[];
 }
 

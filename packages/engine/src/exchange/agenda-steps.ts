@@ -14,7 +14,7 @@ import {
   takesAnyPrice,
 } from "../market/index.ts";
 import { OrderStage } from "../order/index.ts";
-import { checkOcoPrices, ocoPriceTicks } from "./check/check-list-shape.ts";
+import { aboveFirst, checkOcoPrices, ocoPriceTicks } from "./check/check-list-shape.ts";
 import { checkIceberg } from "./check/check-market.ts";
 import { Stage } from "./check/filter-sets.ts";
 import { checkFilters } from "./check/filters.ts";
@@ -174,7 +174,8 @@ function setPeg({ orders, hash }: Market, slot: number, peggedTicks: number): vo
 }
 
 function judgePair(state: ExchangeState, market: Market, legs: readonly number[]): boolean {
-  const [above = 0, below = 0] = legs.map((slot) => ocoPriceTicks(market.orders.view(slot)));
+  const pair = aboveFirst(legs.map((slot) => market.orders.view(slot)));
+  const [above = 0, below = 0] = pair.map(ocoPriceTicks);
   return checkOcoPrices(state.refusal, above, below, market.lastPriceTicks);
 }
 

@@ -11,10 +11,12 @@ import { OrderStage } from "../order/index.ts";
 import type { Applicant } from "./applicant.ts";
 import type { Candidate } from "./check/candidate.ts";
 import {
+  aboveFirst,
   checkOcoPrices,
   ocoPriceTicks,
   hasPair,
   isPendingUnsized,
+  stopLossFirst,
 } from "./check/check-list-shape.ts";
 import { checkAllowed, checkListAllowed, checkTrading } from "./check/check-market.ts";
 import { Stage } from "./check/filter-sets.ts";
@@ -29,11 +31,8 @@ import { startWaiting } from "./stops.ts";
 import { work } from "./work.ts";
 
 /** Places orders that depend on each other, all of them or none (rule 12). */
-export function placeOrderList(
-  state: ExchangeState,
-  market: Market,
-  command: PlaceOrderList,
-): void {
+export function placeOrderList(state: ExchangeState, market: Market, sent: PlaceOrderList): void {
+  const command = withStopLossFirst(sent);
   if (!judgeList(state, market, command)) return state.reject(command.accountId);
   const { orders } = market;
   const list = openList(state, market, command);
@@ -54,6 +53,13 @@ export function placeOrderList(
     if (isContingent(orders.orderType(slot))) startWaiting(state, market, slot);
     else work(state, market, slot);
   });
+}
+
+/** Of a pair the stop loss comes first, whatever its place (rule 12.1). */
+function withStopLossFirst(command: PlaceOrderList): PlaceOrderList {
+  if (!hasPair(command.listKind)) return command;
+  const { legs } = command;
+  return { ...command, legs: [...legs.slice(0, -2), ...stopLossFirst(legs.slice(-2))] };
 }
 
 /** The list begins: from now on its id and its name are taken. */
@@ -147,7 +153,7 @@ function checkNames(state: ExchangeState, accountIndex: number, command: PlaceOr
 /** Rule 12.3; the last price matters to a pair only once it works or waits. */
 function judgePrices(state: ExchangeState, market: Market, command: PlaceOrderList): boolean {
   if (!hasPair(command.listKind)) return true;
-  const [above = 0, below = 0] = command.legs.slice(-2).map(ocoPriceTicks);
+  const [above = 0, below = 0] = aboveFirst(command.legs.slice(-2)).map(ocoPriceTicks);
   const lastTicks = command.listKind === OrderListKind.Oco ? market.lastPriceTicks : 0;
   return checkOcoPrices(state.refusal, above, below, lastTicks);
 }

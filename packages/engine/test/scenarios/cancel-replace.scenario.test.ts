@@ -73,6 +73,6 @@ test("where it is not offered nothing is tried", () =>
 
 test("replacing a leg cancels its list", () =>
   run(`
-    alice OCO l / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:80 => l Executing, rests 5 up, waits down
-    alice REPLACE name:down / new SELL 5@120  => canceled up 5, canceled down 5, l AllDone, rests 5
+    alice OCO l / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:80 => l Executing, waits down, rests 5 up
+    alice REPLACE name:down / new SELL 5@120  => canceled down 5, canceled up 5, l AllDone, rests 5
   `));

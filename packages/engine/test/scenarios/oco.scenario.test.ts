@@ -6,15 +6,22 @@ const BOOK = FUNDS + CAROL + trade(100);
 const run = (text: string) => scenario(BOOK + text);
 /** Carol takes a profit at 110 and stops a loss at 90. */
 const OCO = `
-  carol OCO l / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, rests 5 up, waits down
+  carol OCO l / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, waits down, rests 5 up
 `;
 const RELATION = "-2010 The relationship of the prices for the orders is not correct.";
 
 test("funds are held once; the list is one of two orders", () =>
   run(`${OCO}
     balance carol              => EUR 1000000+0 APPLE 9995+5
-    orders carol               => up 0/5 NEW, down 0/5 NEW
+    orders carol               => down 0/5 NEW, up 0/5 NEW
     book                       => 5@110 | -
+  `));
+
+test("the stop loss comes first, above or below", () =>
+  run(`
+    carol OCO l / up BUY 5 STOP_LOSS stop:110 / down BUY 5@90 MAKER => l Executing, waits up, rests 5 down
+    carol OCO m / u SELL 5@110 MAKER / d SELL 5 STOP_LOSS stop:90   => m Executing, waits d, rests 5 u
+    orders carol                => up 0/5 NEW, down 0/5 NEW, d 0/5 NEW, u 0/5 NEW
   `));
 
 test("the limit leg trades, even partly: the stop leg expires, the limit goes on", () =>
@@ -34,9 +41,9 @@ test("the stop triggers: the limit leg expires before it works", () =>
     book                       => - | 4@80
   `));
 
-test("canceling a leg cancels both, in the order sent; only the named one gets the new name", () =>
+test("canceling a leg cancels both, the stop loss first; only the named one gets the new name", () =>
   run(`${OCO}
-    carol CANCEL name:down as:z => canceled up 5, canceled down 5, l AllDone
+    carol CANCEL name:down as:z => canceled down 5, canceled up 5, l AllDone
     balance carol               => EUR 1000000+0 APPLE 10000+0
     carol CANCEL name:up        => ${UNKNOWN}
     carol CANCELLIST name:l     => ${UNKNOWN}
@@ -44,12 +51,12 @@ test("canceling a leg cancels both, in the order sent; only the named one gets t
 
 test("canceling the list by id, by name, or by both when they agree", () =>
   run(`${OCO}
-    carol OCO m / u2 SELL 1@111 MAKER / d2 SELL 1@88 STOP_LOSS_LIMIT stop:89 => m Executing, rests 1 u2, waits d2
+    carol OCO m / u2 SELL 1@111 MAKER / d2 SELL 1@88 STOP_LOSS_LIMIT stop:89 => m Executing, waits d2, rests 1 u2
     alice CANCELLIST name:l            => ${UNKNOWN}
     carol CANCELLIST id:1 name:m       => -2039 Client order ID is not correct for this order ID.
     carol CANCELLIST id:3              => ${UNKNOWN}
-    carol CANCELLIST id:2 as:mm        => canceled u2 1, canceled d2 1, m AllDone
-    carol CANCELLIST id:1 name:l       => canceled up 5, canceled down 5, l AllDone
+    carol CANCELLIST id:2 as:mm        => canceled d2 1, canceled u2 1, m AllDone
+    carol CANCELLIST id:1 name:l       => canceled down 5, canceled up 5, l AllDone
     balance carol                      => EUR 1000000+0 APPLE 10000+0
   `));
 
@@ -58,7 +65,7 @@ test("one canceled by CANCELALL goes as a whole, among the others by age", () =>
     carol a BUY 1@50            => rests 1
     ${OCO}
     carol b BUY 1@51            => rests 1
-    carol CANCELALL             => canceled a 1, canceled up 5, canceled down 5, l AllDone, canceled b 1
+    carol CANCELALL             => canceled a 1, canceled down 5, canceled up 5, l AllDone, canceled b 1
   `));
 
 test("the limit leg ends in self-trade prevention: the stop leg expires too", () =>
@@ -80,7 +87,7 @@ test("a buying one holds the larger need of its legs; the one that goes on keeps
 
 test("both legs may wait; whichever triggers ends the other", () =>
   run(`
-    carol OCO l / up SELL 5@104 TAKE_PROFIT_LIMIT stop:105 / down SELL 5@80 STOP_LOSS_LIMIT stop:90 => l Executing, waits up, waits down
+    carol OCO l / up SELL 5@104 TAKE_PROFIT_LIMIT stop:105 / down SELL 5@80 STOP_LOSS_LIMIT stop:90 => l Executing, waits down, waits up
     ${trade(105, "expired down OCO_TRIGGER 0/5", "triggered up", "rests 5 up")}
     orders carol                => up 0/5 NEW
     bob t BUY 5@104             => 5@104 with up, l AllDone
@@ -102,7 +109,7 @@ test("the prices stand on the right sides of the last price, and of each other",
 test("without a last price only the legs are compared", () =>
   scenario(`${FUNDS}
     alice OCO l / a SELL 5@90 MAKER / b SELL 5 STOP_LOSS stop:90    => ${RELATION}
-    alice OCO l / a SELL 5@91 MAKER / b SELL 5 STOP_LOSS stop:90    => l Executing, rests 5 a, waits b
+    alice OCO l / a SELL 5@91 MAKER / b SELL 5 STOP_LOSS stop:90    => l Executing, waits b, rests 5 a
   `));
 
 test("which legs make a pair", () =>
@@ -133,20 +140,20 @@ test("the market allows lists, and counts every leg", () =>
     carol OCO l / u SELL 5@110 MAKER / d SELL 5 STOP_LOSS stop:90     => -2010 Duplicate order sent.
     carol OCO m / up SELL 5@110 MAKER / d SELL 5 STOP_LOSS stop:90    => -2010 Duplicate order sent.
     carol OCO m / u SELL 5@110 MAKER / u SELL 5 STOP_LOSS stop:90     => -2010 Duplicate order sent.
-    carol OCO m / u SELL 5@110 MAKER / d SELL 5 STOP_LOSS stop:90     => m Executing, rests 5 u, waits d
+    carol OCO m / u SELL 5@110 MAKER / d SELL 5 STOP_LOSS stop:90     => m Executing, waits d, rests 5 u
   `));
 
 test("the limit leg must not trade at once", () =>
   run(`
     alice bid BUY 9@105         => rests 9
     carol OCO l / up SELL 5@105 MAKER / down SELL 5 STOP_LOSS stop:90 => -2010 Order would immediately match and take.
-    carol OCO l / up SELL 5@106 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, rests 5 up, waits down
+    carol OCO l / up SELL 5@106 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, waits down, rests 5 up
   `));
 
 test("an amendment makes both legs smaller", () =>
   run(`${OCO}
-    carol AMEND name:up to:3 as:new  => amended up 5 to 3, amended down 5 to 3, l Updated
+    carol AMEND name:up to:3 as:new  => amended down 5 to 3, amended up 5 to 3, l Updated
     balance carol                    => EUR 1000000+0 APPLE 9997+3
-    orders carol                     => new 0/3 NEW, down 0/3 NEW
+    orders carol                     => down 0/3 NEW, new 0/3 NEW
     book                             => 3@110 | -
   `));

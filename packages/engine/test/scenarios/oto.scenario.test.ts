@@ -8,7 +8,7 @@ const OTO = `
   carol OTO l / w BUY 5@95 / p SELL 5@110 => l Executing, rests 5 w, pending p
 `;
 const OTOCO = `
-  carol OTOCO l / w BUY 5@95 / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, rests 5 w, pending up, pending down
+  carol OTOCO l / w BUY 5@95 / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, rests 5 w, pending down, pending up
 `;
 
 test("OTO: the pending order holds its funds from the start, and works once all is filled", () =>
@@ -86,22 +86,22 @@ test("OTO: what may work and what may be pending", () =>
 test("OTOCO: the pair holds once, waits, and works together", () =>
   run(`${OTOCO}
     balance carol                => EUR 999525+475 APPLE 9995+5
-    alice t SELL 5@95            => 5@95 with w, triggered up, triggered down, rests 5 up, waits down
-    orders carol                 => up 0/5 NEW, down 0/5 NEW
+    alice t SELL 5@95            => 5@95 with w, triggered down, triggered up, waits down, rests 5 up
+    orders carol                 => down 0/5 NEW, up 0/5 NEW
     bob u BUY 1@110              => 1@110 with up, expired down OCO_TRIGGER 0/5
     carol CANCEL name:up         => canceled up 4, l AllDone
   `));
 
 test("OTOCO: a pair whose prices no longer fit the last price expires", () =>
   run(`
-    carol OTOCO l / w BUY 5@89 / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, rests 5 w, pending up, pending down
-    alice t SELL 5@89            => 5@89 with w, expired up REJECTED 0/5, expired down REJECTED 0/5, l AllDone
+    carol OTOCO l / w BUY 5@89 / up SELL 5@110 MAKER / down SELL 5 STOP_LOSS stop:90 => l Executing, rests 5 w, pending down, pending up
+    alice t SELL 5@89            => 5@89 with w, expired down REJECTED 0/5, expired up REJECTED 0/5, l AllDone
     balance carol                => EUR 999555+0 APPLE 10005+0
   `));
 
 test("OTOCO: canceling any of the three cancels all", () =>
   run(`${OTOCO}
-    carol CANCEL name:down       => canceled w 5, canceled up 5, canceled down 5, l AllDone
+    carol CANCEL name:down       => canceled w 5, canceled down 5, canceled up 5, l AllDone
     balance carol                => EUR 1000000+0 APPLE 10000+0
   `));
 
@@ -205,8 +205,8 @@ test("OPO: canceled half way, what was bought is free", () =>
 
 test("OPOCO: the pair shares what was bought", () =>
   run(`
-    carol OPOCO l / w BUY 5@95 / up SELL 0@110 MAKER / down SELL 0 STOP_LOSS stop:90 => l Executing, rests 5 w, pending up, pending down
-    alice t SELL 5@95            => 5@95 with w, triggered up, triggered down, rests 5 up, waits down
+    carol OPOCO l / w BUY 5@95 / up SELL 0@110 MAKER / down SELL 0 STOP_LOSS stop:90 => l Executing, rests 5 w, pending down, pending up
+    alice t SELL 5@95            => 5@95 with w, triggered down, triggered up, waits down, rests 5 up
     balance carol                => EUR 999525+0 APPLE 10000+5
     bob u BUY 5@110              => 5@110 with up, expired down OCO_TRIGGER 0/5, l AllDone
     balance carol                => EUR 1000075+0 APPLE 10000+0

@@ -157,10 +157,7 @@ function isReleasable(world: World, market: TwinMarket, legs: readonly TwinOrder
   if (!sizeOpo(world, market, legs)) return false;
   const areGood = legs.every((leg) => isLegGood(world, market, leg));
   if (!areGood) return false;
-  const [above, below] = legs;
-  if (above !== undefined && below !== undefined) {
-    if (!arePricesRelated(above, below, market.lastPriceTicks)) return false;
-  }
+  if (legs.length === 2 && !arePricesRelated(legs, market.lastPriceTicks)) return false;
   if (legs.some((leg) => leg.peggedPriceTicks > 0)) return holdAtPeg(world, market, legs);
   const [leg] = legs;
   const isMarket = leg?.orderType === OrderType.Market;

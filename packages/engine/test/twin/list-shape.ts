@@ -57,7 +57,7 @@ function checkOpo({ listKind, legs }: PlaceOrderList): Verdict {
   return isSized ? refuse(REJECTIONS.opoPendingQuantity) : undefined;
 }
 
-function isStopLoss({ orderType }: OrderTerms): boolean {
+export function isStopLoss({ orderType }: Pick<OrderTerms, "orderType">): boolean {
   return orderType === OrderType.StopLoss || orderType === OrderType.StopLossLimit;
 }
 

@@ -6,6 +6,7 @@ import {
   OrderListStatus,
   OrderType,
   PegPriceType,
+  Side,
 } from "../../src/market/index.ts";
 import type { Candidate } from "./checks.ts";
 import {
@@ -18,7 +19,7 @@ import {
   countsOf,
   needOf,
 } from "./checks.ts";
-import { checkListShape, hasPair, isOpoKind } from "./list-shape.ts";
+import { checkListShape, hasPair, isOpoKind, isStopLoss } from "./list-shape.ts";
 import { tellList } from "./lists.ts";
 import { execute } from "./matching.ts";
 import { emptyPurse, freeOf, paidAssetId, setPurse } from "./money.ts";
@@ -29,10 +30,11 @@ import type { Purse, TwinList, TwinMarket, World } from "./state.ts";
 import { findMarket } from "./state.ts";
 
 /** Rule 12.2: all checks, then the list is open. */
-export function placeOrderList(world: World, command: PlaceOrderList): void {
-  const { accountId } = command;
-  const malformed = checkListShape(command);
+export function placeOrderList(world: World, sent: PlaceOrderList): void {
+  const { accountId } = sent;
+  const malformed = checkListShape(sent);
   if (malformed !== undefined) return reject(world, accountId, malformed);
+  const command = { ...sent, legs: inOrder(sent) };
   const market = findMarket(world, command.marketId);
   if (market === undefined) return reject(world, accountId, refuse(REJECTIONS.unknownMarket));
   const early = checkMarketOpen(world, market, accountId) ?? checkListAllowed(market, command);
@@ -46,6 +48,14 @@ export function placeOrderList(world: World, command: PlaceOrderList): void {
     checkListFunds(world, command, legs);
   if (late !== undefined) return reject(world, accountId, late);
   openList(world, market, command, legs);
+}
+
+/** Rule 12.1: the legs as they are dealt with, of a pair the stop loss first. */
+function inOrder({ listKind, legs }: PlaceOrderList): readonly OrderTerms[] {
+  if (!hasPair(listKind)) return legs;
+  const pair = legs.slice(-2);
+  const others = pair.filter((leg) => !isStopLoss(leg));
+  return [...legs.slice(0, -2), ...pair.filter(isStopLoss), ...others];
 }
 
 function firstOf<Item>(items: readonly Item[], check: (item: Item) => Verdict): Verdict {
@@ -99,11 +109,10 @@ function checkPricesOnEntry(
   candidates: readonly Candidate[],
 ): Verdict {
   if (!hasPair(listKind)) return undefined;
-  const [above, below] = legs.slice(-2);
-  if (above === undefined || below === undefined) return undefined;
   const isWaiting = candidates.at(-1)?.isPending === true;
   const lastTicks = isWaiting ? 0 : market.lastPriceTicks;
-  return arePricesRelated(above, below, lastTicks) ? undefined : refuse(REJECTIONS.pricesUnrelated);
+  const areRelated = arePricesRelated(legs.slice(-2), lastTicks);
+  return areRelated ? undefined : refuse(REJECTIONS.pricesUnrelated);
 }
 
 type Leg = Pick<
@@ -112,12 +121,17 @@ type Leg = Pick<
 >;
 
 /** Rule 12.3: above leg > last price > below leg, where there are such numbers. */
-export function arePricesRelated(above: Leg, below: Leg, lastTicks: number): boolean {
-  const high = comparedTicks(above);
-  const low = comparedTicks(below);
+export function arePricesRelated(pair: readonly Leg[], lastTicks: number): boolean {
+  const [high = 0] = pair.filter(isAbove).map(comparedTicks);
+  const [low = 0] = pair.filter((leg) => !isAbove(leg)).map(comparedTicks);
   if (high !== 0 && low !== 0 && high <= low) return false;
   if (lastTicks === 0) return true;
   return (high === 0 || high > lastTicks) && (low === 0 || low < lastTicks);
+}
+
+/** Rule 12.2: the stop loss of a BUY stands above, of a SELL the other leg. */
+function isAbove(leg: Leg): boolean {
+  return isStopLoss(leg) === (leg.side === Side.Buy);
 }
 
 /** Rule 12.3: the number of a leg; 0 = it is not compared. */

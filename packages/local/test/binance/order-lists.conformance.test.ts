@@ -79,7 +79,7 @@ test("TC-061 an OCO by ccxt: one leg trades, the other expires", async () => {
   const done = await alice.privateGetOrderList({ orderListId });
   expect(Object.keys(done)).toEqual(LIST_FIELDS);
   expect(done).toMatchObject({ listStatusType: "ALL_DONE", listOrderStatus: "ALL_DONE" });
-  const [above, below] = await Promise.all(
+  const [below, above] = await Promise.all(
     done.orders.map(({ orderId }: Answer) => alice.fetchOrder(orderId, PAIR)),
   );
   expect(above).toMatchObject({ status: "closed", filled: 0.1, average: 52_000 });
@@ -96,7 +96,7 @@ test("TC-062 the deprecated OCO, canceled by its list", async () => {
     price: "52000",
     stopPrice: "48000",
   });
-  expect(orderReports.map(({ type }: Answer) => type)).toEqual(["LIMIT_MAKER", "STOP_LOSS"]);
+  expect(orderReports.map(({ type }: Answer) => type)).toEqual(["STOP_LOSS", "LIMIT_MAKER"]);
   const canceled = await alice.privateDeleteOrderList({ symbol, orderListId });
   expect(canceled.orderReports).toMatchObject([{ status: "CANCELED" }, { status: "CANCELED" }]);
   await expect(alice.privateDeleteOrderList({ symbol, orderListId })).rejects.toBeInstanceOf(
@@ -132,13 +132,13 @@ test("TC-063 OTO, OTOCO, OPO and OPOCO wait for their working order", async () =
   const open = await alice.fetchOpenOrders(PAIR);
   expect(open.map(({ type, amount }) => [type, amount])).toEqual([
     ["limit", 0.1],
-    ["limit", 0.1],
     // So ccxt calls a STOP_LOSS.
     ["market", 0.1],
+    ["limit", 0.1],
     // What came in: the fee is paid from what is free.
     ["limit", 0.1],
-    ["limit", 0.1],
     ["market", 0.1],
+    ["limit", 0.1],
   ]);
   await alice.cancelAllOrders(PAIR);
   expect(await alice.privateGetOpenOrderList({})).toEqual([]);

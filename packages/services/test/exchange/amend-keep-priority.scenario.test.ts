@@ -147,7 +147,7 @@ test("a leg of a pair takes the other leg with it, and tells how the list stands
     belowStopPrice: "25000",
   });
   expect(list.status).toBe(200);
-  const [above, below] = list.body.orders;
+  const [below, above] = list.body.orders;
   const newClientOrderId = "smaller-leg";
   const { body } = await amend(alice, { orderId: above.orderId, newQty: "1", newClientOrderId });
   expect(body.amendedOrder).toMatchObject({

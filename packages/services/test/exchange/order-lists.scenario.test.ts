@@ -70,8 +70,8 @@ test("an OCO: placed, seen, asked for, and canceled as a whole", async () => {
   expect({ status, body }).toMatchObject({ status: 200 });
   const { orderListId, transactionTime } = body;
   const legs = [
-    { symbol: "BTCUSDT", orderId: body.orders[0].orderId, clientOrderId: "up" },
-    { symbol: "BTCUSDT", orderId: body.orders[0].orderId + 1, clientOrderId: "down" },
+    { symbol: "BTCUSDT", orderId: body.orders[0].orderId, clientOrderId: "down" },
+    { symbol: "BTCUSDT", orderId: body.orders[0].orderId + 1, clientOrderId: "up" },
   ];
   const list = {
     orderListId,
@@ -85,7 +85,7 @@ test("an OCO: placed, seen, asked for, and canceled as a whole", async () => {
   };
   const up = {
     symbol: "BTCUSDT",
-    orderId: legs[0]?.orderId,
+    orderId: legs[1]?.orderId,
     orderListId,
     clientOrderId: "up",
     transactTime: transactionTime,
@@ -102,7 +102,7 @@ test("an OCO: placed, seen, asked for, and canceled as a whole", async () => {
   };
   const down = {
     ...up,
-    orderId: legs[1]?.orderId,
+    orderId: legs[0]?.orderId,
     clientOrderId: "down",
     price: "47900.00000000",
     type: "STOP_LOSS_LIMIT",
@@ -111,8 +111,8 @@ test("an OCO: placed, seen, asked for, and canceled as a whole", async () => {
   expect(body).toEqual({
     ...list,
     orderReports: [
-      { ...up, workingTime: transactionTime },
       { ...down, workingTime: -1 },
+      { ...up, workingTime: transactionTime },
     ],
   });
   expect(headers.get("x-mbx-order-count-10s")).not.toBeNull();
@@ -134,8 +134,8 @@ test("an OCO: placed, seen, asked for, and canceled as a whole", async () => {
     listOrderStatus: "ALL_DONE",
     transactionTime: endTime,
     orderReports: [
-      { ...up, ...canceled, origClientOrderId: "up" },
       { ...down, ...canceled, origClientOrderId: "down" },
+      { ...up, ...canceled, origClientOrderId: "up" },
     ],
   });
   expect(await balancesOf(server, alice)).toMatchObject({ BTC: "10.00000000 + 0.00000000" });
@@ -149,8 +149,8 @@ test("the deprecated form of an OCO says the same by other names", async () => {
   const fields = { side: "SELL", quantity: "0.2", price: "53000", stopPrice: "47000" };
   const market = await post(alice, "order/oco", { ...fields, stopClientOrderId: "old-stop" });
   expect(told(market.body)).toMatchObject([
-    [expect.any(String), "LIMIT_MAKER", "NEW"],
     ["old-stop", "STOP_LOSS", "NEW"],
+    [expect.any(String), "LIMIT_MAKER", "NEW"],
   ]);
   const stopLimit = { stopLimitPrice: "46900" };
   const lacking = await post(alice, "order/oco", { ...fields, ...stopLimit });
@@ -271,8 +271,8 @@ test("an OTOCO places a pair; it counts as three orders", async () => {
   expect(
     open.body.map(({ clientOrderId, status }: Answer["body"]) => [clientOrderId, status]),
   ).toEqual([
-    ["gain", "NEW"],
     ["loss", "NEW"],
+    ["gain", "NEW"],
   ]);
   await remove("openOrders", {});
 });
@@ -336,7 +336,7 @@ test("a restart keeps the open lists, their names and the closed ones", async ()
     open: (await get("openOrderList")).body,
     all: (await get("allOrderList")).body,
   }).toEqual(before);
-  expect(before.open[0].orders[1].clientOrderId).toBe("gain");
+  expect(before.open[0].orders[1].clientOrderId).toBe("loss");
   const again = await remove("orderList", { listClientOrderId: "kept" });
   expect(again.body).toMatchObject({ orderListId: body.orderListId, listStatusType: "ALL_DONE" });
 });

@@ -92,10 +92,10 @@ test("an OCO is a list of two: one leg works, the other goes", async () => {
   });
   expect(story()).toEqual([
     ["listStatus", "EXEC_STARTED", "EXECUTING"],
-    ["above", "NEW", "NEW", true],
     ["below", "NEW", "NEW", false],
+    ["above", "NEW", "NEW", true],
   ]);
-  expect(heard[0]?.["O"]).toMatchObject([{ c: "above" }, { c: "below" }]);
+  expect(heard[0]?.["O"]).toMatchObject([{ c: "below" }, { c: "above" }]);
   run.apply(order({ accountId: OTHER, priceTicks: 94_000, quantityLots: 200_000 }));
   tradeAt(94_000);
   expect(story()).toEqual([
@@ -105,8 +105,8 @@ test("an OCO is a list of two: one leg works, the other goes", async () => {
     ["listStatus", "ALL_DONE", "ALL_DONE"],
   ]);
   expect(await closed()).toEqual([
-    ["above", OrderStatus.Expired],
     ["below", OrderStatus.Filled],
+    ["above", OrderStatus.Expired],
   ]);
 });
 

@@ -37,6 +37,22 @@ export function hasPair(listKind: OrderListKind): boolean {
   return listKind === Oco || listKind === Otoco || listKind === Opoco;
 }
 
+/** The legs of a pair, the one above first: the stop loss of a BUY, the other of a SELL. */
+export function aboveFirst<Leg extends PlacedLeg>(pair: readonly Leg[]): readonly Leg[] {
+  return pair.toSorted((a, b) => Number(isAbove(b)) - Number(isAbove(a)));
+}
+
+/** The legs of a pair in the order in which they are accepted. */
+export function stopLossFirst<Leg extends PlacedLeg>(pair: readonly Leg[]): readonly Leg[] {
+  return pair.toSorted((a, b) => Number(isStopLoss(b)) - Number(isStopLoss(a)));
+}
+
+type PlacedLeg = Pick<OrderTerms, "orderType" | "side">;
+
+function isAbove(leg: PlacedLeg): boolean {
+  return isStopLoss(leg) === (leg.side === Buy);
+}
+
 /** Does its pending side trade what its working order brought? */
 export function isPendingUnsized(listKind: OrderListKind): boolean {
   return listKind === Opo || listKind === Opoco;
@@ -90,12 +106,11 @@ function checkPair(refusal: Refusal, { legs, listKind }: PlaceOrderList): boolea
 
 /** A stop loss of a BUY stands above, of a SELL below; any other leg on the other side. */
 function misplacedLeg(above: OrderTerms, below: OrderTerms): OrderTerms | undefined {
-  const isBuy = above.side === Buy;
-  if (isStopLoss(above) !== isBuy) return above;
-  return isStopLoss(below) === isBuy ? below : undefined;
+  if (!isAbove(above)) return above;
+  return isAbove(below) ? below : undefined;
 }
 
-function isStopLoss({ orderType }: OrderTerms): boolean {
+function isStopLoss({ orderType }: PlacedLeg): boolean {
   return orderType === StopLoss || orderType === StopLossLimit;
 }
 
