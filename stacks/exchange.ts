@@ -3,6 +3,7 @@ import { chainNode } from "./chain.ts";
 import { bookCacheAddress, bookCachePassword, redisPort } from "./book-cache.ts";
 import { brokerClientGroup, brokerLogin, brokers } from "./brokers.ts";
 import { balancer, exchangePaths, webOrigins } from "./edge.ts";
+import { limitsSetIn } from "./exchange-limits.ts";
 import {
   auditorGroup,
   cashierGroup,
@@ -83,6 +84,7 @@ const taskEnvironment = {
   DATA_DIR: "/data",
   // CloudFront and the load balancer: each adds the address it saw to X-Forwarded-For.
   TRUSTED_PROXIES: "2",
+  ...limitsSetIn(process.env),
   ...(brokers ? { JOURNAL: "kafka", KAFKA_BROKERS: brokers.bootstrapBrokersSaslScram } : {}),
   ...(isProduction ? { ROLE: "auto" } : {}),
 };

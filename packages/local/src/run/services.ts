@@ -36,9 +36,22 @@ const MALLOC = {
   MALLOC_TRIM_THRESHOLD_: "131072",
 };
 
-export function inheritedEnv(): Record<string, string> {
-  const env: Record<string, string> = { ...MALLOC };
-  for (const name of INHERITED) {
+/** How much callers may ask of the exchange: what the person has set, the exchange is told. */
+const LIMITS = [
+  "REQUEST_WEIGHT_PER_MINUTE_MAX",
+  "RAW_REQUESTS_PER_5_MINUTES_MAX",
+  "CONNECTION_ATTEMPTS_PER_5_MINUTES_MAX",
+  "ORDERS_PER_10_SECONDS_MAX",
+  "ORDERS_PER_DAY_MAX",
+];
+
+export const inheritedEnv = (): Record<string, string> => ({ ...MALLOC, ...ownEnv(INHERITED) });
+
+export const limitsEnv = (): Record<string, string> => ownEnv(LIMITS);
+
+function ownEnv(names: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of names) {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;
   }

@@ -22,7 +22,7 @@ import { fundAccounts, type Operator } from "./operator.ts";
 import type { RunOptions } from "./options.ts";
 import { requireFreePorts } from "./ports.ts";
 import { type Identity, type Ready, type StackUrls, writeReadyFile } from "./ready.ts";
-import { inheritedEnv, serviceChild } from "./services.ts";
+import { inheritedEnv, limitsEnv, serviceChild } from "./services.ts";
 import { BOT_TRANSFERS, botChild, BOTS, writeGenesis } from "./simulated-market.ts";
 import { MAIL_FILE, openStateDir, type StateDir } from "./state-dir.ts";
 import { buildWeb, webChild } from "./web.ts";
@@ -187,6 +187,7 @@ async function startExchange(
 ): Promise<void> {
   const { options, root, state } = context;
   const env = {
+    ...limitsEnv(),
     HOST: "127.0.0.1",
     PORT: String(options.port),
     DATA_DIR: exchangeDir(state),

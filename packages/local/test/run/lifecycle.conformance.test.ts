@@ -108,6 +108,24 @@ test("AWS settings of the person who starts it change nothing", async () => {
   expect(ready.accounts).toHaveLength(4);
 });
 
+test("limits of the person who starts it are the exchange's, which publishes them", async () => {
+  vi.stubEnv("REQUEST_WEIGHT_PER_MINUTE_MAX", "1234");
+  vi.stubEnv("RAW_REQUESTS_PER_5_MINUTES_MAX", "2345");
+  vi.stubEnv("ORDERS_PER_10_SECONDS_MAX", "345");
+  vi.stubEnv("ORDERS_PER_DAY_MAX", "456");
+  const { ready } = await start(await freeBasePort()).finally(() => vi.unstubAllEnvs());
+  const response = await fetch(`${ready.urls.rest}/api/v3/exchangeInfo?symbol=BTCUSDT`);
+  const { rateLimits } = (await response.json()) as {
+    rateLimits: { rateLimitType: string; limit: number }[];
+  };
+  expect(rateLimits.map(({ rateLimitType, limit }) => [rateLimitType, limit])).toEqual([
+    ["REQUEST_WEIGHT", 1234],
+    ["RAW_REQUESTS", 2345],
+    ["ORDERS", 345],
+    ["ORDERS", 456],
+  ]);
+});
+
 test("kill -9 of the parent takes its children along and does not block the next start", async () => {
   const port = await freeBasePort();
   const first = await start(port);
