@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { findAccountByUserId } from "../account/index.ts";
 import { PlatformError } from "../error/index.ts";
 import type { Table } from "../table/index.ts";
 import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage } from "./limits.ts";
@@ -7,6 +8,7 @@ import { isEnded, mayBecome } from "./withdrawal-rules.ts";
 import type { Withdrawal, WithdrawalState } from "./wire.ts";
 
 export interface RequestWithdrawalInput {
+  readonly userId: string;
   readonly accountId: number;
   readonly clientId?: string | undefined;
   readonly asset: string;
@@ -20,13 +22,15 @@ export interface RequestWithdrawalInput {
 
 /**
  * Writes down that somebody wants to withdraw. No money moves by it. With a clientId that was used
- * before, the first withdrawal is the answer.
+ * before, the first withdrawal is the answer. Every way out of the exchange begins here, so here it
+ * is asked whether the owner has been identified.
  */
 export async function requestWithdrawal(
   table: Table,
   input: RequestWithdrawalInput,
 ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }> {
-  const { nowMs, clientId, addressTag, ...wish } = input;
+  const { userId, nowMs, clientId, addressTag, ...wish } = input;
+  await requireIdentity(table, userId);
   const newest = await listWithdrawals(table, {
     accountId: input.accountId,
     limit: openWithdrawalsMax,
@@ -57,6 +61,16 @@ export async function requestWithdrawal(
   const known = await findWithdrawal(table, record.withdrawalId);
   if (known === undefined) throw new Error(`Withdrawal ${record.withdrawalId} vanished.`);
   return { withdrawal: known, isNew: false };
+}
+
+async function requireIdentity(table: Table, userId: string): Promise<void> {
+  const account = await findAccountByUserId(table, userId);
+  if (account?.kycStatus === "APPROVED") return;
+  throw new PlatformError(
+    403,
+    "KYC_REQUIRED",
+    "Your identity has not been checked yet: only then may coins leave the exchange.",
+  );
 }
 
 async function findWithdrawal(table: Table, withdrawalId: string): Promise<Withdrawal | undefined> {

@@ -100,19 +100,13 @@ export const wallet = createRouter()
     return c.json(await listWithdrawals(coreTable(), { accountId }), 200);
   })
   .openapi(create, async (c) => {
-    const { accountId, kycStatus } = await accountOf(c.get("identity"));
-    if (kycStatus !== "APPROVED") {
-      throw new PlatformError(
-        403,
-        "KYC_REQUIRED",
-        "Your identity has not been checked yet: only then may coins leave the exchange.",
-      );
-    }
+    const { userId, accountId } = await accountOf(c.get("identity"));
     const wish = c.req.valid("json");
     const network = networkOf(wish.asset, wish.network);
     checkWish(wish, network);
     const { withdrawal: made, isNew } = await requestWithdrawal(coreTable(), {
       ...wish,
+      userId,
       accountId,
       network: network.network,
       fee: network.withdrawFee,

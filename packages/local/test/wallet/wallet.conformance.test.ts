@@ -154,13 +154,25 @@ describe("withdrawals", () => {
   });
 
   test("what the account does not have, and what is badly asked for, is refused", async () => {
-    const carol = client("carol");
+    const bob = client("bob");
+    const before = await free("bob", "ETH");
     const tryOut = (amount: number, address: string, coin = "ETH") =>
-      carol.withdraw(coin, amount, address, undefined, {});
-    await expect(tryOut(500, OUTSIDE)).rejects.toThrow("-4026");
+      bob.withdraw(coin, amount, address, undefined, {});
+    await expect(tryOut(5000, OUTSIDE)).rejects.toThrow("-4026");
     await expect(tryOut(1, "nowhere")).rejects.toThrow("-4007");
     await expect(tryOut(0.001, OUTSIDE)).rejects.toThrow("-4022");
     await expect(tryOut(1_000_000, OUTSIDE)).rejects.toThrow("-4023");
+    expect(await free("bob", "ETH")).toBe(before);
+  });
+
+  test("nothing leaves for somebody who is not identified, by key or by token", async () => {
+    const wish = { address: OUTSIDE, amount: "1", asset: "ETH" };
+    const byKey = client("carol").withdraw("ETH", 1, OUTSIDE, undefined, {});
+    await expect(byKey).rejects.toThrow('{"code":-4015,"msg":"Withdraw is limited."}');
+    const token = await signIn("carol");
+    const refused = { status: 403, body: { error: { code: "KYC_REQUIRED" } } };
+    expect(await platform(token, "POST", "/v1/withdrawals", wish)).toMatchObject(refused);
+    expect((await platform(token, "GET", "/v1/withdrawals")).body).toEqual([]);
     expect(await free("carol", "ETH")).toBe("1.50000000");
   });
 

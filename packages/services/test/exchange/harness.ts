@@ -85,7 +85,8 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     findBearer: async (token) => {
       const accountId = TOKEN.exec(token)?.[1];
       if (accountId === undefined) throw apiError("Unauthorized");
-      return { accountId: Number(accountId), expiresTimeMs: clock.nowMs() + TOKEN_LIFE_MS };
+      const expiresTimeMs = clock.nowMs() + TOKEN_LIFE_MS;
+      return { userId: `user-${accountId}`, accountId: Number(accountId), expiresTimeMs };
     },
     clock,
     log,

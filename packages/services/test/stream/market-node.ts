@@ -60,7 +60,7 @@ export class MarketNode {
     const depth = routes.find(({ path }) => path === "/api/v3/depth");
     const http = createServer((_request, response) => {
       const params = new Params(new Map(Object.entries({ symbol: "BTCUSDT", limit: "5000" })));
-      const caller = { accountId: 0, apiKey: undefined, ip: "", expiresTimeMs: 0 };
+      const caller = { accountId: 0, userId: "", apiKey: undefined, ip: "", expiresTimeMs: 0 };
       const context = { params, nowMs: 0, time: (timeUs: number) => timeUs, ...caller };
       response.end(JSON.stringify(depth?.handle(context)));
     });

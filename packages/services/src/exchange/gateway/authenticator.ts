@@ -16,6 +16,7 @@ export type FindCredential = (apiKey: string) => Maybe<Credential | undefined>;
 
 /** Who is calling, and until when this call of theirs is good. */
 export interface Caller {
+  readonly userId: string;
   readonly accountId: number;
   readonly canTrade: boolean;
   readonly canWithdraw: boolean;
@@ -119,6 +120,7 @@ export function checkPermission(caller: Caller, security: Security): void {
 
 function callerOf(credential: Credential, expiresTimeMs: number): Caller {
   return {
+    userId: credential.userId,
     accountId: credential.accountId,
     canTrade: credential.permissions.includes("TRADE"),
     canWithdraw: credential.permissions.includes("WITHDRAW"),

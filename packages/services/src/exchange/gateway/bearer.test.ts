@@ -77,7 +77,7 @@ function token(claims: object, header: object = { alg: "RS256", kid: "k1" }, key
 
 test("an access token names the account of its user, which is looked up once", async () => {
   const claims = goodClaims();
-  const bearer = { accountId: 1001, expiresTimeMs: claims.exp * 1000 };
+  const bearer = { userId: USER, accountId: 1001, expiresTimeMs: claims.exp * 1000 };
   expect(await findBearer(token(claims))).toEqual(bearer);
   expect(await findBearer(token(claims))).toEqual(bearer);
   expect(lookUps).toEqual([USER]);

@@ -7,6 +7,7 @@ import { BoundedMap } from "../bounded-map.ts";
 
 /** The account a token may act for, and until when. */
 export interface Bearer {
+  readonly userId: string;
   readonly accountId: number;
   readonly expiresTimeMs: number;
 }
@@ -38,11 +39,11 @@ export function createBearer(options: BearerOptions): FindBearer {
     });
     const expiresTimeMs = exp * 1000;
     const known = accountIds.get(userId);
-    if (known !== undefined) return { accountId: known, expiresTimeMs };
+    if (known !== undefined) return { userId, accountId: known, expiresTimeMs };
     const account = await options.findAccount(userId);
     if (account === undefined) throw apiError("Unauthorized");
     accountIds.set(userId, account.accountId);
-    return { accountId: account.accountId, expiresTimeMs };
+    return { userId, accountId: account.accountId, expiresTimeMs };
   };
 }
 

@@ -28,6 +28,7 @@ async function run(changes: Partial<Route>, status: string, perDay = 10) {
     nowMs: NOW_MS,
     time: (timeUs: number) => timeUs,
     authenticate: async () => ({
+      userId: "alice",
       accountId: 1001,
       canTrade: true,
       canWithdraw: false,

@@ -21,6 +21,7 @@ export interface Call {
 }
 
 const ANYBODY: Caller = {
+  userId: "",
   accountId: 0,
   canTrade: false,
   canWithdraw: false,
@@ -67,7 +68,7 @@ export class Dispatcher {
 
   #serve(route: Route, call: Call, caller: Caller, weight: number): void {
     const { params, ip, nowMs, time } = call;
-    const { accountId, apiKey, expiresTimeMs } = caller;
+    const { userId, accountId, apiKey, expiresTimeMs } = caller;
     const orderingAccountId = route.orders === undefined ? undefined : accountId;
     const fail = (error: unknown): void => call.fail(error, orderingAccountId);
     const finish = (result: unknown): void => {
@@ -80,7 +81,8 @@ export class Dispatcher {
     };
     try {
       this.#check(route, call, caller);
-      const result = route.handle({ params, nowMs, accountId, apiKey, ip, expiresTimeMs, time });
+      const who = { userId, accountId, apiKey, ip };
+      const result = route.handle({ params, nowMs, ...who, expiresTimeMs, time });
       // One promise for all that is left: thousands of orders may be waiting.
       if (result instanceof Promise) result.then(finish, fail);
       else finish(result);

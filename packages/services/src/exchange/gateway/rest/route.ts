@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly params: Params;
   /** The server's clock when the request was accepted. */
   readonly nowMs: number;
+  /** Empty when the route's security is NONE. */
+  readonly userId: string;
   /** 0 when the route's security is NONE. */
   readonly accountId: number;
   /** Undefined for a browser signed in with a token, and when the route's security is NONE. */

@@ -42,6 +42,7 @@ function exchange(rules: Partial<MarketSpec> = {}) {
       params,
       nowMs: START_MS + MINUTE_MS + 5000,
       accountId: 0,
+      userId: "",
       apiKey: undefined,
       ip: "127.0.0.1",
       expiresTimeMs: Infinity,

@@ -30,6 +30,7 @@ async function answerTo(events: readonly Event[]): Promise<unknown> {
     params: new Params(new Map(Object.entries({ symbol: "BTCUSDT", ...order }))),
     accountId: 1001,
     nowMs: START_US / 1000,
+    userId: "",
     apiKey: undefined,
     ip: "127.0.0.1",
     expiresTimeMs: Infinity,

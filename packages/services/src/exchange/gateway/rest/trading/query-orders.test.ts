@@ -28,7 +28,7 @@ function asking(deps: Omit<TradingDeps, "orderLimiter" | "submit">) {
     const route = routes.find((each) => each.path === `/api/v3/${path}`);
     const params = new Params(new Map(Object.entries({ symbol: "BTCUSDT", ...query })));
     const time = (timeUs: number) => Math.floor(timeUs / 1000);
-    const from = { nowMs: START_US / 1000, apiKey: undefined, ip: "127.0.0.1" };
+    const from = { nowMs: START_US / 1000, userId: "", apiKey: undefined, ip: "127.0.0.1" };
     try {
       return await route?.handle({ params, accountId, ...from, expiresTimeMs: Infinity, time });
     } catch (error) {

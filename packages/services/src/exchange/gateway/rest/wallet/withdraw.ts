@@ -40,7 +40,7 @@ const CLIENT_ID = /^[\x21-\x7e]{1,64}$/;
  * two, the cashier holds it: both use the withdrawal's id, so it is held once.
  */
 export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext): Promise<unknown> {
-  const { params, accountId, nowMs, expiresTimeMs } = context;
+  const { params, userId, accountId, nowMs, expiresTimeMs } = context;
   if (!deps.wallet.isConnected) throw apiError("WalletClosed");
   const network = coinOf(params);
   const asset = assetOf(deps, network);
@@ -56,6 +56,7 @@ export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext)
     throw apiError("InvalidParameter", "withdrawOrderId");
   }
   const { withdrawal, isNew } = await written(deps.wallet, {
+    userId,
     accountId,
     clientId,
     asset: network.asset,
@@ -69,6 +70,7 @@ export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext)
   return { id: withdrawal.withdrawalId };
 }
 
+/** What the account may not, for its owner was not identified or too much is under way, is -4015. */
 async function written(
   wallet: Wallet,
   wish: Parameters<Wallet["request"]>[0],
