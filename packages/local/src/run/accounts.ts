@@ -51,7 +51,9 @@ export const PEOPLE: readonly AccountPlan[] = [
   person("alice", { funds: TRADER_FUNDS, keyPairs: true }),
   person("bob", { funds: TRADER_FUNDS, keyPairs: true }),
   person("carol", { kyc: "none" }),
+  // Two: a large withdrawal needs the yes of both.
   person("admin", { role: "OPERATOR" }),
+  person("admin2", { role: "OPERATOR" }),
 ];
 
 /** What seeding needs of the running cloud. */

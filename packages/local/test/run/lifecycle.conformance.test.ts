@@ -79,6 +79,7 @@ test("the ready line has what it promises, and the same is in local.json for its
     ["bob", "approved"],
     ["carol", "none"],
     ["admin", "approved"],
+    ["admin2", "approved"],
   ]);
   const file = path.join(dir, "local.json");
   expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(ready);
@@ -105,7 +106,7 @@ test("AWS settings of the person who starts it change nothing", async () => {
   vi.stubEnv("AWS_PROFILE", "somewhere-else");
   vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
   const { ready } = await start(await freeBasePort()).finally(() => vi.unstubAllEnvs());
-  expect(ready.accounts).toHaveLength(4);
+  expect(ready.accounts).toHaveLength(5);
 });
 
 test("limits of the person who starts it are the exchange's, which publishes them", async () => {
