@@ -1,6 +1,7 @@
 export { StartupError } from "../cloud/startup-error.ts";
-export { AccountFile } from "./accounts.ts";
+export { AccountFile, PEOPLE } from "./accounts.ts";
 export { type Attachment, readAttachment } from "./attachment.ts";
+export { findUserId } from "./find-user.ts";
 export { fundAccounts } from "./operator.ts";
 export { HELP, parseRunOptions, type RunOptions } from "./options.ts";
 export { describeReady, type Ready } from "./ready.ts";

@@ -61,7 +61,11 @@ export class SimulatedChain {
   /** The address of that label, made the first time it is asked for. */
   address(network: string, label: string): string {
     const fresh = newAddress(network);
-    if (fresh === undefined) throw new PaymentRefused(`There is no network ${network} here.`);
+    if (fresh === undefined) {
+      throw new PaymentRefused(
+        `There is no network ${network} here: packages/local/src/cloud/chain/addresses.ts has none.`,
+      );
+    }
     this.#database
       .prepare("INSERT INTO address VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
       .run(network, label, fresh);
