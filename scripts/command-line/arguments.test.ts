@@ -22,13 +22,25 @@ describe("arguments", () => {
   test.each([
     ["--cylces 3", "Unknown option '--cylces'"],
     ["spare", "Unexpected argument 'spare'"],
-    ["--only", "Option '--only <value>' argument missing"],
-    ["--cycles -3", "Option '--cycles' argument is ambiguous"],
     ["--json=yes", "Option '--json' does not take an argument"],
   ])("%s is refused in one line", (text, reason) => {
     expect(() => read(text)).toThrow(UsageError);
     expect(() => read(text)).toThrow(reason);
     expect(() => read(text)).toThrow(/^[^\n]*[^.]\. --help lists the options\.$/);
+  });
+});
+
+describe("a value that is left out", () => {
+  test.each([
+    ["--only", "--only needs a value; a negative one is written --only=-5."],
+    ["--cycles -3", "--cycles needs a value; a negative one is written --cycles=-5."],
+    ["--cycles --json", "--cycles needs a value; a negative one is written --cycles=-5."],
+  ])("%s is refused with what to do", (text, message) => {
+    expect(() => read(text)).toThrow(new UsageError(message));
+  });
+
+  test("a negative one can be given", () => {
+    expect(read("--cycles=-3").cycles).toBe("-3");
   });
 });
 

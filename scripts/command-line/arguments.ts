@@ -16,6 +16,12 @@ export function readArguments<const Named extends Options>(args: readonly string
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     const [what = ""] = String((error as Error).message).split("\n");
+    const [, open] =
+      /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(what) ??
+      [];
+    if (open !== undefined) {
+      throw new UsageError(`${open} needs a value; a negative one is written ${open}=-5.`);
+    }
     throw new UsageError(`${what.replace(/\.$/, "")}. --help lists the options.`);
   }
 }
