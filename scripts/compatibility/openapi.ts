@@ -2,12 +2,12 @@ import { DOCUMENTED, type DocumentedRoute } from "./documented.ts";
 import type { Verdicts } from "./probe-rest.ts";
 import { DIFFERS } from "./remarks.ts";
 import type { Shape } from "./shape.ts";
+import { wordSchema } from "./words.ts";
 
 type Json = { readonly [name: string]: unknown };
 
 const TYPES: Readonly<Record<string, Json>> = {
   string: { type: "string" },
-  word: { type: "string" },
   integer: { type: "integer", format: "int64" },
   decimal: { type: "string", pattern: "^[0-9]{1,20}(\\.[0-9]{1,20})?$" },
   boolean: { type: "boolean" },
@@ -74,7 +74,10 @@ function operation(name: string, route: DocumentedRoute): Json {
     ...(name in DIFFERS && { description: `Differs from Binance: ${DIFFERS[name]}.` }),
     ...(security !== "NONE" && { security: [{ apiKey: [] }] }),
     parameters: [
-      ...own.map(([param, type, isRequired]) => parameter(param, TYPES[type], isRequired)),
+      ...own.map(([param, type, isRequired]) => {
+        const schema = type === "word" ? wordSchema(name, param) : TYPES[type];
+        return parameter(param, schema, isRequired);
+      }),
       ...(isSigned ? SIGNED.map((param) => ({ $ref: `#/components/parameters/${param}` })) : []),
     ],
     responses: {

@@ -8,7 +8,7 @@ const SYMBOL = "^[A-Z0-9-_.]{1,20}$";
 const SYMBOL_PATTERN = /^[A-Z0-9\-_.\P{ASCII}]{1,20}$/u;
 
 /** The statuses a caller may filter by; markets that only cancel are never asked for. */
-const STATUS_FILTERS = ["TRADING", "HALT", "BREAK"] as const;
+export const STATUS_FILTERS = ["TRADING", "HALT", "BREAK"] as const;
 
 export const marketStatus = (market: Market): string => SYMBOL_STATUS_NAMES[market.spec.status];
 

@@ -13,6 +13,7 @@ import type { RequestContext, Route } from "../route.ts";
 import { timeZoneOffset } from "./candles.ts";
 import { forMarkets, namedCount, SYMBOLS_MAX } from "./symbols.ts";
 
+export const TICKER_TYPES = ["FULL", "MINI"] as const;
 const WINDOW_DEFAULT = "1d";
 const WINDOW_PATTERN = /^([1-9][0-9]?)([mhd])$/;
 /** What a window may be counted in, and how many of it at most. */
@@ -93,7 +94,7 @@ function answer(
 }
 
 function wantsFull(params: Params): boolean {
-  return params.optionalEnum("type", ["FULL", "MINI"], "InvalidTickerType") !== "MINI";
+  return params.optionalEnum("type", TICKER_TYPES, "InvalidTickerType") !== "MINI";
 }
 
 function windowSizeMs(params: Params): number {

@@ -62,7 +62,7 @@ function apiTradingStatus({ exchange }: AccountDeps, { accountId }: RequestConte
     data: {
       isLocked: !exchange.accountSpec(accountId).canTrade,
       plannedRecoverTime: 0,
-      // Nothing locks an account by itself here: operators do.
+      // No ratio locks an account here.
       triggerCondition: { GCR: 0, IFER: 0, UFR: 0 },
       updateTime: 0,
     },

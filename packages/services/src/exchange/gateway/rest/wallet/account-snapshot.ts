@@ -16,7 +16,7 @@ export interface SnapshotDeps {
   readonly marketArchive?: MarketArchive | undefined;
 }
 
-const SNAPSHOT_TYPES = ["SPOT", "MARGIN", "FUTURES"] as const;
+export const SNAPSHOT_TYPES = ["SPOT", "MARGIN", "FUTURES"] as const;
 const DAY_MS = 86_400_000;
 const DAYS_MIN = 7;
 const DAYS_MAX = 30;

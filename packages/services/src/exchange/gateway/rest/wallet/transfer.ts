@@ -16,7 +16,10 @@ export interface TransferDeps {
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
 }
 
-const TYPES = ["MAIN_FUNDING", "FUNDING_MAIN"] as const satisfies readonly TransferType[];
+export const TRANSFER_TYPES = [
+  "MAIN_FUNDING",
+  "FUNDING_MAIN",
+] as const satisfies readonly TransferType[];
 /** The wallets Binance moves money between; of them this exchange has two. */
 const WALLETS = "MAIN|FUNDING|UMFUTURE|CMFUTURE|MARGIN|ISOLATEDMARGIN|OPTION|PORTFOLIO_MARGIN";
 const TYPE_PATTERN = new RegExp(`^(?:${WALLETS})_(?:${WALLETS})$`);
@@ -101,7 +104,7 @@ function shown({ asset, amount, type, state, transferNumber, createdTimeMs }: Tr
 function typeOf(params: Params): TransferType | undefined {
   const text = params.string("type");
   if (!TYPE_PATTERN.test(text)) throw apiError("InvalidParameter", "type");
-  return TYPES.find((type) => type === text);
+  return TRANSFER_TYPES.find((type) => type === text);
 }
 
 function assetOf(exchange: Exchange, params: Params): AssetSpec {
