@@ -4,7 +4,20 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startStackProcess } from "@bourse/local/run";
+import { readTestChoice } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { root } from "./steps.ts";
+
+const HELP = `Usage: npm run test:e2e -- [options] [FILE ...]
+Starts a live stack of its own and walks through its pages with Chromium (CHROMIUM_PATH, or
+/usr/bin/chromium).
+
+  FILE         only files whose name has it, such as order
+  --name TEXT  only tests whose name has it
+  --help       this text
+`;
+
+const { files, name } = argumentsOrExit("test:e2e", HELP, readTestChoice);
 
 const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 if (!existsSync(chromium)) {
@@ -20,7 +33,13 @@ const stack = await startStackProcess(["--data", data, "--port", "14280", "--web
 const code = await new Promise<number>((resolve) => {
   const child = spawn(
     path.join(root, "node_modules", ".bin", "playwright"),
-    ["test", "--config", "packages/web/playwright.config.ts", ...process.argv.slice(2)],
+    [
+      "test",
+      "--config",
+      "packages/web/playwright.config.ts",
+      ...files,
+      ...(name === undefined ? [] : ["--grep", name]),
+    ],
     {
       cwd: root,
       stdio: "inherit",

@@ -1,10 +1,22 @@
 /**
  * `npm run test:kafka`: the journal on a real Kafka. Starts Apache Kafka 4 (Java 17 and Maven), or
- * uses the cluster that KAFKA_BROKERS names. With arguments it is vitest: npm run test:kafka -- fencing
+ * uses the cluster that KAFKA_BROKERS names.
  */
+import { readTestChoice } from "./command-line/arguments.ts";
+import { argumentsOrExit } from "./command-line/run-script.ts";
 import { installKafka, KafkaUnavailable } from "./kafka/install.ts";
 import { runSteps } from "./steps.ts";
 
+const HELP = `Usage: npm run test:kafka -- [options] [FILE ...]
+Runs the journal on a real Kafka: starts Apache Kafka 4 (Java 17 and Maven), or uses the cluster that
+KAFKA_BROKERS names.
+
+  FILE         only files whose name has it, such as fencing
+  --name TEXT  only tests whose name has it
+  --help       this text
+`;
+
+const { files, name } = argumentsOrExit("test:kafka", HELP, readTestChoice);
 const say = (line: string) => void process.stderr.write(`test:kafka: ${line}\n`);
 
 try {
@@ -20,7 +32,12 @@ await runSteps([
   {
     name: "kafka",
     program: "vitest",
-    args: ["run", "--disable-console-intercept=true", ...process.argv.slice(2)],
+    args: [
+      "run",
+      "--disable-console-intercept=true",
+      ...files,
+      ...(name === undefined ? [] : ["--testNamePattern", name]),
+    ],
     env: { RUNG: "kafka" },
   },
 ]);

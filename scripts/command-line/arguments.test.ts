@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { newSeed, oneOf, readArguments, SEEDS, UsageError, wholeNumber } from "./arguments.ts";
+import {
+  newSeed,
+  oneOf,
+  readArguments,
+  readTestChoice,
+  SEEDS,
+  UsageError,
+  wholeNumber,
+} from "./arguments.ts";
 
 const read = (text: string) =>
   readArguments(text.split(" ").filter(Boolean), {
@@ -41,6 +49,27 @@ describe("a value that is left out", () => {
 
   test("a negative one can be given", () => {
     expect(read("--cycles=-3").cycles).toBe("-3");
+  });
+});
+
+describe("which tests to run", () => {
+  const choice = (text: string) => readTestChoice(text.split(" ").filter(Boolean));
+
+  test("all, or those of some files, or of some name", () => {
+    expect(choice("")).toEqual({ files: [], name: undefined, help: false });
+    expect(choice("order phone --name buys")).toEqual({
+      files: ["order", "phone"],
+      name: "buys",
+      help: false,
+    });
+    expect(choice("--help").help).toBe(true);
+  });
+
+  test("an option nobody knows is refused in one line", () => {
+    expect(() => choice("--headed")).toThrow(UsageError);
+    expect(() => choice("--headed")).toThrow(
+      new UsageError("Unknown option '--headed'. --help lists the options."),
+    );
   });
 });
 

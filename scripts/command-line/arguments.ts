@@ -10,10 +10,26 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 const HELP = { help: { type: "boolean", default: false } } as const;
 
 /** The values of the options a script names, and of --help, which every script has. */
-export function readArguments<const Named extends Options>(args: readonly string[], named: Named) {
+export const readArguments = <const Named extends Options>(args: readonly string[], named: Named) =>
+  parsed({ args: [...args], options: { ...named, ...HELP } as Named & typeof HELP }).values;
+
+/** Which tests a command that ends in a test runner is to run: all unless something is named. */
+export interface TestChoice {
+  /** Parts of file names, for the runner. */
+  readonly files: readonly string[];
+  readonly name: string | undefined;
+  readonly help: boolean;
+}
+
+export function readTestChoice(args: readonly string[]): TestChoice {
+  const options = { name: { type: "string" }, ...HELP } as const;
+  const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
+  return { files: positionals, name: values.name, help: values.help };
+}
+
+function parsed<const Config extends ParseArgsConfig>(config: Config) {
   try {
-    const options: Named & typeof HELP = { ...named, ...HELP };
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs(config);
   } catch (error) {
     const [what = ""] = String((error as Error).message).split("\n");
     const [, open] =
@@ -22,7 +38,8 @@ export function readArguments<const Named extends Options>(args: readonly string
     if (open !== undefined) {
       throw new UsageError(`${open} needs a value; a negative one is written ${open}=-5.`);
     }
-    throw new UsageError(`${what.replace(/\.$/, "")}. --help lists the options.`);
+    const [said = ""] = what.split(/\.(?:$| To specify)/);
+    throw new UsageError(`${said}. --help lists the options.`);
   }
 }
 
