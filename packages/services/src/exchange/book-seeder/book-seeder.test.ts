@@ -16,6 +16,7 @@ let applied: Applied[];
 let cache: BookCache;
 let seeder: BookSeeder;
 let said: string[];
+let warned: string[];
 
 beforeEach(() => {
   const marketData = createMarketData();
@@ -26,6 +27,7 @@ beforeEach(() => {
   ]).fund(BUYER, SELLER);
   cache = createMemoryBookCache();
   said = [];
+  warned = [];
   const sequence = (): number => run.exchange.sequence;
   seeder = new BookSeeder({ cache, marketData, sequence, log: sayingLog() });
   bid(100_000);
@@ -37,7 +39,11 @@ beforeEach(() => {
 
 function sayingLog(): Log {
   const say = (message: string): void => void said.push(message);
-  return { info: say, warn: say, error: say };
+  const warn = (message: string): void => {
+    said.push(message);
+    warned.push(message);
+  };
+  return { info: say, warn, error: say };
 }
 
 function bid(priceTicks: number): void {
@@ -62,6 +68,25 @@ test("an empty cache is filled, and the consumer goes on from there", async () =
   expect(await consume(sequence - 3)).toBe("taken");
   expect((await cache.book(BTCUSDT, 10))?.bids).toHaveLength(3);
   expect(said).toEqual(["book-cache-restored"]);
+});
+
+test("filling a cache that never had anything is no reason to warn; one that lost it is", async () => {
+  let held = cache;
+  const losing: BookCache = {
+    ...cache,
+    lastSequence: () => held.lastSequence(),
+    restore: (image) => held.restore(image),
+  };
+  const sequence = (): number => run.exchange.sequence;
+  const parts = { marketData: createMarketData(), sequence, log: sayingLog() };
+  seeder = new BookSeeder({ ...parts, cache: losing });
+  await seeder.look();
+  expect(said).toEqual(["book-cache-restored"]);
+  expect(warned).toEqual([]);
+  await seeder.look();
+  held = createMemoryBookCache();
+  await seeder.look();
+  expect(warned).toEqual(["book-cache-restored"]);
 });
 
 test("a cache that follows is left alone", async () => {

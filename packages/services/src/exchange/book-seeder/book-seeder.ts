@@ -54,7 +54,9 @@ export class BookSeeder {
       if (!this.#needsImage(cached)) return;
       const image = imageOf(this.#parts);
       if ((await cache.restore(image)) === "taken") {
-        log[cached === undefined ? "warn" : "info"]("book-cache-restored", {
+        // Only who had something before has lost it: a new exchange fills a new cache.
+        const isLoss = cached === undefined && this.#seen.sequence > 0;
+        log[isLoss ? "warn" : "info"]("book-cache-restored", {
           had: cached ?? "nothing",
           sequence: image.sequence,
           levels: image.levels.length,
