@@ -12,7 +12,8 @@ export interface RebuildOptions {
 export const HELP = `Usage: npm run rebuild -- --projection NAME [options]
 Makes a projection anew from the journal: applies every command in an engine of its own while the
 stack of the data directory goes on trading, then leaves it to its consumer, without a gap and
-without anything twice. Prints the hash of every table before and after.
+without anything twice. Prints the hash of every table before and after. While the history is made anew,
+queries for old orders and trades are answered with 503, and its consumer says that it has to wait.
 
   --projection NAME  ledger (PostgreSQL), history (DynamoDB), book (Redis), lake (S3), or all
   --data DIR         the data directory of npm start (.bourse)
