@@ -8,7 +8,10 @@ import { type Command, encodeCommand, type PlaceOrder } from "@bourse/engine/com
 import { Exchange } from "@bourse/engine/exchange";
 import { CancelRestriction, OrderType, Side, TimeInForce } from "@bourse/engine/market";
 import { type Journal, openFileJournal } from "@bourse/services/exchange/journal";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+// Each question is a process of its own, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAKER = 1001;
 const TAKER = 1002;

@@ -120,7 +120,10 @@ export const ERRORS = {
   InvalidJsonRequest: refusal(-1135, "Invalid JSON Request"),
   InvalidJson: refusal(-1135, "JSON sent for parameter '%s' is not valid"),
   InvalidTickerType: refusal(-1139, "Invalid ticker type."),
-  InvalidCancelRestrictions: refusal(-1145, "Invalid cancelRestrictions"),
+  InvalidCancelRestrictions: refusal(
+    -1145,
+    "cancelRestrictions has to be either ONLY_NEW or ONLY_PARTIALLY_FILLED.",
+  ),
   DuplicateSymbols: refusal(-1151, "Symbol is present multiple times in the list."),
   PairOrderType: refusal(-1158, "Order type not supported in OCO."),
   PairIceberg: refusal(

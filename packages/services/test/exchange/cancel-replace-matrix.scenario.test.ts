@@ -135,7 +135,7 @@ describe("within the limit", () => {
       "a bad restriction",
       { ...bid, cancelOrderId: 1, cancelReplaceMode: "ALLOW_FAILURE", cancelRestrictions: "X" },
       -1145,
-      "Invalid cancelRestrictions",
+      "cancelRestrictions has to be either ONLY_NEW or ONLY_PARTIALLY_FILLED.",
     ],
   ])("%s", async (_what, fields, code, msg) => {
     const { status, body } = await example.ask(alice, REQUEST, fields);

@@ -81,8 +81,16 @@ export class Dispatcher {
     };
     try {
       this.#check(route, call, caller);
-      const who = { userId, accountId, apiKey, ip };
-      const result = route.handle({ params, nowMs, ...who, expiresTimeMs, time });
+      const result = route.handle({
+        params,
+        nowMs,
+        userId,
+        accountId,
+        apiKey,
+        ip,
+        expiresTimeMs,
+        time,
+      });
       // One promise for all that is left: thousands of orders may be waiting.
       if (result instanceof Promise) result.then(finish, fail);
       else finish(result);
