@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useId, type KeyboardEvent } from "react";
+import { useId, type ChangeEvent, type KeyboardEvent } from "react";
 import { decimalInput } from "./draft.ts";
 
 interface AmountInputProps {
@@ -20,7 +20,7 @@ interface AmountInputProps {
   };
 }
 
-/** A field for a decimal: takes digits and a point only, and keeps the text exactly as typed. */
+/** A field for a decimal: keeps the text as typed, but for a comma that stands for the point. */
 export function AmountInput(props: AmountInputProps) {
   const { label, unit, value, placeholder, disabled = false, problem, onChange } = props;
   const id = useId();
@@ -48,10 +48,7 @@ export function AmountInput(props: AmountInputProps) {
           aria-invalid={problem !== undefined || undefined}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}
           className="placeholder:text-muted min-w-0 flex-1 bg-transparent text-right font-medium outline-none"
-          onChange={(event) => {
-            const text = decimalInput(event.target.value);
-            if (text !== undefined) onChange(text);
-          }}
+          onChange={(event) => onChange(enteredText(event))}
           onKeyDown={props.onKeyDown}
         />
         {props.action !== undefined && (
@@ -74,4 +71,17 @@ export function AmountInput(props: AmountInputProps) {
       )}
     </div>
   );
+}
+
+/** Reads an edit; a comma that became a point leaves the cursor where it was. */
+function enteredText({ target, nativeEvent }: ChangeEvent<HTMLInputElement>): string {
+  const pasted =
+    nativeEvent instanceof InputEvent && nativeEvent.inputType.startsWith("insertFrom");
+  const text = decimalInput(target.value, pasted);
+  const cursor = target.selectionStart;
+  if (text !== target.value && text.length === target.value.length) {
+    target.value = text;
+    target.setSelectionRange(cursor, cursor);
+  }
+  return text;
 }

@@ -35,11 +35,24 @@ export const EMPTY_DRAFT: Draft = {
 /** Decimals of a `quoteOrderQty`. */
 export const QUOTE_DECIMALS = 8;
 
-/** What may stand in a field: digits and one point; thousands commas in pasted text go. */
-export function decimalInput(text: string): string | undefined {
+const THOUSANDS = /^[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
+
+/**
+ * What a field holds after an edit. A single comma is a decimal point, unless pasted text groups its
+ * thousands with it. Nothing else is taken away: a character that went missing would move the digits
+ * around it, so what is no number stays, and the review says so.
+ */
+export function decimalInput(text: string, pasted: boolean): string {
   const trimmed = text.trim();
-  const plain = /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
-  return /^\d{0,15}(\.\d{0,12})?$/.test(plain) ? plain : undefined;
+  const isAmbiguous = /^\d*,\d*$/.test(trimmed);
+  const isGrouped = THOUSANDS.test(trimmed) && (pasted || !isAmbiguous);
+  if (isGrouped) return trimmed.replaceAll(",", "");
+  return isAmbiguous ? trimmed.replace(",", ".") : trimmed;
+}
+
+/** Whether a field's text is a number of a size that an order may have. */
+export function isDecimal(text: string): boolean {
+  return /^(\d{1,15}(\.\d{0,12})?|\.\d{1,12})$/.test(text);
 }
 
 export function withPrice(draft: Draft, market: Market, price: string): Draft {
@@ -77,8 +90,9 @@ export function withPercent(draft: Draft, market: Market, funds: Funds, percent:
   return { ...withTotal(draft, market, totalText), percent };
 }
 
-/** A price moved by whole ticks, never below the least. */
+/** A price moved by whole ticks, never below the least. What is no price stays as it is. */
 export function stepPrice(price: string, market: Market, ticks: bigint): string {
+  if (price !== "" && !isDecimal(price)) return price;
   const { decimals, stepUnits } = market.price;
   const step = BigInt(stepUnits);
   const units = toUnitsFloor(price, decimals);

@@ -3,6 +3,7 @@ import { marketOf, type Market } from "../../api/market.ts";
 import {
   decimalInput,
   EMPTY_DRAFT,
+  isDecimal,
   stepPrice,
   withAmount,
   withKind,
@@ -99,13 +100,56 @@ describe("the draft", () => {
   test.each([
     ["12.5", "12.5"],
     [".5", ".5"],
+    [" 7 ", "7"],
+    ["0,125", "0.125"],
+    ["0,5", "0.5"],
+    ["1,5", "1.5"],
+    ["1,2500", "1.2500"],
+    ["90000,5", "90000.5"],
+    ["1250,500", "1250.500"],
+    ["1,250", "1250"],
+    ["1,250.", "1250."],
+    ["1,234,567", "1234567"],
     ["1,234,567.8", "1234567.8"],
-    ["1,5", undefined],
-    ["1e5", undefined],
-    ["-1", undefined],
-    ["1.2.3", undefined],
-  ])("input %s becomes %s", (typed, kept) => {
-    expect(decimalInput(typed)).toBe(kept);
+  ])("%s pasted becomes %s", (pasted, kept) => {
+    expect(decimalInput(pasted, true)).toBe(kept);
+    expect(isDecimal(kept)).toBe(true);
+  });
+
+  test.each(["1e5", "-1", "1.2.3", "1.250,5", "1,2,3", "0,125,000", "1 000", "1".repeat(16), "."])(
+    "%s stays as it is, and is no number",
+    (text) => {
+      expect(decimalInput(text, true)).toBe(text);
+      expect(isDecimal(text)).toBe(false);
+      expect(stepPrice(text, market, 1n)).toBe(text);
+    },
+  );
+
+  /** What a field holds after each key. */
+  const typing = (keys: string): readonly string[] => {
+    let text = "";
+    return [...keys].map((key) => (text = decimalInput(text + key, false)));
+  };
+
+  test("a comma typed is the decimal point, whatever follows", () => {
+    expect(typing("0,5")).toEqual(["0", "0.", "0.5"]);
+    expect(typing(",5")).toEqual([".", ".5"]);
+    expect(typing("90000,5").at(-1)).toBe("90000.5");
+    expect(typing("1,250").at(-1)).toBe("1.250");
+  });
+
+  test.each(["1,250.5", "1.250,5", "1,234,567", "1e5", "1.2.3"])(
+    "%s typed keeps every character, and is no number",
+    (keys) => {
+      const text = typing(keys).at(-1) ?? "";
+      expect(text).toHaveLength(keys.length);
+      expect(isDecimal(text)).toBe(false);
+    },
+  );
+
+  test("a comma put between the digits of a number is its point", () => {
+    expect(decimalInput("1,250", false)).toBe("1.250");
+    expect(decimalInput("1,250.5", false)).toBe("1250.5");
   });
 });
 
@@ -150,6 +194,20 @@ describe("the review", () => {
     const { problems, order } = reviewDraft(limit(price, amount), context());
     expect(problems[field]).toBe(text);
     expect(order).toBeUndefined();
+  });
+
+  test("what is no number is said, in whatever field, and never sent", () => {
+    const asPrice = reviewDraft(limit("1.250,5", "1"), context());
+    expect(asPrice.problems.price).toBe("The price must be a number such as 1234.5.");
+    const asAmount = reviewDraft(limit("100", "1e5"), context());
+    expect(asAmount.problems.amount).toBe("The amount must be a number such as 1234.5.");
+    const asTotal = reviewDraft(withTotal(limit("100", "1"), market, "1,2,3"), context());
+    expect(asTotal.problems.total).toBe("The total must be a number such as 1234.5.");
+    expect([asPrice.order, asAmount.order, asTotal.order]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test("the least order is exactly enough", () => {

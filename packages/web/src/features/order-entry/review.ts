@@ -5,7 +5,7 @@ import { waitsForRise } from "../../api/trigger.ts";
 import { rescale, toUnits, toUnitsFloor } from "../../money/amount.ts";
 import { amountText, withoutTrailingZeros, withThousands } from "../../money/display.ts";
 import type { BookSide } from "../../stream/derive/local-book.ts";
-import { notionalUnitsOf, QUOTE_DECIMALS, type Draft, type Funds } from "./draft.ts";
+import { isDecimal, notionalUnitsOf, QUOTE_DECIMALS, type Draft, type Funds } from "./draft.ts";
 import { estimateMarketOrder, feeUnits, type MarketEstimate } from "./estimate.ts";
 
 /** What is wrong with a draft, field by field, in words that say how to put it right. */
@@ -179,6 +179,7 @@ interface Bounds {
 }
 
 function gridProblem(what: string, text: string, grid: Grid, bounds: Bounds): string | undefined {
+  if (!isDecimal(text)) return notDecimalText(what);
   const stepText = formatDecimal(grid.stepUnits, grid.decimals, 0);
   const units = toUnits(text, grid.decimals);
   const step = BigInt(grid.stepUnits);
@@ -194,12 +195,17 @@ function gridProblem(what: string, text: string, grid: Grid, bounds: Bounds): st
   return undefined;
 }
 
+function notDecimalText(what: string): string {
+  return `${what} must be a number such as 1234.5.`;
+}
+
 function totalProblem(
   draft: Draft,
   market: Market,
   estimate: MarketEstimate | undefined,
 ): string | undefined {
-  if (draft.kind === "MARKET" && draft.basis === "total" && draft.total !== "") {
+  if (draft.basis === "total" && draft.total !== "") {
+    if (!isDecimal(draft.total)) return notDecimalText("The total");
     if (toUnits(draft.total, QUOTE_DECIMALS) === undefined) {
       return `A total has at most ${QUOTE_DECIMALS} decimals.`;
     }
