@@ -65,7 +65,7 @@ function SignedIn({ email }: { email: string }) {
               void signOut();
             }}
           >
-            <Icon name="signOut" className="text-muted" />
+            <Icon name="signOut" className="text-muted size-4" />
             Sign out
           </button>
         </>
@@ -88,7 +88,7 @@ function MenuLink({ href, icon, label, onPick }: MenuLinkProps) {
       onClick={onPick}
       className="hover:bg-raised flex items-center gap-2.5 rounded-md px-2.5 py-2 text-sm"
     >
-      <Icon name={icon} className="text-muted" />
+      <Icon name={icon} className="text-muted size-4" />
       {label}
     </Link>
   );
