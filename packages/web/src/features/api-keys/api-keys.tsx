@@ -72,6 +72,7 @@ function KeyList() {
   );
 }
 
+const TYPE_WORDS = { HMAC: "HMAC", ED25519: "Ed25519", RSA: "RSA" } as const;
 const PERMISSION_WORDS = { READ: "Read", TRADE: "Trade", WITHDRAW: "Withdraw" } as const;
 
 function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
@@ -82,7 +83,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
           {apiKey.label}
-          <Badge>{apiKey.type === "HMAC" ? "HMAC" : "Ed25519"}</Badge>
+          <Badge>{TYPE_WORDS[apiKey.type]}</Badge>
           {apiKey.permissions.map((permission) => (
             <Badge key={permission}>{PERMISSION_WORDS[permission]}</Badge>
           ))}
