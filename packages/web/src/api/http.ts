@@ -1,11 +1,17 @@
-import { ApiProblem, problemOf } from "./problem.ts";
+import { ApiProblem, isOutcomeUnknown, problemOf } from "./problem.ts";
 
 const TIMEOUT_MS = 12_000;
+
+/** What to say of a change whose answer never came, when the caller has no better words. */
+const CHANGE_LOST =
+  "The connection was lost before the answer came: the change may have been made. Look before you try again.";
 
 export interface HttpRequest {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly token?: string | undefined;
   readonly json?: unknown;
+  /** What to say of a change whose answer never came: what may have happened, and where to look. */
+  readonly lostText?: string | undefined;
 }
 
 /** One request, answered with parsed JSON or an ApiProblem. */
@@ -13,21 +19,33 @@ export async function requestJson<T>(url: string, request: HttpRequest = {}): Pr
   const headers: Record<string, string> = {};
   if (request.token !== undefined) headers["authorization"] = `Bearer ${request.token}`;
   if (request.json !== undefined) headers["content-type"] = "application/json";
-  const response = await send(url, {
-    method: request.method ?? "GET",
-    headers,
-    ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
-    cache: "no-store",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  const body: unknown = await response.json().catch(() => undefined);
+  const method = request.method ?? "GET";
+  try {
+    return await exchange<T>(url, {
+      method,
+      headers,
+      ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
+      cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    if (method === "GET" || !(error instanceof ApiProblem && isOutcomeUnknown(error))) throw error;
+    throw new ApiProblem(error.status, error.code, request.lostText ?? CHANGE_LOST);
+  }
+}
+
+async function exchange<T>(url: string, init: RequestInit): Promise<T> {
+  const { response, text } = await send(url, init);
+  const body = parsed(text);
   if (!response.ok) throw problemOf(response.status, body);
   return body as T;
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+/** Sends the request and reads all of its answer: half an answer is none. */
+async function send(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    return { response, text: await response.text() };
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new ApiProblem(
@@ -37,6 +55,14 @@ async function send(url: string, init: RequestInit): Promise<Response> {
         ? "No answer in time. The outcome is unknown: check your open orders before trying again."
         : "The exchange cannot be reached. Check your connection and try again.",
     );
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,6 +6,10 @@ import type { TokenSource } from "./spot.ts";
 
 export type { Account, ApiKeyView, CreateApiKeyRequest, CreatedApiKey };
 
+const LOST = "The connection was lost before the answer came:";
+const KEY_LOST = `${LOST} the key may have been made. Check your keys before you try again.`;
+const DELETION_LOST = `${LOST} the key may have been deleted. Check your keys before you try again.`;
+
 /** The platform API: what Binance's API does not cover. Every route needs a signed-in user. */
 export class PlatformApi {
   readonly #base: string;
@@ -25,11 +29,12 @@ export class PlatformApi {
   }
 
   createApiKey(request: CreateApiKeyRequest): Promise<CreatedApiKey> {
-    return this.#send("api-keys", { method: "POST", json: request });
+    return this.#send("api-keys", { method: "POST", json: request, lostText: KEY_LOST });
   }
 
   deleteApiKey(apiKey: string): Promise<unknown> {
-    return this.#send(`api-keys/${encodeURIComponent(apiKey)}`, { method: "DELETE" });
+    const path = `api-keys/${encodeURIComponent(apiKey)}`;
+    return this.#send(path, { method: "DELETE", lostText: DELETION_LOST });
   }
 
   async #send<T>(path: string, request: HttpRequest = {}): Promise<T> {

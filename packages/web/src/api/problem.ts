@@ -20,6 +20,14 @@ export function problemText(error: unknown): string {
     : "Something went wrong. Please try again.";
 }
 
+/** Statuses of answers after which nobody knows what became of a change; 0 is no answer at all. */
+const UNKNOWN_OUTCOMES = new Set([0, 500, 502, 504]);
+
+/** Whether a change that failed so may have been carried out all the same. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ApiProblem && UNKNOWN_OUTCOMES.has(error.status);
+}
+
 /** Reads the refusal in an answer: `{code,msg}` of the spot API or `{error:{code,message}}` of /v1. */
 export function problemOf(status: number, body: unknown): ApiProblem {
   const { code, msg, error } = (body ?? {}) as {

@@ -92,9 +92,10 @@ export function usePlaceOrder() {
   const { spot } = useApis();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (order: NewOrder) => spot.placeOrder(order),
+    mutationFn: ({ order, newClientOrderId }: { order: NewOrder; newClientOrderId: string }) =>
+      spot.placeOrder({ ...order, newClientOrderId }),
     // The event stream is quicker when it runs; this also serves when it does not.
-    onSettled: () => queries.invalidateQueries({ queryKey: ["user"] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ["user"] }),
   });
 }
 
@@ -104,7 +105,7 @@ export function useCancelOrder() {
   return useMutation({
     mutationFn: (order: { symbol: string; orderId: number }) =>
       spot.cancelOrder(order.symbol, order.orderId),
-    onSettled: () => queries.invalidateQueries({ queryKey: QUERY.openOrders }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: QUERY.openOrders }),
   });
 }
 
@@ -115,7 +116,7 @@ export function useCancelAll() {
   return useMutation({
     mutationFn: (symbols: readonly string[]) =>
       Promise.all(symbols.map((symbol) => spot.cancelOpenOrders(symbol))),
-    onSettled: () => queries.invalidateQueries({ queryKey: QUERY.openOrders }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: QUERY.openOrders }),
   });
 }
 

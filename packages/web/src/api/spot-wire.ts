@@ -98,4 +98,6 @@ export interface NewOrder {
   readonly stopPrice?: string;
   readonly quantity?: string;
   readonly quoteOrderQty?: string;
+  /** An open order's own name; a second order of that name is refused. */
+  readonly newClientOrderId?: string;
 }

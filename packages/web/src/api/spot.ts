@@ -1,4 +1,4 @@
-import { queryOf, requestJson } from "./http.ts";
+import { queryOf, requestJson, type HttpRequest } from "./http.ts";
 import { ApiProblem } from "./problem.ts";
 import type {
   AggTrade,
@@ -13,8 +13,16 @@ import type {
   SpotAccount,
 } from "./spot-wire.ts";
 
+type Query = Readonly<Record<string, string | number | undefined>>;
+
 /** Gives the current identity token, renewed when it is about to end; undefined when signed out. */
 export type TokenSource = () => Promise<string | undefined>;
+
+const LOOK = "Check your open orders before you try again.";
+const LOST = "The connection was lost before the answer came:";
+const ORDER_LOST = `${LOST} the order may have been placed. ${LOOK}`;
+const CANCEL_LOST = `${LOST} the order may have been canceled. ${LOOK}`;
+const CANCEL_ALL_LOST = `${LOST} the orders may have been canceled. ${LOOK}`;
 
 /** The spot API for a browser: market data for everyone, trading with the token of a signed-in user. */
 export class SpotApi {
@@ -47,44 +55,43 @@ export class SpotApi {
   }
 
   account(): Promise<SpotAccount> {
-    return this.#signed("GET", "account", {});
+    return this.#signed("account", {});
   }
 
   placeOrder(order: NewOrder): Promise<PlacedOrder> {
-    return this.#signed("POST", "order", { ...order, newOrderRespType: "RESULT" });
+    const parameters = { ...order, newOrderRespType: "RESULT" };
+    return this.#signed("order", parameters, { method: "POST", lostText: ORDER_LOST });
   }
 
   cancelOrder(symbol: string, orderId: number): Promise<unknown> {
-    return this.#signed("DELETE", "order", { symbol, orderId });
+    const parameters = { symbol, orderId };
+    return this.#signed("order", parameters, { method: "DELETE", lostText: CANCEL_LOST });
   }
 
   cancelOpenOrders(symbol: string): Promise<unknown> {
-    return this.#signed("DELETE", "openOrders", { symbol });
+    const request = { method: "DELETE", lostText: CANCEL_ALL_LOST } as const;
+    return this.#signed("openOrders", { symbol }, request);
   }
 
   openOrders(): Promise<readonly Order[]> {
-    return this.#signed("GET", "openOrders", {});
+    return this.#signed("openOrders", {});
   }
 
   allOrders(symbol: string, limit: number): Promise<readonly Order[]> {
-    return this.#signed("GET", "allOrders", { symbol, limit });
+    return this.#signed("allOrders", { symbol, limit });
   }
 
   ownTrades(symbol: string, limit: number): Promise<readonly OwnTrade[]> {
-    return this.#signed("GET", "myTrades", { symbol, limit });
+    return this.#signed("myTrades", { symbol, limit });
   }
 
-  #open<T>(path: string, parameters: Readonly<Record<string, string | number | undefined>>) {
+  #open<T>(path: string, parameters: Query) {
     return requestJson<T>(`${this.#base}/${path}${queryOf(parameters)}`);
   }
 
-  async #signed<T>(
-    method: "GET" | "POST" | "DELETE",
-    path: string,
-    parameters: Readonly<Record<string, string | number | undefined>>,
-  ): Promise<T> {
+  async #signed<T>(path: string, parameters: Query, request: HttpRequest = {}): Promise<T> {
     const token = await this.#token();
     if (token === undefined) throw new ApiProblem(401, -2015, "Please sign in to do this.");
-    return requestJson<T>(`${this.#base}/${path}${queryOf(parameters)}`, { method, token });
+    return requestJson<T>(`${this.#base}/${path}${queryOf(parameters)}`, { ...request, token });
   }
 }

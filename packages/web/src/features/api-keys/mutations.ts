@@ -10,7 +10,7 @@ export function useCreateApiKey() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (request: CreateApiKeyRequest) => platform.createApiKey(request),
-    onSuccess: () => queries.invalidateQueries({ queryKey: QUERY.apiKeys }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: QUERY.apiKeys }),
   });
 }
 
@@ -19,6 +19,6 @@ export function useDeleteApiKey() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (apiKey: string) => platform.deleteApiKey(apiKey),
-    onSettled: () => queries.invalidateQueries({ queryKey: QUERY.apiKeys }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: QUERY.apiKeys }),
   });
 }

@@ -128,7 +128,7 @@ describe("the draft", () => {
   /** What a field holds after each key. */
   const typing = (keys: string): readonly string[] => {
     let text = "";
-    return [...keys].map((key) => (text = decimalInput(text + key, false)));
+    return keys.split("").map((key) => (text = decimalInput(text + key, false)));
   };
 
   test("a comma typed is the decimal point, whatever follows", () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import type { Market } from "../../api/market.ts";
 import { problemText } from "../../api/problem.ts";
 import { useAccount, usePlaceOrder } from "../../api/queries.ts";
@@ -25,6 +25,7 @@ import {
 import { otherSide } from "./estimate.ts";
 import { OrderFields } from "./order-fields.tsx";
 import { missingOf, reviewDraft, type Problems } from "./review.ts";
+import { lostOf, submissionOf, type Submission } from "./submission.ts";
 import { SubmitArea } from "./submit-area.tsx";
 
 /** A price taken from the book or the tape; `count` tells one press from the next. */
@@ -132,6 +133,7 @@ function useOrderForm({ market, book, trades, picked, side }: OrderEntryProps) {
   const [taken, setTaken] = useState(picked);
   const [missing, setMissing] = useState<Problems>({});
   const place = usePlaceOrder();
+  const lost = useRef<Submission>(undefined);
   const funds = useFunds(market);
   const { data: account } = useAccount();
   if (picked !== taken) {
@@ -159,12 +161,18 @@ function useOrderForm({ market, book, trades, picked, side }: OrderEntryProps) {
     event.preventDefault();
     setMissing(missingOf(draft));
     if (review.order === undefined || place.isPending) return;
-    place.mutate(review.order, {
+    const submission = submissionOf(review.order, lost.current);
+    place.mutate(submission, {
       onSuccess: (placed) => {
+        lost.current = undefined;
         setTyped({ ...draft, amount: "", total: "", percent: 0 });
         if (placed.status === "NEW") showToast("plain", "Order placed", orderText(placed, draft));
       },
-      onError: (error) => showToast("bad", "Order refused", problemText(error)),
+      onError: (error) => {
+        lost.current = lostOf(submission, error);
+        const title = lost.current === undefined ? "Order refused" : "Order not confirmed";
+        showToast("bad", title, problemText(error));
+      },
     });
   };
   const problems: Problems = { ...missing, ...review.problems };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { problemText } from "../../api/problem.ts";
+import { isOutcomeUnknown, problemText } from "../../api/problem.ts";
 import { useCancelAll, useCancelOrder, useOpenOrders } from "../../api/queries.ts";
 import type { Order } from "../../api/spot-wire.ts";
 import { Button } from "../../ui/button.tsx";
@@ -58,7 +58,8 @@ function CancelButton({ order }: { order: Order }) {
       aria-label={`Cancel order ${order.orderId} on ${order.symbol}`}
       onClick={() =>
         cancel.mutate(order, {
-          onError: (error) => showToast("bad", "Not canceled", problemText(error)),
+          onError: (error) =>
+            showToast("bad", refusalTitle(error, "Not canceled"), problemText(error)),
         })
       }
     >
@@ -67,13 +68,18 @@ function CancelButton({ order }: { order: Order }) {
   );
 }
 
+function refusalTitle(error: unknown, refused: string): string {
+  return isOutcomeUnknown(error) ? "Not confirmed" : refused;
+}
+
 function CancelAll({ orders }: { orders: readonly Order[] }) {
   const [asking, setAsking] = useState(false);
   const cancelAll = useCancelAll();
   const symbols = [...new Set(orders.map(({ symbol }) => symbol))];
   const confirm = () =>
     cancelAll.mutate(symbols, {
-      onError: (error) => showToast("bad", "Not all canceled", problemText(error)),
+      onError: (error) =>
+        showToast("bad", refusalTitle(error, "Not all canceled"), problemText(error)),
       onSettled: () => setAsking(false),
     });
   return (
