@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { QUERY } from "../api/queries.ts";
 import type { Order, SpotAccount } from "../api/spot-wire.ts";
 import { useConfig } from "../config/config-context.tsx";
@@ -25,13 +25,15 @@ export function UserStream({ children }: { children: ReactNode }) {
   const { wsApiUrl } = useConfig();
   const session = useSession();
   const queries = useQueryClient();
-  const { status } = useSessionState();
+  const state = useSessionState();
+  const user = state.status === "signedIn" ? state.email : undefined;
+  const shownUser = useRef(user);
 
   useEffect(() => {
-    if (status !== "signedIn") {
-      queries.removeQueries({ queryKey: ["user"] });
-      return;
-    }
+    // What was the last user's goes from everything that shows it; a new user's is asked for.
+    if (shownUser.current !== user) void queries.resetQueries({ queryKey: ["user"] });
+    shownUser.current = user;
+    if (user === undefined) return;
     let historyTimer: ReturnType<typeof setTimeout> | undefined;
     const socket = new UserSocket(wsApiUrl, () => session.idToken(), {
       ready: () => void queries.invalidateQueries({ queryKey: ["user"] }),
@@ -45,7 +47,7 @@ export function UserStream({ children }: { children: ReactNode }) {
       clearTimeout(historyTimer);
       socket.close();
     };
-  }, [status, wsApiUrl, session, queries]);
+  }, [user, wsApiUrl, session, queries]);
 
   return children;
 }
