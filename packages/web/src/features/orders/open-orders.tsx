@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import type { Column } from "../../ui/data-table.tsx";
 import { usePreferences } from "../../ui/preferences.ts";
 import { showToast } from "../../ui/toast.tsx";
+import { newestFirst } from "./newest-first.ts";
 import { OPEN_ORDER_COLUMNS } from "./order-columns.tsx";
 import { UserRows } from "./user-rows.tsx";
 
@@ -17,7 +18,9 @@ export function OpenOrders({ symbol }: { symbol: string }) {
   const query = useOpenOrders();
   const hideOthers = usePreferences(({ hideOtherMarkets }) => hideOtherMarkets);
   const shown = useMemo(
-    () => query.data?.filter((order) => !hideOthers || order.symbol === symbol).toReversed(),
+    () =>
+      query.data &&
+      newestFirst(query.data.filter((order) => !hideOthers || order.symbol === symbol)),
     [query.data, hideOthers, symbol],
   );
   const columns = useMemo<readonly Column<Order>[]>(
