@@ -15,8 +15,8 @@ export class BookStore extends Store {
   readonly #stop: () => void;
   #buffer: DepthEvent[] | undefined = [];
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #loading = false;
-  #closed = false;
+  /** Counts the tries; what an older one brings is no use any more. */
+  #turn = 0;
 
   constructor(socket: StreamSocket, market: Market, loadSnapshot: () => Promise<DepthSnapshot>) {
     super();
@@ -24,9 +24,10 @@ export class BookStore extends Store {
     this.#loadSnapshot = loadSnapshot;
     this.#stop = socket.subscribe(`${market.symbol.toLowerCase()}@depth@100ms`, {
       message: (data) => this.#receive(data as DepthEvent),
-      lost: () => this.#restart(),
+      // A snapshot from before this moment could end before the first event begins.
+      subscribed: () => void this.#load(),
+      lost: () => this.#lose(),
     });
-    void this.#load();
   }
 
   get bids(): BookSide {
@@ -38,7 +39,7 @@ export class BookStore extends Store {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#turn += 1;
     clearTimeout(this.#retryTimer);
     this.#stop();
   }
@@ -54,11 +55,19 @@ export class BookStore extends Store {
     else if (outcome === "applied") this.changed();
   }
 
+  /** An event is missing while the connection is fine: only the book has to be asked for again. */
   #restart(): void {
-    if (this.#closed) return;
     this.#buffer = [];
-    this.changed(this.status === "connecting" ? "connecting" : "stale");
+    this.changed("connecting");
     this.#retry();
+  }
+
+  /** The socket will come back and subscribe again; until then there is nothing to ask for. */
+  #lose(): void {
+    this.#turn += 1;
+    clearTimeout(this.#retryTimer);
+    this.#buffer = [];
+    this.changed(this.#book.lastUpdateId === 0 ? "connecting" : "stale");
   }
 
   #retry(): void {
@@ -67,16 +76,13 @@ export class BookStore extends Store {
   }
 
   async #load(): Promise<void> {
-    if (this.#loading || this.#closed) return;
-    this.#loading = true;
-    try {
-      this.#join(await this.#loadSnapshot());
-    } catch {
-      // The veil says that the book is old; the next try comes by itself.
-      this.#retry();
-    } finally {
-      this.#loading = false;
-    }
+    clearTimeout(this.#retryTimer);
+    const turn = ++this.#turn;
+    const snapshot = await this.#loadSnapshot().catch(() => undefined);
+    if (turn !== this.#turn) return;
+    // Without one the veil says that the book is not there; the next try comes by itself.
+    if (snapshot === undefined) this.#retry();
+    else this.#join(snapshot);
   }
 
   /** Lays the gathered events over the snapshot. A snapshot older than the first of them is no use. */

@@ -129,6 +129,40 @@ describe("the book store", () => {
     book.close();
   });
 
+  test("asks for the snapshot only when its stream is subscribed to", async () => {
+    const loads = vi.fn<() => Promise<DepthSnapshot>>(() => {
+      expect(asked("SUBSCRIBE")).toHaveLength(1);
+      return Promise.resolve(snapshot(10));
+    });
+    const first = new BookStore(socket, market, loads);
+    expect(loads).not.toHaveBeenCalled();
+    await eventually(() => expect(first.status).toBe("live"));
+    const second = new BookStore(socket, market, loads);
+    await eventually(() => expect(second.status).toBe("live"));
+    expect(loads).toHaveBeenCalledTimes(2);
+    first.close();
+    second.close();
+  });
+
+  test("a snapshot asked for before the connection was lost is not used", async () => {
+    const answers: ((value: DepthSnapshot) => void)[] = [];
+    const book = new BookStore(
+      socket,
+      market,
+      () => new Promise((resolve) => void answers.push(resolve)),
+    );
+    await eventually(() => expect(answers).toHaveLength(1));
+    clients[0]?.terminate();
+    await eventually(() => expect(answers).toHaveLength(2));
+    answers[0]?.(snapshot(5));
+    answers[1]?.(snapshot(20));
+    await eventually(() => expect(book.status).toBe("live"));
+    push(DEPTH, depth({ U: 21, u: 21, b: [["97.00", "1"]] }));
+    await eventually(() => expect(book.bids.priceTicks).toEqual([10_000, 9700]));
+    expect(answers).toHaveLength(2);
+    book.close();
+  });
+
   test("a gap and a lost connection each bring a fresh snapshot", async () => {
     let lastUpdateId = 10;
     const loads = vi.fn<() => Promise<DepthSnapshot>>(() =>
@@ -140,7 +174,7 @@ describe("the book store", () => {
 
     lastUpdateId = 30;
     push(DEPTH, depth({ U: 15, u: 16 }));
-    await eventually(() => expect(book.status).toBe("stale"));
+    await eventually(() => expect(book.status).toBe("connecting"));
     await eventually(() => expect(book.status).toBe("live"));
     expect(loads).toHaveBeenCalledTimes(2);
 

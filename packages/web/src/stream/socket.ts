@@ -12,6 +12,8 @@ export type LinkStatus = "connecting" | "live" | "stale";
 export interface StreamListener {
   /** One event of the stream. */
   readonly message: (data: unknown) => void;
+  /** The exchange has answered the subscription: no event from here on is missed. */
+  readonly subscribed?: () => void;
   /** The socket was lost: what was known is old, and events may be missing from here on. */
   readonly lost?: () => void;
 }
@@ -24,6 +26,9 @@ export class StreamSocket {
   readonly #url: string;
   readonly #streams = new Map<string, Set<StreamListener>>();
   readonly #asked = new Set<string>();
+  readonly #answered = new Set<string>();
+  /** What each request that waits for its answer asked for. */
+  readonly #waiting = new Map<number, readonly string[]>();
   readonly #statusListeners = new Set<() => void>();
   #socket: WebSocket | undefined;
   #status: LinkStatus = "connecting";
@@ -52,6 +57,11 @@ export class StreamSocket {
     const listeners = this.#streams.get(stream) ?? new Set();
     listeners.add(listener);
     this.#streams.set(stream, listeners);
+    if (this.#answered.has(stream)) {
+      queueMicrotask(() => {
+        if (listeners.has(listener) && this.#answered.has(stream)) listener.subscribed?.();
+      });
+    }
     if (this.#socket === undefined && this.#reconnectTimer === undefined) this.#connect();
     this.#gather();
     return () => {
@@ -76,6 +86,8 @@ export class StreamSocket {
 
   #connect(): void {
     this.#asked.clear();
+    this.#answered.clear();
+    this.#waiting.clear();
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     socket.addEventListener("open", () => {
@@ -94,15 +106,30 @@ export class StreamSocket {
 
   #receive(text: string): void {
     this.#lastMessageMs = performance.now();
-    const { stream, data } = JSON.parse(text) as { stream?: string; data?: unknown };
+    const { stream, data, id } = JSON.parse(text) as {
+      stream?: string;
+      data?: unknown;
+      id?: number;
+    };
     this.#attempt = 0;
     this.#setStatus("live");
+    if (id !== undefined) this.#answer(id);
     if (stream === undefined) return;
     for (const listener of this.#streams.get(stream) ?? []) listener.message(data);
   }
 
+  #answer(id: number): void {
+    const streams = this.#waiting.get(id) ?? [];
+    this.#waiting.delete(id);
+    for (const stream of streams.filter((each) => this.#asked.has(each))) {
+      this.#answered.add(stream);
+      for (const listener of this.#streams.get(stream) ?? []) listener.subscribed?.();
+    }
+  }
+
   #reconnect(): void {
     this.close();
+    this.#answered.clear();
     this.#setStatus("stale");
     for (const listeners of this.#streams.values()) {
       for (const listener of listeners) listener.lost?.();
@@ -138,8 +165,14 @@ export class StreamSocket {
     const added = [...this.#streams.keys()].filter((stream) => !this.#asked.has(stream));
     const removed = [...this.#asked].filter((stream) => !this.#streams.has(stream));
     if (removed.length > 0) this.#send("UNSUBSCRIBE", removed);
-    if (added.length > 0) this.#send("SUBSCRIBE", added);
-    for (const stream of removed) this.#asked.delete(stream);
+    if (added.length > 0) {
+      this.#waiting.set(this.#nextId, added);
+      this.#send("SUBSCRIBE", added);
+    }
+    for (const stream of removed) {
+      this.#asked.delete(stream);
+      this.#answered.delete(stream);
+    }
     for (const stream of added) this.#asked.add(stream);
   }
 
