@@ -17,6 +17,8 @@ export function EmailField({ value, onChange }: CredentialFieldProps) {
   );
 }
 
+export const CODE_MISSING = "Enter the code from the mail.";
+
 /** For the code of a mail. */
 export function CodeField({ value, onChange }: CredentialFieldProps) {
   return (

@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { Card } from "./card.tsx";
-import { CodeField, EmailField } from "./credential-fields.tsx";
+import { CodeField, CODE_MISSING, EmailField } from "./credential-fields.tsx";
 import { useStep } from "./use-step.ts";
 
 interface ResetFormProps {
@@ -24,7 +24,11 @@ export function ResetForm({ email: knownEmail, onDone }: ResetFormProps) {
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
 
-  const submit = () =>
+  const submit = () => {
+    if (sent && code.trim() === "") {
+      step.setFailure(CODE_MISSING);
+      return;
+    }
     step.run(async () => {
       if (!sent) {
         await startPasswordReset(config, email.trim());
@@ -35,6 +39,7 @@ export function ResetForm({ email: knownEmail, onDone }: ResetFormProps) {
       showToast("good", "Password changed", "Sign in with the new one.");
       onDone();
     });
+  };
 
   return (
     <Card

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { Card } from "./card.tsx";
-import { CodeField, EmailField } from "./credential-fields.tsx";
+import { CodeField, CODE_MISSING, EmailField } from "./credential-fields.tsx";
 import { useStep } from "./use-step.ts";
 
 /** Opens an account; `confirmEmail` goes straight to the code of an account begun before. */
@@ -82,13 +82,18 @@ function ConfirmCode({ email }: { email: string }) {
   const router = useRouter();
   const step = useStep();
   const [code, setCode] = useState("");
-  const confirm = () =>
+  const confirm = () => {
+    if (code.trim() === "") {
+      step.setFailure(CODE_MISSING);
+      return;
+    }
     step.run(async () => {
       const signedIn = await finishSignUp(config, email, code.trim());
       session.reload();
       showToast("good", "Welcome to Bourse", "Your e-mail address is confirmed.");
       router.push(signedIn ? "/account" : "/login");
     });
+  };
   const resend = () =>
     step.run(async () => {
       await sendCodeAgain(config, email);
