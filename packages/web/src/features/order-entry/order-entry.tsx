@@ -3,7 +3,6 @@
 import { clsx } from "clsx";
 import { useRef, useState, type FormEvent } from "react";
 import type { Market } from "../../api/market.ts";
-import { problemText } from "../../api/problem.ts";
 import { useAccount, usePlaceOrder } from "../../api/queries.ts";
 import type { NewOrder, OrderSide } from "../../api/spot-wire.ts";
 import { amountText } from "../../money/display.ts";
@@ -24,6 +23,7 @@ import {
 } from "./draft.ts";
 import { otherSide } from "./estimate.ts";
 import { OrderFields } from "./order-fields.tsx";
+import { refusalText } from "./refusal-text.ts";
 import { missingOf, reviewDraft, type Problems } from "./review.ts";
 import { lostOf, submissionOf, type Submission } from "./submission.ts";
 import { SubmitArea } from "./submit-area.tsx";
@@ -171,12 +171,12 @@ function useOrderForm({ market, book, trades, picked, side }: OrderEntryProps) {
       onError: (error) => {
         lost.current = lostOf(submission, error);
         const title = lost.current === undefined ? "Order refused" : "Order not confirmed";
-        showToast("bad", title, problemText(error));
+        showToast("bad", title, refusalText(error));
       },
     });
   };
   const problems: Problems = { ...missing, ...review.problems };
-  const failure = place.error === null ? undefined : problemText(place.error);
+  const failure = place.error === null ? undefined : refusalText(place.error);
   return { draft, review, problems, funds, change, submit, busy: place.isPending, failure };
 }
 
