@@ -1,3 +1,9 @@
+/** One finding about a request: where in it, and what is wrong there. */
+export interface ProblemDetail {
+  readonly path: string;
+  readonly message: string;
+}
+
 /** A refusal or failure of a request, with words for the person who made it. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
@@ -5,11 +11,18 @@ export class ApiProblem extends Error {
   readonly status: number;
   /** Binance's number on the spot API, a word on the platform API. */
   readonly code: number | string;
+  readonly details: readonly ProblemDetail[];
 
-  constructor(status: number, code: number | string, message: string) {
+  constructor(
+    status: number,
+    code: number | string,
+    message: string,
+    details: readonly ProblemDetail[] = [],
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -28,20 +41,30 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof ApiProblem && UNKNOWN_OUTCOMES.has(error.status);
 }
 
-/** Reads the refusal in an answer: `{code,msg}` of the spot API or `{error:{code,message}}` of /v1. */
+/** Reads the refusal in an answer: `{code,msg}` of the spot API or `{error:{code,message,details?}}` of /v1. */
 export function problemOf(status: number, body: unknown): ApiProblem {
   const { code, msg, error } = (body ?? {}) as {
     code?: number;
     msg?: string;
-    error?: { code?: string; message?: string };
+    error?: { code?: string; message?: string; details?: readonly ProblemDetail[] };
   };
   if (status === 429 || status === 418) {
     const text = msg ?? "Too many requests. Wait a moment and try again.";
     return new ApiProblem(status, code ?? -1003, text);
   }
   if (error?.message !== undefined) {
-    return new ApiProblem(status, error.code ?? "ERROR", error.message);
+    const { code: word = "ERROR", details = [] } = error;
+    const text = details.length > 0 ? detailsText(details) : error.message;
+    return new ApiProblem(status, word, text, details);
   }
   const fallback = `The exchange answered with status ${status}. Please try again.`;
   return new ApiProblem(status, code ?? -1000, msg ?? fallback);
+}
+
+/** Every finding with the field it is about, which `nameOf` may call by a better name. */
+export function detailsText(
+  details: readonly ProblemDetail[],
+  nameOf: (path: string) => string = (path) => path,
+): string {
+  return details.map(({ path, message }) => `${nameOf(path)}: ${message}`).join(" ");
 }

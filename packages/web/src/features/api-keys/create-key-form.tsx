@@ -2,10 +2,15 @@
 
 import { useId, useState, type FormEvent } from "react";
 import type { CreatedApiKey } from "../../api/platform.ts";
-import { problemText } from "../../api/problem.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { isKeyRequest, keyRequestOf, type KeyDraft, type KeyProblems } from "./key-request.ts";
+import {
+  isKeyRequest,
+  keyRefusalText,
+  keyRequestOf,
+  type KeyDraft,
+  type KeyProblems,
+} from "./key-request.ts";
 import { useCreateApiKey } from "./mutations.ts";
 
 interface CreateKeyFormProps {
@@ -77,7 +82,7 @@ export function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
       </label>
       {create.isError && (
         <p role="alert" className="text-down text-xs">
-          {problemText(create.error)}
+          {keyRefusalText(create.error)}
         </p>
       )}
       <div className="flex justify-end gap-2">

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isKeyRequest, keyRequestOf, type KeyDraft } from "./key-request.ts";
+import { ApiProblem } from "../../api/problem.ts";
+import { isKeyRequest, keyRefusalText, keyRequestOf, type KeyDraft } from "./key-request.ts";
 
 const draft = (part: Partial<KeyDraft> = {}): KeyDraft => ({
   label: " bot ",
@@ -32,4 +33,16 @@ test("an Ed25519 key needs its public half, a reader gets no permission to trade
   const problems = keyRequestOf(draft({ type: "ED25519", label: "" }));
   expect(isKeyRequest(problems)).toBe(false);
   expect(problems).toMatchObject({ label: /label/, publicKeyPem: /PEM/ });
+});
+
+test("a refusal names the fields as the form does", () => {
+  const details = [
+    { path: "ipAllowList.1", message: "Write an address." },
+    { path: "publicKeyPem", message: "Too long." },
+    { path: "other", message: "Odd." },
+  ];
+  expect(keyRefusalText(new ApiProblem(400, "INVALID_REQUEST", "See details.", details))).toBe(
+    "Address 2: Write an address. Public key: Too long. other: Odd.",
+  );
+  expect(keyRefusalText(new ApiProblem(409, "BUSY", "Busy."))).toBe("Busy.");
 });

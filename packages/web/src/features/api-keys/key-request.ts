@@ -1,4 +1,5 @@
 import type { CreateApiKeyRequest } from "../../api/platform.ts";
+import { ApiProblem, detailsText, problemText } from "../../api/problem.ts";
 
 /** What the form for a new key holds. */
 export interface KeyDraft {
@@ -40,4 +41,24 @@ export function isKeyRequest(
   result: CreateApiKeyRequest | KeyProblems,
 ): result is CreateApiKeyRequest {
   return "type" in result;
+}
+
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  label: "Label",
+  publicKeyPem: "Public key",
+  permissions: "Permissions",
+  ipAllowList: "Addresses",
+};
+
+/** Why the server refused the request, with the fields called as in the form. */
+export function keyRefusalText(error: unknown): string {
+  return error instanceof ApiProblem && error.details.length > 0
+    ? detailsText(error.details, fieldName)
+    : problemText(error);
+}
+
+function fieldName(path: string): string {
+  const [field = "", index] = path.split(".");
+  if (field === "ipAllowList" && index !== undefined) return `Address ${Number(index) + 1}`;
+  return FIELD_WORDS[field] ?? path;
 }
