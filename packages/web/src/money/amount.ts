@@ -31,3 +31,14 @@ export function rescale(units: bigint, fromDecimals: number, toDecimals: number)
 export function minOf(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
+
+/** Finer than any amount on the wire. */
+const FINEST_DECIMALS = 18;
+
+/** What one of the base cost on average, in units of 10^-decimals to the nearest; undefined of nothing. */
+export function averageUnits(quote: string, base: string, decimals: number): bigint | undefined {
+  const baseUnits = toUnitsFloor(base, FINEST_DECIMALS);
+  if (baseUnits === 0n) return undefined;
+  const scaled = toUnitsFloor(quote, FINEST_DECIMALS) * 10n ** BigInt(decimals);
+  return (2n * scaled + baseUnits) / (2n * baseUnits);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { rescale, toUnits, toUnitsFloor } from "./amount.ts";
+import { averageUnits, rescale, toUnits, toUnitsFloor } from "./amount.ts";
 import {
   amountText,
   atDecimals,
@@ -37,6 +37,20 @@ describe("amounts", () => {
   test("floor cuts what is too fine", () => {
     expect(toUnitsFloor("1.23999999", 2)).toBe(123n);
     expect(toUnitsFloor("7", 2)).toBe(700n);
+  });
+
+  test.each([
+    ["301.00", "3", 2, 10_033n],
+    ["302.00", "3", 2, 10_067n],
+    ["1.005", "1", 2, 101n],
+    ["0.00000001", "100000000000", 8, 0n],
+    ["9007199254740993.00000001", "0.00000001", 2, 90_071_992_547_409_930_000_000_100n],
+  ])("%s for %s is exact to %i decimals", (quote, base, decimals, units) => {
+    expect(averageUnits(quote, base, decimals)).toBe(units);
+  });
+
+  test("nothing bought has no average price", () => {
+    expect(averageUnits("0.00000000", "0.00000000", 2)).toBeUndefined();
   });
 
   test("rescale rounds down", () => {

@@ -7,6 +7,8 @@ export interface Column<R> {
   readonly align?: "left" | "right";
   /** Leaves the label away in the card that a row becomes on a phone. */
   readonly bare?: boolean;
+  /** Stays in sight at the right edge of a table that is wider than its place. */
+  readonly pinned?: boolean;
   readonly render: (row: R) => ReactNode;
 }
 
@@ -38,7 +40,8 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
               role="columnheader"
               scope="col"
               className={clsx(
-                "bg-panel sticky top-0 z-10 font-normal whitespace-nowrap",
+                "bg-panel sticky top-0 font-normal whitespace-nowrap",
+                column.pinned === true ? "right-0 z-20" : "z-10",
                 roomy ? "px-5 py-2 text-xs" : "px-2 py-1.5 first:pl-3 last:pr-3 xl:px-3",
                 column.align === "right" ? "text-right" : "text-left",
               )}
@@ -53,7 +56,7 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
           <tr
             key={keyOf(row)}
             role="row"
-            className="lg:hover:bg-raised border-line max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:gap-y-0.5 max-lg:border-b max-lg:px-3 max-lg:py-2.5"
+            className="lg:hover:bg-raised group border-line max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:gap-y-0.5 max-lg:border-b max-lg:px-3 max-lg:py-2.5"
           >
             {columns.map((column) => (
               <td
@@ -65,6 +68,8 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
                     ? "border-line lg:border-t lg:px-5 lg:py-3"
                     : "first:lg:pl-3 last:lg:pr-3 lg:px-2 lg:py-1.5 xl:px-3",
                   column.align === "right" && "lg:text-right",
+                  column.pinned === true &&
+                    "lg:bg-panel lg:group-hover:bg-raised lg:sticky lg:right-0",
                 )}
               >
                 {column.bare !== true && (

@@ -31,6 +31,7 @@ export function OpenOrders({ symbol }: { symbol: string }) {
         label: "Cancel",
         align: "right",
         bare: true,
+        pinned: true,
         render: (order) => <CancelButton order={order} />,
       },
     ],

@@ -3,6 +3,7 @@ import { waitsForRise } from "../../api/trigger.ts";
 import { amountText } from "../../money/display.ts";
 import type { Column } from "../../ui/data-table.tsx";
 import { momentText } from "../../ui/time.ts";
+import { isZeroText, limitText, priceText, totalText } from "./order-text.ts";
 
 const KIND_WORDS: Readonly<Record<string, string>> = {
   LIMIT: "Limit",
@@ -14,9 +15,6 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   TAKE_PROFIT_LIMIT: "Take-profit limit",
 };
 
-/** Types without a limit. */
-const AT_ANY_PRICE = new Set(["MARKET", "STOP_LOSS", "TAKE_PROFIT"]);
-
 const STATUS_WORDS: Readonly<Record<string, string>> = {
   NEW: "Open",
   PARTIALLY_FILLED: "Partly filled",
@@ -27,13 +25,11 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   EXPIRED_IN_MATCH: "Expired",
 };
 
-const isZero = (text: string) => /^[0.]*$/.test(text);
-
 function SideText({ buys }: { buys: boolean }) {
   return <span className={buys ? "text-up" : "text-down"}>{buys ? "Buy" : "Sell"}</span>;
 }
 
-const ORDER_BASICS: readonly Column<Order>[] = [
+const orderBasics = (price: (order: Order) => string): readonly Column<Order>[] => [
   { key: "time", label: "Time", bare: true, render: ({ time }) => momentText(time) },
   {
     key: "symbol",
@@ -47,25 +43,22 @@ const ORDER_BASICS: readonly Column<Order>[] = [
     render: ({ type }) => KIND_WORDS[type] ?? type,
   },
   { key: "side", label: "Side", render: ({ side }) => <SideText buys={side === "BUY"} /> },
-  {
-    key: "price",
-    label: "Price",
-    align: "right",
-    render: ({ price, type }) => (AT_ANY_PRICE.has(type) ? "Market" : amountText(price)),
-  },
+  { key: "price", label: "Price", align: "right", render: price },
   {
     key: "stop",
     label: "Stop",
     align: "right",
     render: ({ stopPrice, type, side }) =>
-      isZero(stopPrice) ? "–" : `${waitsForRise(type, side) ? "≥" : "≤"} ${amountText(stopPrice)}`,
+      isZeroText(stopPrice)
+        ? "–"
+        : `${waitsForRise(type, side) ? "≥" : "≤"} ${amountText(stopPrice)}`,
   },
   {
     key: "quantity",
     label: "Amount",
     align: "right",
     render: ({ origQty, origQuoteOrderQty }) =>
-      isZero(origQty) ? `${amountText(origQuoteOrderQty)} (total)` : amountText(origQty),
+      isZeroText(origQty) ? `${amountText(origQuoteOrderQty)} (total)` : amountText(origQty),
   },
   {
     key: "filled",
@@ -75,25 +68,28 @@ const ORDER_BASICS: readonly Column<Order>[] = [
   },
 ];
 
-export const OPEN_ORDER_COLUMNS = ORDER_BASICS;
+export const OPEN_ORDER_COLUMNS = orderBasics(limitText);
 
-export const ORDER_HISTORY_COLUMNS: readonly Column<Order>[] = [
-  ...ORDER_BASICS,
+/** The columns for orders of one market, whose prices have so many decimals. */
+export const orderHistoryColumns = (priceDecimals: number): readonly Column<Order>[] => [
+  ...orderBasics((order) => priceText(order, priceDecimals)),
   {
     key: "total",
     label: "Total",
     align: "right",
-    render: ({ cummulativeQuoteQty }) => amountText(cummulativeQuoteQty),
+    render: ({ cummulativeQuoteQty }) => totalText(cummulativeQuoteQty, priceDecimals),
   },
   {
     key: "status",
     label: "Status",
     align: "right",
+    pinned: true,
     render: ({ status }) => STATUS_WORDS[status] ?? status,
   },
 ];
 
-export const OWN_TRADE_COLUMNS: readonly Column<OwnTrade>[] = [
+/** The columns for own trades of one market, whose prices have so many decimals. */
+export const ownTradeColumns = (priceDecimals: number): readonly Column<OwnTrade>[] => [
   { key: "time", label: "Time", bare: true, render: ({ time }) => momentText(time) },
   {
     key: "symbol",
@@ -105,7 +101,12 @@ export const OWN_TRADE_COLUMNS: readonly Column<OwnTrade>[] = [
   { key: "role", label: "Role", render: ({ isMaker }) => (isMaker ? "Maker" : "Taker") },
   { key: "price", label: "Price", align: "right", render: ({ price }) => amountText(price) },
   { key: "quantity", label: "Amount", align: "right", render: ({ qty }) => amountText(qty) },
-  { key: "total", label: "Total", align: "right", render: ({ quoteQty }) => amountText(quoteQty) },
+  {
+    key: "total",
+    label: "Total",
+    align: "right",
+    render: ({ quoteQty }) => totalText(quoteQty, priceDecimals),
+  },
   {
     key: "fee",
     label: "Fee",

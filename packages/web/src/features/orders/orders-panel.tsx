@@ -6,7 +6,7 @@ import { useOpenOrders, useOrderHistory, useOwnTrades } from "../../api/queries.
 import { Panel } from "../../ui/panel.tsx";
 import { usePreferences } from "../../ui/preferences.ts";
 import { TabPanel, Tabs, useTabsId } from "../../ui/tabs.tsx";
-import { ORDER_HISTORY_COLUMNS, OWN_TRADE_COLUMNS } from "./order-columns.tsx";
+import { orderHistoryColumns, ownTradeColumns } from "./order-columns.tsx";
 import { OpenOrders } from "./open-orders.tsx";
 import { UserRows } from "./user-rows.tsx";
 
@@ -45,8 +45,8 @@ export function OrdersPanel({ market, balances, className }: OrdersPanelProps) {
       </div>
       <TabPanel id={id} value={view} className="flex-1 overflow-auto">
         {view === "open" && <OpenOrders symbol={market.symbol} />}
-        {view === "history" && <OrderHistory symbol={market.symbol} />}
-        {view === "trades" && <OwnTrades symbol={market.symbol} />}
+        {view === "history" && <OrderHistory market={market} />}
+        {view === "trades" && <OwnTrades market={market} />}
         {view === "balances" && balances}
       </TabPanel>
     </Panel>
@@ -68,24 +68,26 @@ function OthersSwitch() {
   );
 }
 
-function OrderHistory({ symbol }: { symbol: string }) {
+function OrderHistory({ market }: { market: Market }) {
+  const { symbol, price } = market;
   return (
     <UserRows
       query={useOrderHistory(symbol)}
       label="Order history"
-      columns={ORDER_HISTORY_COLUMNS}
+      columns={orderHistoryColumns(price.decimals)}
       keyOf={({ orderId }) => orderId}
       empty={`You have not placed an order on ${symbol} yet.`}
     />
   );
 }
 
-function OwnTrades({ symbol }: { symbol: string }) {
+function OwnTrades({ market }: { market: Market }) {
+  const { symbol, price } = market;
   return (
     <UserRows
       query={useOwnTrades(symbol)}
       label="Trade history"
-      columns={OWN_TRADE_COLUMNS}
+      columns={ownTradeColumns(price.decimals)}
       keyOf={({ id, isBuyer }) => `${id} ${isBuyer}`}
       empty={`You have not traded on ${symbol} yet.`}
     />
