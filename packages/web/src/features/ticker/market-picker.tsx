@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Market } from "../../api/market.ts";
 import { atDecimals, withThousands } from "../../money/display.ts";
@@ -44,9 +45,17 @@ const REFRESH_MS = 500;
 
 function MarketList(props: MarketPickerProps & { readonly onPick: () => void }) {
   const { market, markets, tickers, onPick } = props;
+  const router = useRouter();
   const [search, setSearch] = useState("");
   useVersion(tickers, REFRESH_MS);
-  const found = markets.filter(({ symbol }) => symbol.includes(search.trim().toUpperCase()));
+  const wanted = search.trim().toUpperCase();
+  const found = markets.filter(({ symbol }) => symbol.includes(wanted));
+  const goToFirst = () => {
+    const first = found[0];
+    if (wanted === "" || first === undefined) return;
+    onPick();
+    router.push(`/trade/${first.symbol}`);
+  };
   return (
     <>
       <input
@@ -57,6 +66,9 @@ function MarketList(props: MarketPickerProps & { readonly onPick: () => void }) 
         placeholder="Search"
         className="border-line bg-page mb-1.5 h-9 w-full rounded-md border px-3 text-sm"
         onChange={(event) => setSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") goToFirst();
+        }}
       />
       <ul>
         {found.map((each) => {

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { symbolOf } from "./symbol-of.ts";
 import { TradeView } from "./trade-view.tsx";
 
 interface TradePageProps {
@@ -6,13 +8,12 @@ interface TradePageProps {
 }
 
 export async function generateMetadata({ params }: TradePageProps): Promise<Metadata> {
-  return { title: symbolOf((await params).symbol) };
+  const symbol = symbolOf((await params).symbol);
+  return symbol === undefined ? {} : { title: symbol };
 }
 
 export default async function TradePage({ params }: TradePageProps) {
-  return <TradeView symbol={symbolOf((await params).symbol)} />;
-}
-
-function symbolOf(text: string): string {
-  return decodeURIComponent(text).toUpperCase();
+  const symbol = symbolOf((await params).symbol);
+  if (symbol === undefined) notFound();
+  return <TradeView symbol={symbol} />;
 }
