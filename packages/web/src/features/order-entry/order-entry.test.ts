@@ -219,6 +219,20 @@ describe("the review", () => {
     expect(reviewDraft(sell, context()).problems.total).toBe("You have 2.00 BTC free.");
   });
 
+  test("a share of nothing says that there is nothing", () => {
+    const none = { base: "0.00000000", quote: "0" };
+    const priced = withPrice(EMPTY_DRAFT, market, "100");
+    for (const draft of [EMPTY_DRAFT, priced, withKind(priced, market, "MARKET")]) {
+      const buy = withPercent(draft, market, none, 100);
+      const bought = reviewDraft(buy, context({ funds: none }));
+      expect(bought.problems).toEqual({ total: "You have 0.00 USDT free." });
+      const sell = withPercent({ ...draft, side: "SELL" }, market, none, 25);
+      const sold = reviewDraft(sell, context({ funds: none }));
+      expect(sold.problems).toEqual({ total: "You have 0.00 BTC free." });
+      expect([bought.order, sold.order]).toEqual([undefined, undefined]);
+    }
+  });
+
   test("a market order is limited by the book, by its own maximum, and by the funds", () => {
     const byAmount = (amount: string) =>
       withAmount(withKind(EMPTY_DRAFT, market, "MARKET"), market, amount);

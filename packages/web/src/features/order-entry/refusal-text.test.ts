@@ -33,5 +33,9 @@ test.each(FILTERS)("a failure of %s is told in a sentence", (filter) => {
 
 test("everything else is told as the exchange tells it", () => {
   expect(refused("Filter failure: SOMETHING_NEW")).toBe("Filter failure: SOMETHING_NEW");
-  expect(refused("Duplicate order sent.")).toBe("Duplicate order sent.");
+  expect(refused("Market is closed.")).toBe("Market is closed.");
+});
+
+test("an order that is open already is said to be", () => {
+  expect(refused("Duplicate order sent.")).toMatch(/placed the first time/);
 });

@@ -35,9 +35,15 @@ const FILTER_WORDS: Readonly<Record<string, string>> = {
   MAX_ASSET: "The order moves more of an asset than this market allows: lower the amount.",
 };
 
+/** Ids are never used twice but for an order that is sent again because its answer was lost. */
+const DUPLICATE = "Duplicate order sent.";
+const DUPLICATE_WORDS =
+  "The order was placed the first time you sent it: it is among your open orders.";
+
 /** Why an order was refused, in words for the person who placed it. */
 export function refusalText(error: unknown): string {
   const text = problemText(error);
+  if (text === DUPLICATE) return DUPLICATE_WORDS;
   const filter = /^Filter failure: (\w+)$/.exec(text)?.[1];
   return (filter !== undefined && FILTER_WORDS[filter]) || text;
 }

@@ -43,7 +43,7 @@ export interface ReviewContext {
 /** Judges a draft as the exchange will, before anything is sent. */
 export function reviewDraft(draft: Draft, context: ReviewContext): Review {
   const estimate = estimateOf(draft, context);
-  const problems = problemsOf(draft, context, estimate);
+  const problems = shareProblems(draft, context) ?? problemsOf(draft, context, estimate);
   const isComplete = Object.keys(missingOf(draft)).length === 0;
   const isSound = Object.keys(problems).length === 0;
   return {
@@ -240,20 +240,34 @@ function valueOf(
 
 function fundsProblem(
   draft: Draft,
-  { market, funds }: ReviewContext,
+  context: ReviewContext,
   estimate: MarketEstimate | undefined,
 ): string | undefined {
+  const { market, funds } = context;
   if (funds === undefined) return undefined;
-  if (draft.side === "BUY") {
-    const free = toUnitsFloor(funds.quote, market.notionalDecimals);
-    const cost = valueOf(draft, market, estimate);
-    const short = cost !== undefined && cost > free;
-    return short ? `You have ${amountText(funds.quote)} ${market.quoteAsset} free.` : undefined;
-  }
-  const free = toUnitsFloor(funds.base, market.quantity.decimals);
-  const sold = toUnits(draft.amount, market.quantity.decimals) ?? estimate?.baseUnits;
-  const short = sold !== undefined && sold > free;
-  return short ? `You have ${amountText(funds.base)} ${market.baseAsset} free.` : undefined;
+  const buys = draft.side === "BUY";
+  const free = buys
+    ? toUnitsFloor(funds.quote, market.notionalDecimals)
+    : toUnitsFloor(funds.base, market.quantity.decimals);
+  const needed = buys
+    ? valueOf(draft, market, estimate)
+    : (toUnits(draft.amount, market.quantity.decimals) ?? estimate?.baseUnits);
+  return needed !== undefined && needed > free ? freeText(draft, context) : undefined;
+}
+
+/** A share of nothing has no other problem than that. */
+function shareProblems(draft: Draft, context: ReviewContext): Problems | undefined {
+  const { side, percent } = draft;
+  const { funds } = context;
+  if (percent === 0 || funds === undefined) return undefined;
+  const isNothing = /^[0.]*$/.test(side === "BUY" ? funds.quote : funds.base);
+  return isNothing ? { total: freeText(draft, context) } : undefined;
+}
+
+function freeText({ side }: Draft, { market, funds }: ReviewContext): string {
+  const [free = "0", asset] =
+    side === "BUY" ? [funds?.quote, market.quoteAsset] : [funds?.base, market.baseAsset];
+  return `You have ${amountText(free)} ${asset} free.`;
 }
 
 function feeOf(draft: Draft, context: ReviewContext, estimate: MarketEstimate | undefined) {
