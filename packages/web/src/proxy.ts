@@ -1,6 +1,10 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { readRuntimeConfig } from "./config/runtime-config.ts";
 import { contentSecurityPolicy } from "./security/content-security-policy.ts";
+import { decoded } from "./security/decoded.ts";
+
+/** Where there is no page, whatever the address was. */
+const NO_PAGE = "/no-such-page";
 
 /**
  * Gives every page a content security policy with a fresh nonce. Next reads the nonce from the
@@ -14,7 +18,11 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  // Next answers an address that it cannot decode with a failure, before any page is asked.
+  const isWellEncoded = decoded(request.nextUrl.pathname) !== undefined;
+  const response = isWellEncoded
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL(NO_PAGE, request.url), { request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { symbolOf } from "./symbol-of.ts";
+import { decoded } from "../../../security/decoded.ts";
 import { TradeView } from "./trade-view.tsx";
 
 interface TradePageProps {
@@ -16,4 +16,8 @@ export default async function TradePage({ params }: TradePageProps) {
   const symbol = symbolOf((await params).symbol);
   if (symbol === undefined) notFound();
   return <TradeView symbol={symbol} />;
+}
+
+function symbolOf(part: string): string | undefined {
+  return decoded(part)?.toUpperCase();
 }
