@@ -48,6 +48,16 @@ describe("a connection that is lost", () => {
   });
 });
 
+test("an order that does not exist is none, any other refusal is a problem", async () => {
+  const spot = new SpotApi("http://localhost", () => Promise.resolve("token"));
+  const refuse = (code: number) =>
+    answering(() => Promise.resolve(Response.json({ code, msg: "No." }, { status: 400 })));
+  refuse(-2013);
+  expect(await spot.findOrder("BTCUSDT", "mine")).toBeUndefined();
+  refuse(-1121);
+  await expect(spot.findOrder("BTCUSDT", "mine")).rejects.toThrow("No.");
+});
+
 test("a refusal stays a refusal, and an empty answer is none", async () => {
   answering(() => Promise.resolve(Response.json({ code: -2010, msg: "No." }, { status: 400 })));
   const problem = await problemOfRequest({ method: "POST" });

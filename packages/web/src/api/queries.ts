@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSessionState } from "../session/session-context.tsx";
 import { useApis } from "./api-context.tsx";
 import { marketOf, type Market } from "./market.ts";
-import type { NewOrder } from "./spot-wire.ts";
+import { placeOnce, type Submission } from "./submission.ts";
 
 /** The names under which answers are kept. User data starts with "user" and goes when the user goes. */
 export const QUERY = {
@@ -92,8 +92,7 @@ export function usePlaceOrder() {
   const { spot } = useApis();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ order, newClientOrderId }: { order: NewOrder; newClientOrderId: string }) =>
-      spot.placeOrder({ ...order, newClientOrderId }),
+    mutationFn: (submission: Submission) => placeOnce(spot, submission),
     // The event stream is quicker when it runs; this also serves when it does not.
     onSettled: () => void queries.invalidateQueries({ queryKey: ["user"] }),
   });

@@ -18,6 +18,9 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 /** Gives the current identity token, renewed when it is about to end; undefined when signed out. */
 export type TokenSource = () => Promise<string | undefined>;
 
+/** "Order does not exist." */
+const NO_SUCH_ORDER = -2013;
+
 const LOOK = "Check your open orders before you try again.";
 const LOST = "The connection was lost before the answer came:";
 const ORDER_LOST = `${LOST} the order may have been placed. ${LOOK}`;
@@ -61,6 +64,16 @@ export class SpotApi {
   placeOrder(order: NewOrder): Promise<PlacedOrder> {
     const parameters = { ...order, newOrderRespType: "RESULT" };
     return this.#signed("order", parameters, { method: "POST", lostText: ORDER_LOST });
+  }
+
+  /** The order that was placed under an id; undefined when there is none. */
+  async findOrder(symbol: string, origClientOrderId: string): Promise<Order | undefined> {
+    try {
+      return await this.#signed<Order>("order", { symbol, origClientOrderId });
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === NO_SUCH_ORDER) return undefined;
+      throw error;
+    }
   }
 
   cancelOrder(symbol: string, orderId: number): Promise<unknown> {

@@ -5,6 +5,7 @@ import { useRef, useState, type FormEvent } from "react";
 import type { Market } from "../../api/market.ts";
 import { useAccount, usePlaceOrder } from "../../api/queries.ts";
 import type { NewOrder, OrderSide } from "../../api/spot-wire.ts";
+import { lostOf, submissionOf, type Submission } from "../../api/submission.ts";
 import { amountText } from "../../money/display.ts";
 import { useSessionState } from "../../session/session-context.tsx";
 import type { BookStore } from "../../stream/book-store.ts";
@@ -25,7 +26,6 @@ import { otherSide } from "./estimate.ts";
 import { OrderFields } from "./order-fields.tsx";
 import { refusalText } from "./refusal-text.ts";
 import { missingOf, reviewDraft, type Problems } from "./review.ts";
-import { lostOf, submissionOf, type Submission } from "./submission.ts";
 import { SubmitArea } from "./submit-area.tsx";
 
 /** A price taken from the book or the tape; `count` tells one press from the next. */
@@ -163,10 +163,13 @@ function useOrderForm({ market, book, trades, picked, side }: OrderEntryProps) {
     if (review.order === undefined || place.isPending) return;
     const submission = submissionOf(review.order, lost.current);
     place.mutate(submission, {
-      onSuccess: (placed) => {
+      onSuccess: ({ placed, before }) => {
         lost.current = undefined;
         setTyped({ ...draft, amount: "", total: "", percent: 0 });
-        if (placed.status === "NEW") showToast("plain", "Order placed", orderText(placed, draft));
+        if (before) showToast("plain", "Order placed", "It was placed the first time you sent it.");
+        else if (placed.status === "NEW") {
+          showToast("plain", "Order placed", orderText(placed, draft));
+        }
       },
       onError: (error) => {
         lost.current = lostOf(submission, error);
