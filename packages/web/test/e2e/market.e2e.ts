@@ -12,6 +12,18 @@ test("prices on the list of markets move, and each leads to its page", async ({ 
   await expect(page).toHaveURL(/\/trade\/ETHBTC$/);
 });
 
+test("a market is found by its name, and an address that is none is answered so", async ({
+  page,
+}) => {
+  await openMarket(page, "BTCUSDT");
+  await page.getByRole("button", { name: /Choose another/ }).click();
+  await page.getByLabel("Search markets").fill("ethb");
+  await page.getByLabel("Search markets").press("Enter");
+  await expect(page).toHaveURL(/\/trade\/ETHBTC$/);
+  await expect(page.getByLabel("Search markets")).toHaveCount(0);
+  expect((await page.request.get("/trade/%E0%A4%A")).status()).toBe(404);
+});
+
 test("a market that is closed says so, and opens again", async ({ page }) => {
   let status = "HALT";
   await page.clock.install();
@@ -132,4 +144,29 @@ test("one lost depth event makes the book start over", async ({ page }) => {
 test("an unknown market is said to be none", async ({ page }) => {
   await page.goto("/trade/NOSUCH");
   await expect(page.getByText("There is no market NOSUCH.")).toBeVisible();
+});
+
+test("a decimal comma is the point, typed or pasted", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openMarket(page, "BTCUSDT");
+  const amount = page.getByLabel("Amount", { exact: true });
+  await amount.pressSequentially("0,");
+  await expect(amount).toHaveValue("0.");
+  await amount.pressSequentially("5");
+  await expect(amount).toHaveValue("0.5");
+  for (const [pasted, kept] of [
+    ["1,250", "1250"],
+    ["0,125", "0.125"],
+    ["1,234,567.8", "1234567.8"],
+  ] as const) {
+    await page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
+    await amount.press("ControlOrMeta+a");
+    await amount.press("ControlOrMeta+v");
+    await expect(amount).toHaveValue(kept);
+  }
+  await amount.fill("1250");
+  await amount.press("Home");
+  await amount.press("ArrowRight");
+  await amount.pressSequentially(",7");
+  await expect(amount).toHaveValue("1.7250");
 });

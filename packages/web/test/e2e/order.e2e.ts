@@ -64,7 +64,9 @@ test("all open orders are canceled at once, after a question", async ({ page }) 
   await expect(page.getByText("You have no open orders.")).toBeVisible();
 });
 
-test("a market order trades at once and changes both balances", async ({ page }) => {
+test("a market order trades at once, changes both balances, and stands in the history", async ({
+  page,
+}) => {
   const quoteBefore = await available(page);
   await page.getByRole("button", { name: "Sell", exact: true }).click();
   const baseBefore = await available(page);
@@ -83,6 +85,14 @@ test("a market order trades at once and changes both balances", async ({ page })
   await page.getByRole("tab", { name: "Trade history" }).click();
   const fills = page.getByRole("table", { name: "Trade history" });
   await expect(fills.getByRole("row").nth(1)).toContainText("Taker");
+
+  await page.getByRole("tab", { name: "Order history" }).click();
+  const newest = page.getByRole("table", { name: "Order history" }).getByRole("row").nth(1);
+  await expect(newest.getByRole("cell").nth(4)).toHaveText(/[\d,]+\.\d\d$/);
+  for (const width of [1280, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(newest.getByText("Filled", { exact: true }).last()).toBeInViewport({ ratio: 1 });
+  }
 });
 
 test("what the exchange would refuse is said before it is sent", async ({ page }) => {
@@ -116,4 +126,25 @@ test("a quarter of the funds is one press away", async ({ page }) => {
   const total = Number(await page.getByLabel("Total", { exact: true }).inputValue());
   expect(total).toBeCloseTo(free / 4, 2);
   await expect(page.getByLabel("Amount", { exact: true })).toHaveValue(/^\d+\.\d{5}$/);
+});
+
+test("a market order whose answer is lost is not placed twice", async ({ page }) => {
+  let sent = 0;
+  await page.route("**/api/v3/order?*", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    sent += 1;
+    // The exchange gets the order, but its answer does not arrive.
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  const amount = page.getByLabel("Amount", { exact: true });
+  const form = page.getByRole("region", { name: "Order form" });
+  await page.getByRole("button", { name: "Market", exact: true }).click();
+  await amount.fill("0.01");
+  await page.getByRole("button", { name: "Buy BTC" }).click();
+  await expect(form.getByRole("alert")).toContainText("the order may have been placed");
+  await page.getByRole("button", { name: "Buy BTC" }).click();
+  await expect(page.getByText("It was placed the first time you sent it.")).toBeVisible();
+  await expect(amount).toHaveValue("");
+  expect(sent).toBe(1);
 });
