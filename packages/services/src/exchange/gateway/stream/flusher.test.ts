@@ -25,11 +25,15 @@ async function turnsUntil(isSo: () => boolean): Promise<number> {
   return turns;
 }
 
-test("what is gathered goes out in the next turn, each once", async () => {
+test("what is gathered goes out from the next turn on, each once", async () => {
   const flusher = new Flusher();
   const gatherings = [1, 2, 3].map(() => new Slow(0));
   for (const each of gatherings) flusher.add(each);
   expect(gatherings.map(({ flushes }) => flushes)).toEqual([0, 0, 0]);
+  await turn();
+  expect(gatherings[0]?.flushes).toBe(1);
+  // All of it in one turn, unless the machine has something else to do in the middle of it.
+  await turnsUntil(() => gatherings.every(({ flushes }) => flushes > 0));
   await turn();
   expect(gatherings.map(({ flushes }) => flushes)).toEqual([1, 1, 1]);
 });
