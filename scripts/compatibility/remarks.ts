@@ -54,6 +54,7 @@ export const EVERYWHERE: readonly string[] = [
   "Points in time that a request names in microseconds are compared in milliseconds.",
   "`npm run market` puts a market into any symbol status. Its data flow in all of them; Binance sends " +
     "none in BREAK and no candles in CANCEL_ONLY.",
+  "Orders that name no self-trade prevention mode have NONE; on Binance most markets say EXPIRE_MAKER.",
   "A strategyId is a whole number below 2^53, 0 counts as none; order and trade ids beyond 2^53 are " +
     "refused with -1108.",
   "A listenKey lives in the memory of the leader: a restart ends it; its events always have " +

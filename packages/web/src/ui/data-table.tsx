@@ -42,7 +42,7 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
               className={clsx(
                 "bg-panel sticky top-0 font-normal whitespace-nowrap",
                 column.pinned === true ? "right-0 z-20" : "z-10",
-                roomy ? "px-5 py-2 text-xs" : "px-2 py-1.5 first:pl-3 last:pr-3 xl:px-3",
+                roomy ? "px-5 py-2 text-xs" : "px-2 py-1.5 first:pl-3 last:pr-3 2xl:px-3",
                 column.align === "right" ? "text-right" : "text-left",
               )}
             >
@@ -66,10 +66,10 @@ export function DataTable<R>({ label, columns, rows, keyOf, roomy = false }: Dat
                   "whitespace-nowrap max-lg:flex max-lg:justify-between max-lg:gap-2",
                   roomy
                     ? "border-line lg:border-t lg:px-5 lg:py-3"
-                    : "first:lg:pl-3 last:lg:pr-3 lg:px-2 lg:py-1.5 xl:px-3",
+                    : "first:lg:pl-3 last:lg:pr-3 lg:px-2 lg:py-1.5 2xl:px-3",
                   column.align === "right" && "lg:text-right",
                   column.pinned === true &&
-                    "lg:bg-panel lg:group-hover:bg-raised lg:sticky lg:right-0",
+                    "lg:bg-panel lg:group-hover:bg-raised lg:sticky lg:right-0 lg:shadow-[-6px_0_6px_-6px_rgb(0_0_0/0.45)]",
                 )}
               >
                 {column.bare !== true && (
