@@ -8,18 +8,13 @@ import {
 } from "@platformatic/kafka";
 import { JournalError } from "../port.ts";
 import { isPassing } from "./errors.ts";
+import { coordinatorIn, type LeaderPlace, leaderIn } from "./places.ts";
 import type { KafkaSettings } from "./settings.ts";
 
 const CLIENT_NAME = "bourse";
 const CONNECT_MS_MAX = 3_000;
 /** A broker that is paused, not dead, keeps its connections: only a clock tells. */
 const ANSWER_MS_MAX = 8_000;
-
-interface Place {
-  readonly broker: Broker;
-  /** What a fetch names the topic by. */
-  readonly topicId: string;
-}
 
 /**
  * Finds the broker to ask, and forgets it when it fails. Each user has a link of its own: a broker
@@ -30,7 +25,7 @@ export class KafkaLink {
   readonly #bootstrap: readonly Broker[];
   readonly #topic: string;
   #nextBootstrap = 0;
-  #leader: Place | undefined;
+  #leader: LeaderPlace | undefined;
   #coordinator: Broker | undefined;
 
   constructor(settings: KafkaSettings, topic: string) {
@@ -86,26 +81,18 @@ export class KafkaLink {
     await this.#pool.close();
   }
 
-  async #findLeader(): Promise<Place> {
-    const { topics, brokers } = await this.askAny((connection) =>
+  async #findLeader(): Promise<LeaderPlace> {
+    const answer = await this.askAny((connection) =>
       metadataV12.api.async(connection, [this.#topic], false),
     );
-    const topic = topics[0];
-    const leaderId = topic?.partitions[0]?.leaderId;
-    const broker = brokers.find(({ nodeId }) => nodeId === leaderId);
-    if (topic === undefined || broker === undefined) {
-      throw new JournalError(`Kafka names no leader for the topic ${this.#topic}.`);
-    }
-    return { broker: { host: broker.host, port: broker.port }, topicId: topic.topicId };
+    return leaderIn(answer);
   }
 
   async #findCoordinator(id: string): Promise<Broker> {
-    const { coordinators } = await this.askAny((connection) =>
+    const answer = await this.askAny((connection) =>
       findCoordinatorV6.api.async(connection, FindCoordinatorKeyTypes.TRANSACTION, [id]),
     );
-    const found = coordinators.find(({ key }) => key === id);
-    if (found === undefined) throw new JournalError(`Kafka names no coordinator for ${id}.`);
-    return { host: found.host, port: found.port };
+    return coordinatorIn(answer, id);
   }
 }
 
