@@ -18,5 +18,5 @@ export { listStoredOrders } from "./list-orders.ts";
 export { listStoredTrades } from "./list-trades.ts";
 export { isWanted, type MatchPage } from "./match-page.ts";
 export { beginsAtOldest, isWithin, type Owner, type Page, type PastOrder } from "./past-order.ts";
-export { saveHistory } from "./save-history.ts";
+export { HistoryContended, saveHistory } from "./save-history.ts";
 export { dayOf, type StoredBalance } from "./stored-balance.ts";

@@ -27,6 +27,18 @@ type HistoryItem =
   | { readonly kind: "match"; readonly item: StoredMatch }
   | { readonly kind: "amendment"; readonly item: StoredAmendment };
 
+/** Two write at once; whoever comes first moves the history on, so that nothing is lost. */
+export class HistoryContended extends Error {
+  override readonly name = "HistoryContended";
+
+  constructor() {
+    super(
+      `Somebody else wrote the history ${rivalsMax} times in a row while it was being written; ` +
+        "the batch is left to be delivered again.",
+    );
+  }
+}
+
 /**
  * Stores what a batch of commands, ascending and without a gap, did to orders, lists, trades and balances.
  * What is stored already is dropped; what begins later than the history ends is refused. A long
@@ -46,10 +58,7 @@ export async function saveHistory(table: Table, batch: readonly AppliedEvent[]):
     }
     if (await saveFresh(table, checkpoint, fresh)) return fresh.at(-1)?.sequence ?? lastSequence;
   }
-  throw new Error(
-    `Somebody else wrote the history ${rivalsMax} times in a row while it was being written; ` +
-      "the batch is left to be delivered again.",
-  );
+  throw new HistoryContended();
 }
 
 /** False when the history is no longer where it was: somebody else moved it on. */
