@@ -55,6 +55,7 @@ export const EVERYWHERE: readonly string[] = [
   "`npm run market` puts a market into any symbol status. Its data flow in all of them; Binance sends " +
     "none in BREAK and no candles in CANCEL_ONLY.",
   "Orders that name no self-trade prevention mode have NONE; on Binance most markets say EXPIRE_MAKER.",
+  "An order trades at most 10,000 times at once (each shown part of an iceberg is a time); what is left then expires with EXCHANGE_CANCELED.",
   "A strategyId is a whole number below 2^53, 0 counts as none; order and trade ids beyond 2^53 are " +
     "refused with -1108.",
   "A listenKey lives in the memory of the leader: a restart ends it; its events always have " +

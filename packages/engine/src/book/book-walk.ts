@@ -1,5 +1,7 @@
 import { SelfTradePrevention, type Side, oppositeOf, wholeTimes } from "../market/index.ts";
 import type { Book } from "./book.ts";
+import { countSteps } from "./count-steps.ts";
+import { MATCH_STEPS_MAX } from "./match-steps.ts";
 import type { MatchTerms } from "./match-terms.ts";
 
 const { ExpireBoth, ExpireMaker, ExpireTaker } = SelfTradePrevention;
@@ -15,17 +17,23 @@ export interface Walk {
   readonly cut: boolean;
 }
 
-/** Would a taker get so many lots, hidden ones included, at this limit or better and within the range? */
+/**
+ * Would a taker get so many lots, hidden ones included, at this limit or better, within the range, and
+ * in one match?
+ */
 export function canFill(book: Book, order: FillQuestion): boolean {
   const { side, limitTicks, terms } = order;
   const { selfTradePrevention: mode } = terms;
   const mayBeStopped = mode === ExpireTaker || mode === ExpireBoth;
   let missing = order.lots;
+  let stepsLeft = MATCH_STEPS_MAX;
   let level = book.bestLevel(book.ladderOf(oppositeOf(side)));
   while (level !== 0) {
     const priceTicks = book.priceTicks(level);
     const crosses = side === 0 ? priceTicks <= limitTicks : priceTicks >= limitTicks;
     if (!crosses || !isInRange(priceTicks, terms)) return false;
+    stepsLeft -= countSteps(book, level, { lots: missing, terms, max: stepsLeft });
+    if (stepsLeft < 0) return false;
     const before = mayBeStopped ? lotsBeforeOwn(book, level, terms) : -1;
     if (before >= 0) return missing <= before;
     missing -= lotsFor(book, level, terms);

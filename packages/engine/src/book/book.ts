@@ -82,6 +82,11 @@ export class Book extends Matcher {
     return this.hidden.of(slot);
   }
 
+  /** What an iceberg shows at a time. */
+  shownLotsMax(slot: number): number {
+    return this.hidden.shownLotsMax(slot);
+  }
+
   openLots(slot: number): number {
     return this.shownLots(slot) + this.hidden.of(slot);
   }

@@ -19,6 +19,9 @@ export const StepKind = {
 } as const;
 export type StepKind = (typeof StepKind)[keyof typeof StepKind];
 
+/** Most steps of one match: nobody waits long for another's order. */
+export const MATCH_STEPS_MAX = 10_000;
+
 const KIND_BITS = 3;
 const KIND_MASK = 7;
 

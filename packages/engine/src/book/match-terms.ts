@@ -48,5 +48,7 @@ export const StopReason = {
   PriceRange: 4,
   /** Self-trade prevention ended the taker. */
   SelfTrade: 5,
+  /** There would have been more steps than one match may take. */
+  Steps: 6,
 } as const;
 export type StopReason = (typeof StopReason)[keyof typeof StopReason];

@@ -1,14 +1,15 @@
 import { SelfTradePrevention, type Side, wholeTimes } from "../market/index.ts";
 import { LAYOUT } from "./layout.ts";
-import { MatchSteps, StepKind } from "./match-steps.ts";
+import { MATCH_STEPS_MAX, MatchSteps, StepKind } from "./match-steps.ts";
 import { type MatchTerms, StopReason } from "./match-terms.ts";
 import { ShownParts } from "./shown-parts.ts";
 
 const { ASKS, BEST, DOUBLE_SHIFT, FIRST, KEY, LEVEL, LOTS, NEXT, OWNER, PREVIOUS, RECORD_SHIFT } =
   LAYOUT;
 
-const { Filled, NoOrders, Limit } = StopReason;
+const { Filled, NoOrders, Limit, Steps } = StopReason;
 const { Fill, FillLast } = StepKind;
+const STEPS_MAX = MATCH_STEPS_MAX;
 const OWNER_MASK = 0x7fff_ffff;
 
 /**
@@ -58,6 +59,10 @@ export abstract class Matcher extends ShownParts {
         this.reason = level === ladder ? NoOrders : Limit;
         return left;
       }
+      if (steps.count >= STEPS_MAX) {
+        this.reason = Steps;
+        return left;
+      }
       const levelLots = (level << DOUBLE_SHIFT) | LOTS;
       const priceTicks = Math.abs(key);
       const before = left;
@@ -82,7 +87,7 @@ export abstract class Matcher extends ShownParts {
         const next = words[makerAt | NEXT] as number;
         words[makerAt | LEVEL] = 0;
         maker = next;
-      } while (left > 0 && maker !== level);
+      } while (left > 0 && maker !== level && steps.count < STEPS_MAX);
       words[(level << RECORD_SHIFT) | FIRST] = maker;
       words[(maker << RECORD_SHIFT) | PREVIOUS] = level;
       doubles[levelLots] = (doubles[levelLots] as number) - (before - left);
@@ -108,6 +113,10 @@ export abstract class Matcher extends ShownParts {
       const priceTicks = Math.abs(key);
       if (priceTicks < terms.lowestTicks || priceTicks > terms.highestTicks) {
         this.reason = StopReason.PriceRange;
+        return left;
+      }
+      if (this.steps.count >= STEPS_MAX) {
+        this.reason = Steps;
         return left;
       }
       const maker = words[(level << RECORD_SHIFT) | FIRST] as number;

@@ -32,7 +32,7 @@ import { setOwner, setPriceRange, work } from "./work.ts";
 /** Does what waits on a market's agenda, as far as the command may (rules 2.3, 8.5, 12.8). */
 export function runAgenda(state: ExchangeState, market: Market): void {
   const { agenda, book, orders } = market;
-  while (agenda.size > 0 && state.agendaStepsLeft > 0) {
+  while (agenda.size > 0 && state.agendaStepsLeft > 0 && state.matchStepsLeft > 0) {
     if (market.spec.status !== MarketStatus.Trading) return;
     const slot = book.find(agenda.take());
     if (slot === 0 || orders.stage(slot) !== OrderStage.Agenda) continue;

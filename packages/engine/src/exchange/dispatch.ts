@@ -10,6 +10,7 @@ import type {
   SetReferencePrice,
 } from "../command/index.ts";
 import { REJECTIONS } from "../event/index.ts";
+import { MATCH_STEPS_MAX } from "../book/index.ts";
 import { MarketFeature } from "../market/index.ts";
 import { runAgenda } from "./agenda-steps.ts";
 import { amendOrder } from "./amend-order.ts";
@@ -58,6 +59,7 @@ type MoneyCommand = Extract<Command, { readonly transferId: string }>;
 export function dispatch(state: ExchangeState, command: Command): void {
   state.market = undefined;
   state.isAdvancing = false;
+  state.matchStepsLeft = MATCH_STEPS_MAX;
   if (state.takesShortWays && goesShortWay(state, command)) return;
   if ("marketId" in command) return onMarketCommand(state, command);
   if ("transferId" in command) return onMoney(state, command);

@@ -73,6 +73,8 @@ export class ExchangeState {
   takesShortWays = true;
   /** How many steps of an agenda the command may still do. */
   agendaStepsLeft = 0;
+  /** Steps of matches of this command until its agenda waits for the next one. */
+  matchStepsLeft = 0;
 
   /** Opens a market for everybody who keeps a table of them. */
   addMarket(market: Market): void {

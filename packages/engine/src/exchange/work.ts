@@ -14,10 +14,15 @@ import { fireStops } from "./stops.ts";
 const { Buy } = Side;
 const { Fok, Ioc } = TimeInForce;
 const { ExpiredInMatch, Filled } = OrderStatus;
-const { InsufficientLiquidity, PriceRangeExceeded, UnfilledFokOrder, UnfilledIocQuantity } =
-  ExpiryReason;
+const {
+  ExchangeCanceled,
+  InsufficientLiquidity,
+  PriceRangeExceeded,
+  UnfilledFokOrder,
+  UnfilledIocQuantity,
+} = ExpiryReason;
 const { FillLast } = StepKind;
-const { PriceRange } = StopReason;
+const { PriceRange, Steps } = StopReason;
 const { Book } = OrderStage;
 
 /** An order works: it meets what crosses it; the rest of it rests or expires (rules 7, 11). */
@@ -33,6 +38,7 @@ export function work(state: ExchangeState, market: Market, slot: number): void {
   }
   book.match(side, limitTicks, lots, terms);
   const { steps } = book;
+  state.matchStepsLeft -= steps.count;
   let step = settleFills(state, market, slot, 0);
   while (step < steps.count) {
     if (steps.kind(step) <= FillLast) settleFill(state, market, slot, step);
@@ -101,6 +107,7 @@ function expiryReason({ terms }: ExchangeState, market: Market, slot: number): R
     return endsInRange(book, orders.side(slot), terms) ? InsufficientLiquidity : PriceRangeExceeded;
   }
   if (book.stopReason === PriceRange) return PriceRangeExceeded;
+  if (book.stopReason === Steps) return ExchangeCanceled;
   if (takesAnyPrice(orders.orderType(slot))) return InsufficientLiquidity;
   const timeInForce = orders.timeInForce(slot);
   if (timeInForce === Ioc) return UnfilledIocQuantity;

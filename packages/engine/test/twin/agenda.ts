@@ -12,7 +12,7 @@ import type { MarketSpec } from "../../src/market/index.ts";
 import { limitOf, walk, wouldTrade } from "./book.ts";
 import { OPO_RELEASE_FILTERS, RELEASE_FILTERS, TRIGGER_FILTERS, judge } from "./filters.ts";
 import { expire } from "./lists.ts";
-import { execute } from "./matching.ts";
+import { execute, MEETINGS_MAX } from "./matching.ts";
 import { AMOUNT_MAX, freeOf, need, notional, setPurse } from "./money.ts";
 import { pegPrice } from "./pegs.ts";
 import { arePricesRelated } from "./place-list.ts";
@@ -35,12 +35,18 @@ export function allowSteps(market: TwinMarket): void {
 /** Rules 2.3 and 8.5: first in, first out; a market that is not TRADING waits. */
 export function runAgenda(world: World, market: TwinMarket): void {
   while (market.stepsLeft > 0 && market.spec.status === MarketStatus.Trading) {
+    if (countMeetings(world) >= MEETINGS_MAX) return;
     const entry = market.agenda.shift();
     if (entry === undefined) return;
     if (!entry.some(isOpen)) continue;
     market.stepsLeft--;
     step(world, market, entry);
   }
+}
+
+/** Rule 2.3: of all takers of the command. */
+function countMeetings({ events }: World): number {
+  return events.filter(({ kind }) => kind === "Trade" || kind === "TradePrevented").length;
 }
 
 function step(world: World, market: TwinMarket, entry: readonly TwinOrder[]): void {

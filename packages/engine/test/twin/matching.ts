@@ -16,6 +16,9 @@ import { openLots } from "./state.ts";
 import { fireStops } from "./stops.ts";
 import { viewOf } from "./view.ts";
 
+/** Rule 7.8: trades and preventions of one taker. */
+export const MEETINGS_MAX = 10_000;
+
 /** Rule 7: an order begins to work. It matches, then rests or expires; then stops fire (8.1). */
 export function execute(world: World, market: TwinMarket, taker: TwinOrder): void {
   taker.phase = "taking";
@@ -28,7 +31,7 @@ export function execute(world: World, market: TwinMarket, taker: TwinOrder): voi
   fireStops(world, market, prices);
 }
 
-/** Rule 7.2: would a FOK trade all its lots? It plays the match on a copy of the queue. */
+/** Rules 7.2 and 7.8: would a FOK trade all its lots? It plays the match on a copy of the queue. */
 function canFill(world: World, market: TwinMarket, taker: TwinOrder, isInRange: Range): boolean {
   if (taker.timeInForce !== TimeInForce.Fok) return true;
   const queue = queueOf(market, otherSide(taker.side)).map((order) => ({
@@ -37,17 +40,18 @@ function canFill(world: World, market: TwinMarket, taker: TwinOrder, isInRange: 
     hiddenLots: openLots(order) - order.shownLots,
   }));
   let missing = openLots(taker);
-  while (missing > 0) {
+  for (let meetings = 0; missing > 0; meetings++) {
     const next = queue.shift();
     if (next === undefined) return false;
     const { order, shownLots, hiddenLots } = next;
     const priceTicks = limitOf(order);
     if (!reaches(taker.side, limitOf(taker), priceTicks) || !isInRange(priceTicks)) return false;
+    if (meetings === MEETINGS_MAX) return false;
     const mode = isSelfTrade(world, taker, order) ? taker.selfTradePrevention : Mode.None;
     if (mode === Mode.ExpireMaker) continue;
     if (mode === Mode.ExpireTaker || mode === Mode.ExpireBoth) return false;
-    missing -= shownLots;
-    if (hiddenLots === 0) continue;
+    missing -= mode === Mode.None ? shownLots : shownLots + hiddenLots;
+    if (hiddenLots === 0 || mode !== Mode.None) continue;
     const place = queue.findIndex((other) => limitOf(other.order) !== priceTicks);
     const shown = Math.min(order.icebergLots, hiddenLots);
     const part = { order, shownLots: shown, hiddenLots: hiddenLots - shown };
@@ -89,13 +93,14 @@ function matchAll(
   market: TwinMarket,
   { taker, isInRange, prices }: Matching,
 ): ExpiryReason | undefined {
-  for (;;) {
+  for (let meetings = 0; ; meetings++) {
     if (taker.phase === "ended" || openLots(taker) === 0) return undefined;
     const maker = bestOf(market, otherSide(taker.side));
     if (maker === undefined) return undefined;
     const priceTicks = limitOf(maker);
     if (!taker.isMarket && !reaches(taker.side, limitOf(taker), priceTicks)) return undefined;
     if (!isInRange(priceTicks)) return ExpiryReason.PriceRangeExceeded;
+    if (meetings === MEETINGS_MAX) return ExpiryReason.ExchangeCanceled;
     if (isSelfTrade(world, taker, maker)) {
       if (!preventTrade(world, market, taker, maker)) return ExpiryReason.InsufficientLiquidity;
       continue;
