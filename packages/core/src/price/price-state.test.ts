@@ -102,6 +102,7 @@ test("a new minute closes the one before; what is late changes neither candle no
   const first = apply(undefined, tick(1, 1, "10"));
   const second = apply(first.state, tick(2, 2, "20"));
   const { state, candles, lateTicks } = apply(second.state, tick(1, 3, "99", { source: "venue" }));
+  expect(second.candles).toEqual([first.state.candle, second.state.candle]);
   expect(lateTicks).toBe(1);
   expect(candles).toEqual([]);
   expect(state.candle).toMatchObject({ openTimeMs: 2 * MINUTE, high: "20.00000000" });

@@ -20,7 +20,7 @@ export interface PriceState extends Minutes {
 
 export interface AppliedTicks {
   readonly state: PriceState;
-  /** Every candle that changed, oldest first. */
+  /** Every candle that changed or was closed, oldest first. */
   readonly candles: readonly PriceCandle[];
   /** Ticks of a minute that had closed: they come too late to change it. */
   readonly lateTicks: number;
@@ -41,6 +41,8 @@ export function applyTicks(
       lateTicks += 1;
       continue;
     }
+    // The tick that closes a minute may come in a later batch than the last one of that minute.
+    if (minutes !== undefined) changed.set(minutes.candle.openTimeMs, minutes.candle);
     minutes = next;
     changed.set(next.candle.openTimeMs, next.candle);
   }
