@@ -63,6 +63,6 @@ export const EVERYWHERE: readonly string[] = [
   "Of a cancel-replace whose cancel succeeded and whose new order was refused the report (`x` " +
     "REJECTED) has the order id -1.",
   "What Binance has retired and old clients still call is served: `/api/v3/userDataStream` with its " +
-    "listenKey, and the stream `!ticker@arr`.",
+    "listenKey, and the streams `!ticker@arr` and `!miniTicker@arr@1000ms` (`@3000ms`: each second too).",
   "FIX, SBE, smart order routing and test nets of other addresses are not offered.",
 ];

@@ -20,5 +20,6 @@ export function systemClock(): Clock {
     if (driftMs < -DRIFT_MS_MAX || driftMs > DRIFT_MS_MAX) offsetMs = wallMs - monotonicMs;
     return Math.floor((offsetMs + monotonicMs) * 1000);
   };
-  return { nowMs: () => Date.now(), nowUs };
+  // One clock: what happens in one millisecond of the one does in the other.
+  return { nowMs: () => Math.floor(nowUs() / 1000), nowUs };
 }

@@ -113,6 +113,7 @@ test("every timed stream speaks, candles and tickers of all markets included", L
     "btcusdt@avgPrice",
     "btcusdt@referencePrice",
     "!miniTicker@arr",
+    "!miniTicker@arr@1000ms",
     "!ticker@arr",
     "!ticker_1d@arr",
   ];

@@ -19,6 +19,7 @@ test.each([
   ],
   ["ethbtc@ticker_4h", { kind: "windowTicker", symbol: "ETHBTC", window: "4h" }],
   ["!miniTicker@arr", { kind: "miniTicker", symbol: "" }],
+  ["!miniTicker@arr@3000ms", { kind: "miniTicker", symbol: "" }],
   ["!ticker_1h@arr", { kind: "windowTicker", symbol: "", window: "1h" }],
 ])("%s", (name, topic) => {
   expect(parseTopic(name)).toEqual(topic);

@@ -33,7 +33,8 @@ export type Topic =
 export const TICKER_WINDOWS_MS = { "1h": HOUR_MS, "4h": 4 * HOUR_MS, "1d": DAY_MS } as const;
 export type TickerWindow = keyof typeof TICKER_WINDOWS_MS;
 
-const ALL_MARKETS_PATTERN = /^!(miniTicker|ticker|ticker_(1h|4h|1d))@arr$/;
+/** Old clients name a period; each second it is for all. */
+const ALL_MARKETS_PATTERN = /^!(miniTicker|ticker|ticker_(1h|4h|1d))@arr(@1000ms|@3000ms)?$/;
 const MARKET_PATTERN = /^([^!@/]+)@(.+)$/;
 const DEPTH_PATTERN = /^depth(5|10|20)?(@100ms|@1000ms)?$/;
 const CANDLE_PATTERN = /^kline_([0-9]+[smhdwM])(@\+08:00)?$/;

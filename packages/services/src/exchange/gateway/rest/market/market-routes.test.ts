@@ -298,6 +298,7 @@ test.each<[string, Readonly<Record<string, string>>, number, string]>([
     "Too many values sent for parameter 'symbols', maximum allowed up to 100.",
   ],
   ["exchangeInfo", { symbol, permissions: "SPOT" }, ...COMBINATION],
+  ["executionRules", { symbol, symbolStatus: "TRADING" }, ...COMBINATION],
   ["exchangeInfo", { symbol, symbolStatus: "TRADING" }, ...COMBINATION],
   ["depth", { symbol: "１２３４５６" }, -1121, "Invalid symbol."],
   ["referencePrice/calculation", { symbol }, -2043, "This symbol doesn't have a reference price."],

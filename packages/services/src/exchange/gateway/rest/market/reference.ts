@@ -18,6 +18,8 @@ export function referenceRoutes(marketData: MarketData): readonly Route[] {
       wsMethod: "executionRules",
       weight: (params) => Math.min(2 * (namedCount(params) ?? 20), 40),
       handle: ({ params }) => {
+        const ways = ["symbol", "symbols", "symbolStatus"].filter((name) => params.has(name));
+        if (ways.length > 1) throw apiError("BadCombination");
         const found = forMarkets(marketData, params, { mayOmit: true }, symbolRule);
         const symbolRules = Array.isArray(found) ? found : [found];
         return { symbolRules: symbolRules.filter(({ rules }) => rules.length > 0) };
