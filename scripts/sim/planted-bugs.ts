@@ -20,6 +20,7 @@ const SEQUENCER: readonly PlantedBug[] = [
         return;
       } finally {
         clearTimeout(patience);
+        this.#isStalled = false;
       }
       for (const { waiting, record } of batch) {
         waiting.resolve(this.#parts.applier.apply(record, waiting.command, false));
@@ -34,6 +35,7 @@ const SEQUENCER: readonly PlantedBug[] = [
         return;
       } finally {
         clearTimeout(patience);
+        this.#isStalled = false;
       }`,
   },
   {

@@ -2,8 +2,10 @@
 
 /** Commands written and made durable together. */
 export const BATCH_COMMANDS_MAX = 2_048;
-/** Commands waiting for the journal beyond which new orders are shed; cancels never are. */
+/** Commands waiting for the journal beyond which new orders are shed. */
 export const QUEUED_COMMANDS_MAX = 20_000;
+/** The same beyond which everything is, cancels and what moves money too. */
+export const QUEUED_COMMANDS_HARD_MAX = 100_000;
 /** What fired and waits for a next command gets one after this, when nobody sends any. */
 export const AGENDA_WAIT_MS = 20;
 
@@ -78,6 +80,8 @@ export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 export const HTTP_CONNECTIONS_MAX = 20_000;
 /** After this the outcome of a command is told as unknown (-1007). */
 export const COMMAND_TIMEOUT_MS = 10_000;
+/** A command of the operator's port that waits for longer is refused: below the cashier's patience. */
+export const OPERATOR_COMMAND_WAIT_MS_MAX = 5_000;
 
 /** Request weight an IP may use per minute. */
 export const REQUEST_WEIGHT_PER_MINUTE_MAX = 6_000;

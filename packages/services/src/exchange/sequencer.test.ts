@@ -17,6 +17,7 @@ import {
   replacement,
   SequencerRun,
 } from "../../test/exchange/sequencer-run.ts";
+import type { Applied } from "./applied.ts";
 import { JournalError } from "./journal/port.ts";
 import { Publisher } from "./publisher.ts";
 import type { Sequencer } from "./sequencer.ts";
@@ -98,6 +99,22 @@ describe("the sequencer", () => {
     ]);
   });
 
+  test("a queue beyond its last bound takes nothing more, cancels and deposits included", async () => {
+    const sequencer = run.makeSequencer(new Exchange(), { queuedCommandsHardMax: 2 });
+    await listAll(sequencer);
+    run.journal.isManual = true;
+    const first = outcome(sequencer.submit(order("a")));
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    const queued = [outcome(sequencer.submit(cancel("a"))), outcome(sequencer.submit(deposit))];
+    expect(await outcome(sequencer.submit(cancel("a")))).toBe("-1008");
+    expect(await outcome(sequencer.submit(deposit))).toBe("-1008");
+    await run.journal.finishWrite();
+    await run.journal.finishWrite();
+    expect(await first).toContain("OrderAccepted");
+    expect(await Promise.all(queued)).toEqual([expect.stringContaining("OrderCanceled"), ""]);
+  });
+
   test("a command that waited beyond its window is refused and never written", async () => {
     const sequencer = run.makeSequencer();
     await listAll(sequencer);
@@ -146,9 +163,52 @@ describe("the sequencer", () => {
     expect(run.alarms).toEqual(["journal-stalled"]);
     await run.journal.finishWrite();
     run.journal.isManual = false;
+    await expect.poll(() => sequencer.settled()).toBeUndefined();
     await sequencer.submit(order("b"));
     const placed = run.applied.slice(-2).map((next) => kinds(next)[0]);
     expect(placed).toEqual(["OrderAccepted", "OrderAccepted"]);
+  });
+
+  test("while the disk goes on stalling whatever comes is refused at once and never written", async () => {
+    const sequencer = run.makeSequencer(new Exchange(), { commandTimeoutMs: 20 });
+    await listAll(sequencer);
+    run.journal.isManual = true;
+    expect(await outcome(sequencer.submit(order("a")))).toBe("-1007");
+    const late = [order("b"), cancel("a"), { ...deposit, transferId: "late" }];
+    const answers = late.map((command) => outcome(sequencer.submit(command)));
+    expect(await Promise.all(answers)).toEqual(["-1008", "-1008", "-1008"]);
+    expect(sequencer.queuedCommands).toBe(0);
+    run.journal.isManual = false;
+    await run.journal.finishWrite();
+    await expect.poll(() => sequencer.settled()).toBeUndefined();
+    expect(await outcome(sequencer.submit(order("c")))).toContain("OrderAccepted");
+    const written = run.journal.batches.flat().map(({ payload }) => decodeCommand(payload));
+    expect(written.slice(-2)).toEqual([order("a"), order("c")]);
+  });
+
+  test("nothing is settled while nobody can tell what becomes of what is being written", async () => {
+    const sequencer = run.makeSequencer(new Exchange(), { commandTimeoutMs: 20 });
+    await listAll(sequencer);
+    run.journal.isManual = true;
+    expect(await outcome(sequencer.submit(order("a")))).toBe("-1007");
+    await expect(sequencer.settled()).rejects.toMatchObject({ code: -1007 });
+    run.journal.isManual = false;
+    await run.journal.finishWrite();
+    await expect.poll(() => sequencer.settled()).toBeUndefined();
+    expect(kinds(run.applied.at(-1) as Applied)[0]).toBe("OrderAccepted");
+  });
+
+  test("a command refused for its age settles nothing for those before it", async () => {
+    const sequencer = run.makeSequencer();
+    await listAll(sequencer);
+    run.journal.isManual = true;
+    const placed = outcome(sequencer.submit(order("a")));
+    const late = outcome(sequencer.submit(order("b"), run.nowMs - 1));
+    const settled = sequencer.settled();
+    expect(await late).toBe("-1021");
+    await expect(settled).rejects.toMatchObject({ code: -1007 });
+    await run.journal.finishWrite();
+    expect(await placed).toContain("OrderAccepted");
   });
 
   test("says when everything under way has its outcome", async () => {

@@ -10,6 +10,7 @@ import {
   AGENDA_WAIT_MS,
   BATCH_COMMANDS_MAX,
   COMMAND_TIMEOUT_MS,
+  QUEUED_COMMANDS_HARD_MAX,
   QUEUED_COMMANDS_MAX,
 } from "./limits.ts";
 import { bringsOrder } from "./new-order.ts";
@@ -27,6 +28,7 @@ export interface SequencerParts {
   /** The journal failed: nothing may be accepted any more, the process must end. */
   readonly onJournalFailure: (error: unknown) => void;
   readonly queuedCommandsMax?: number;
+  readonly queuedCommandsHardMax?: number;
   readonly commandTimeoutMs?: number;
 }
 
@@ -50,12 +52,15 @@ interface Stamped {
 export class Sequencer {
   readonly #parts: SequencerParts;
   readonly #queuedMax: number;
+  readonly #queuedHardMax: number;
   readonly #timeoutMs: number;
   #queue: Waiting[] = [];
   #writing: Promise<void> | undefined;
   /** The answer to the command submitted last: commands are answered in their order. */
   #newest: Promise<Applied> | undefined;
   #lastTimeUs: number;
+  /** The append under way has outlived every caller's patience. */
+  #isStalled = false;
   #closed = false;
   #agendaTimer: NodeJS.Timeout | undefined;
 
@@ -64,6 +69,7 @@ export class Sequencer {
     this.#parts = parts;
     this.#lastTimeUs = lastTimeUs;
     this.#queuedMax = parts.queuedCommandsMax ?? QUEUED_COMMANDS_MAX;
+    this.#queuedHardMax = parts.queuedCommandsHardMax ?? QUEUED_COMMANDS_HARD_MAX;
     this.#timeoutMs = parts.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
   }
 
@@ -77,14 +83,13 @@ export class Sequencer {
 
   /**
    * Resolves when the command is durable and applied; a refusal by the engine is one of its events.
-   * Rejects with an ApiError, and writes nothing, when the queue is full or when the command waited
-   * beyond `expiresTimeMs`. Under overload new orders are shed, cancels never.
+   * Rejects with an ApiError, and writes nothing, when the command waited beyond `expiresTimeMs`, when
+   * too many wait, or while the journal stands still. Of too many new orders are shed long before
+   * anything else.
    */
   submit(command: Command, expiresTimeMs = Infinity): Promise<Applied> {
     if (this.#closed) return Promise.reject(apiError("ShuttingDown"));
-    if (bringsOrder(command) && this.#isOverloaded()) {
-      return Promise.reject(apiError("ServerBusy"));
-    }
+    if (this.#mustShed(command)) return Promise.reject(apiError("ServerBusy"));
     const answer = new Promise<Applied>((resolve, reject) => {
       const payload = encodeCommand(command);
       this.#queue.push({ command, payload, expiresTimeMs, resolve, reject });
@@ -94,11 +99,16 @@ export class Sequencer {
     return answer;
   }
 
-  /** Resolves when everything that was submitted so far has its answer; undefined when it has. */
+  /**
+   * Resolves when everything that was submitted so far has its outcome; undefined when it has. Rejects
+   * with -1007 when the newest was refused: what came before it may still be in the journal's hands.
+   */
   settled(): Promise<void> | undefined {
     if (this.#writing === undefined) return undefined;
-    const ignore = (): void => {};
-    return this.#newest?.then(ignore, ignore);
+    return this.#newest?.then(
+      () => {},
+      () => Promise.reject(apiError("Timeout")),
+    );
   }
 
   /** Gives the engine a command when something waits for one and nobody sends any. */
@@ -133,6 +143,7 @@ export class Sequencer {
         return;
       } finally {
         clearTimeout(patience);
+        this.#isStalled = false;
       }
       for (const { waiting, record } of batch) {
         waiting.resolve(this.#parts.applier.apply(record, waiting.command, false));
@@ -142,7 +153,10 @@ export class Sequencer {
     this.#writing = undefined;
   }
 
-  #isOverloaded(): boolean {
+  #mustShed(command: Command): boolean {
+    // Taken in, it would wait for as long as the stall lasts and happen when nobody expects it.
+    if (this.#isStalled || this.#queue.length >= this.#queuedHardMax) return true;
+    if (!bringsOrder(command)) return false;
     return this.#queue.length >= this.#queuedMax || this.#parts.isShedding();
   }
 
@@ -164,8 +178,12 @@ export class Sequencer {
     return batch;
   }
 
-  /** The disk does not answer: what is being written may yet succeed, what waits is sent away. */
+  /**
+   * The disk does not answer: what is being written may yet succeed, what waits is sent away, and so
+   * is what comes before it answers.
+   */
   #giveUpWaiting(batch: readonly Stamped[]): void {
+    this.#isStalled = true;
     this.#parts.log.error("journal-stalled", { alarm: true, commands: batch.length });
     for (const { waiting } of batch) waiting.reject(apiError("Timeout"));
     for (const waiting of this.#queue.splice(0)) waiting.reject(apiError("ServerBusy"));

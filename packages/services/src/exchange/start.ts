@@ -11,6 +11,7 @@ import { IpLimiter } from "./gateway/ip-limiter.ts";
 import type { Route } from "./gateway/rest/route.ts";
 import { CLOSED_WALLET, type Wallet } from "./gateway/rest/wallet/index.ts";
 import type { StoredHistory } from "./history/index.ts";
+import { OPERATOR_COMMAND_WAIT_MS_MAX } from "./limits.ts";
 import type { Listing } from "./listing.ts";
 import { type Journals, openMarket } from "./open-market.ts";
 import { Operations } from "./operator/operations.ts";
@@ -95,7 +96,8 @@ async function openPorts(
   const operator = new OperatorServer({
     operations: new Operations({
       exchange: replica.exchange,
-      submit: (command) => membership.submit(command),
+      // Whoever asked has given up by then, and asks again: it must not happen behind his back.
+      submit: (command) => membership.submit(command, clock.nowMs() + OPERATOR_COMMAND_WAIT_MS_MAX),
       haltedMarketIds: () => replica.guarded.haltedMarketIds,
       facts: () => membership.facts(),
     }),

@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Clock, systemClock } from "../../src/exchange/clock.ts";
+import { type Disk, type DiskFile, nodeDisk } from "../../src/exchange/disk/index.ts";
 import { readTokenOf } from "../../src/exchange/operator/index.ts";
 import {
   alice,
@@ -93,6 +96,52 @@ test("a market is closed and opened again, and stays as it is over a restart", a
   expect(await place()).toMatchObject({ status: "NEW" });
   expect(await set("HALT", "BTCEUR")).toMatchObject({ code: -1121 });
   expect(await set("CLOSED")).toMatchObject({ code: -1130 });
+});
+
+test("what the operator's caller no longer waits for does not happen behind his back", async () => {
+  await server.stop();
+  let gate = Promise.resolve();
+  let open = (): void => {};
+  let writes = 0;
+  const gated = (file: DiskFile): DiskFile => ({
+    write: async (bytes) => {
+      writes += 1;
+      await gate;
+      await file.write(bytes);
+    },
+    sync: () => file.sync(),
+    close: () => file.close(),
+  });
+  const disk: Disk = {
+    ...nodeDisk(),
+    open: async (path, how) => {
+      const file = await nodeDisk().open(path, how);
+      return path.startsWith(join(directory.path, "journal")) ? gated(file) : file;
+    },
+  };
+  let lateMs = 0;
+  const system = systemClock();
+  const clock: Clock = {
+    nowMs: () => system.nowMs() + lateMs,
+    nowUs: () => system.nowUs() + lateMs * 1_000,
+  };
+  server = await startServer({ directory: directory.path, disk, clock });
+  await deposit(server, alice, "USDT", "1");
+  const before = (await operate(server, "GET /operator/state")).body;
+  writes = 0;
+  gate = new Promise((resolve) => (open = resolve));
+  const written = deposit(server, alice, "USDT", "2");
+  await expect.poll(() => writes).toBe(1);
+  const queued = deposit(server, alice, "USDT", "3");
+  await expect
+    .poll(async () => (await operate(server, "GET /operator/state")).body.queuedCommands)
+    .toBe(1);
+  lateMs = 6_000;
+  open();
+  expect((await written).body.free).toBe("3.00000000");
+  expect((await queued).body).toMatchObject({ code: -1021 });
+  const after = (await operate(server, "GET /operator/state")).body;
+  expect(after.sequence).toBe(before.sequence + 1);
 });
 
 test("the token for looking does not let anybody touch", async () => {

@@ -135,6 +135,7 @@ interface Made {
 
 interface Options {
   readonly queuedCommandsMax?: number;
+  readonly queuedCommandsHardMax?: number;
   readonly commandTimeoutMs?: number;
   readonly queuedBytesMax?: number;
   readonly gatherMs?: number;
