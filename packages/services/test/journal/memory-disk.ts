@@ -12,6 +12,10 @@ export class MemoryDisk implements Disk {
   async makeDirectory(): Promise<void> {}
   async syncDirectory(): Promise<void> {}
 
+  async freeBytes(): Promise<number> {
+    return Infinity;
+  }
+
   async list(directory: string): Promise<string[]> {
     return [...this.files.keys()]
       .filter((path) => path.startsWith(`${directory}/`))

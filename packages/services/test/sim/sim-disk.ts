@@ -165,6 +165,8 @@ export class SimDisk {
         this.#get(path);
         this.#names.delete(path);
       },
+      // It fills up by failing: `failNext` is "ENOSPC".
+      freeBytes: async () => Infinity,
       syncDirectory: async (directory) => {
         await this.#flush();
         this.#syncNames(directory);

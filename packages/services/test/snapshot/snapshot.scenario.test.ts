@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeCommand } from "@bourse/engine/command";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
+import { type Disk, nodeDisk } from "../../src/exchange/disk/index.ts";
 import { createReplica, type Replica, type ReplicaParts } from "../../src/exchange/replica.ts";
 import { restoreReplica, SnapshotStore, takeImage } from "../../src/exchange/snapshot/index.ts";
 import { temporaryDirectory } from "../exchange/harness.ts";
@@ -105,5 +106,38 @@ describe(`a snapshot (seed ${SEED})`, () => {
     writeFileSync(pathOf(files()[0]), "");
     writeFileSync(newest, "");
     expect(await load()).toBeUndefined();
+  });
+
+  test("that cannot be finished leaves nothing behind, and what a killed process left goes", async () => {
+    const live = createReplica(parts);
+    applyAll(live, [...commands(SEED, 100)]);
+    const full: Disk = {
+      ...nodeDisk(),
+      open: async (path, how) => {
+        const file = await nodeDisk().open(path, how);
+        const sync = () => Promise.reject(new Error("ENOSPC: no space left on device"));
+        return { write: (bytes) => file.write(bytes), sync, close: () => file.close() };
+      },
+    };
+    const fullStore = new SnapshotStore({ directory: pathOf(""), log, disk: full });
+    await expect(fullStore.write(takeImage(live))).rejects.toThrow("ENOSPC");
+    expect(files()).toEqual([]);
+    writeFileSync(pathOf("0000000000000050.snapshot.tmp"), "half of it");
+    await expect(fullStore.write(takeImage(live))).rejects.toThrow("ENOSPC");
+    expect(files()).toEqual([]);
+  });
+
+  test("is not begun when it could take the room that the journal needs", async () => {
+    const live = createReplica(parts);
+    applyAll(live, [...commands(SEED, 100)]);
+    const bytes = await store.write(takeImage(live));
+    let freeBytes = 2 * bytes - 1;
+    const disk: Disk = { ...nodeDisk(), freeBytes: async () => freeBytes };
+    store = new SnapshotStore({ directory: pathOf(""), log, disk });
+    const restored = await load();
+    if (restored === undefined) throw new Error("Nothing was restored.");
+    await expect(store.write(takeImage(restored))).rejects.toThrow("Make room on this disk");
+    freeBytes += 1;
+    await store.write(takeImage(restored));
   });
 });

@@ -13,6 +13,8 @@ export interface Disk {
   open(path: string, how: OpenHow): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** What may still be written to the disk that has this directory. */
+  freeBytes(directory: string): Promise<number>;
   /** Makes created, renamed and removed names durable. */
   syncDirectory(directory: string): Promise<void>;
   /** For this process alone, until `release` or its end; throws `DirectoryInUse`. */
@@ -72,6 +74,33 @@ export function unfinished(name: string): string {
 /** True of the name of a file that was not finished. */
 export function isUnfinished(name: string): boolean {
   return name.endsWith(UNFINISHED);
+}
+
+/**
+ * Makes a file that is there whole or not at all; `via` is its name until then. What could not be
+ * finished is removed: on a full disk it would keep the room that the journal needs.
+ */
+export async function createWhole<Filled>(
+  disk: Disk,
+  path: string,
+  fill: (file: DiskFile) => Promise<Filled>,
+  via = unfinished(path),
+): Promise<Filled> {
+  const file = await disk.open(via, "create");
+  try {
+    let filled: Filled;
+    try {
+      filled = await fill(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await disk.rename(via, path);
+    return filled;
+  } catch (error) {
+    await disk.remove(via).catch(() => {});
+    throw error;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 export {
+  createWhole,
   DirectoryInUse,
   type Disk,
   type DiskFile,

@@ -1,6 +1,6 @@
 import { constants, watch } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile } from "node:fs/promises";
-import { rename, unlink } from "node:fs/promises";
+import { rename, statfs, unlink } from "node:fs/promises";
 import { type Disk, type DiskFile, isDurable, type OpenHow } from "./disk.ts";
 import { lockDirectory } from "./lock.ts";
 
@@ -24,6 +24,7 @@ export function nodeDisk(platform: NodeJS.Platform = process.platform): Disk {
     open: (path, how) => openFile(path, how, platform),
     rename: (from, to) => rename(from, to),
     remove: (path) => unlink(path),
+    freeBytes,
     syncDirectory,
     lock: lockDirectory,
     watch: watchDirectory,
@@ -83,6 +84,11 @@ async function readPart(path: string, offset: number, bytesMax: number): Promise
   } finally {
     await handle.close();
   }
+}
+
+async function freeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
 }
 
 /** Directories cannot be synced on Windows. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describeError, type Log } from "../../runtime/index.ts";
-import { type Disk, isUnfinished, nodeDisk } from "../disk/index.ts";
+import { createWhole, type Disk, isUnfinished, nodeDisk } from "../disk/index.ts";
 import type { Image } from "./image.ts";
 import { readSections, writeSections } from "./section-file.ts";
 
@@ -8,6 +8,8 @@ const SUFFIX = ".snapshot";
 const DIGITS = 16;
 /** A damaged one falls back to the one before. */
 const KEPT = 2;
+/** Room for so many of the last one's size has to be there for another: half of it is the journal's. */
+const ROOM_FACTOR = 2;
 
 export interface SnapshotStoreOptions {
   readonly directory: string;
@@ -20,6 +22,8 @@ export class SnapshotStore {
   readonly #directory: string;
   readonly #log: Log;
   readonly #disk: Disk;
+  /** Of the newest one that was written or read. */
+  #lastBytes = 0;
 
   constructor({ directory, log, disk = nodeDisk() }: SnapshotStoreOptions) {
     this.#directory = directory;
@@ -27,22 +31,20 @@ export class SnapshotStore {
     this.#disk = disk;
   }
 
-  /** Writes a snapshot that is there whole or not at all, and lets the oldest go. */
+  /**
+   * Writes a snapshot that is there whole or not at all, and lets the oldest go. Refuses when it might
+   * take the disk's last room: without another snapshot a start is slow, without room nothing goes on.
+   */
   async write({ sequence, sections }: Image): Promise<number> {
     const disk = this.#disk;
     await disk.makeDirectory(this.#directory);
     const path = join(this.#directory, `${String(sequence).padStart(DIGITS, "0")}${SUFFIX}`);
-    const file = await disk.open(`${path}.tmp`, "create");
-    let bytes: number;
-    try {
-      bytes = await writeSections(file, sections);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await disk.rename(`${path}.tmp`, path);
+    await this.#removeUnfinished();
+    await this.#checkRoom();
+    const bytes = await createWhole(disk, path, (file) => writeSections(file, sections));
+    this.#lastBytes = bytes;
     await disk.syncDirectory(this.#directory);
-    await this.#tidy();
+    for (const old of (await this.#list()).slice(KEPT)) await disk.remove(old.path);
     return bytes;
   }
 
@@ -60,7 +62,10 @@ export class SnapshotStore {
         continue;
       }
       try {
-        return restore(readSections(await this.#disk.read(path)));
+        const bytes = await this.#disk.read(path);
+        const restored = restore(readSections(bytes));
+        this.#lastBytes = bytes.length;
+        return restored;
       } catch (error) {
         this.#log.error("snapshot-unreadable", { alarm: true, path, error: describeError(error) });
       }
@@ -77,8 +82,18 @@ export class SnapshotStore {
       .toSorted((a, b) => b.sequence - a.sequence);
   }
 
-  async #tidy(): Promise<void> {
-    for (const { path } of (await this.#list()).slice(KEPT)) await this.#disk.remove(path);
+  async #checkRoom(): Promise<void> {
+    const freeBytes = await this.#disk.freeBytes(this.#directory);
+    const wantedBytes = this.#lastBytes * ROOM_FACTOR;
+    if (freeBytes >= wantedBytes) return;
+    throw new Error(
+      `No snapshot is taken: ${this.#directory} has ${freeBytes} bytes of room left, and ` +
+        `${wantedBytes} are wanted, for it and for the journal. Make room on this disk.`,
+    );
+  }
+
+  /** What a process that ended in the middle of it left. */
+  async #removeUnfinished(): Promise<void> {
     for (const name of await this.#disk.list(this.#directory)) {
       if (isUnfinished(name)) await this.#disk.remove(join(this.#directory, name));
     }

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { type Disk, isUnfinished } from "../../disk/index.ts";
+import { createWhole, type Disk, isUnfinished, unfinished } from "../../disk/index.ts";
 import { ARCHIVE_CACHED_BYTES_MAX, ARCHIVE_LISTING_AGE_MS_MAX } from "../limits.ts";
 import { decodeBlock, encodeBlock } from "./block.ts";
 
 const SUFFIX = ".rows";
 const DIGITS = 16;
-const UNFINISHED = ".tmp";
 
 /** What a table's blocks are called on disk, and how wide its rows are. */
 export interface BlockTable {
@@ -79,15 +78,8 @@ export class BlockStore {
   ): Promise<void> {
     const path = this.#pathOf(table, block);
     const bytes = await encodeBlock(cells, table.width);
-    const unfinished = `${path}.${writer}${UNFINISHED}`;
-    const file = await this.#disk.open(unfinished, "create");
-    try {
-      await file.write(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await this.#disk.rename(unfinished, path);
+    const via = unfinished(`${path}.${writer}`);
+    await createWhole(this.#disk, path, (file) => file.write(bytes), via);
     const blocks = this.#listings.get(table.name)?.blocks;
     if (blocks !== undefined && (blocks.at(-1) ?? -1) < block) blocks.push(block);
   }
