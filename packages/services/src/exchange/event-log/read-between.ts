@@ -1,7 +1,10 @@
 import type { JournalFollower, JournalRecord } from "../journal/port.ts";
 import { EVENT_LOG_READ_MS_MAX } from "../limits.ts";
 
-/** Reads the records `from` ... `to` of a log, which has them; gives up when nothing comes. */
+/**
+ * Reads the records `from` ... `to` of a log, which has them. Gives up when nothing comes for a while,
+ * for a start must not wait for a slow log: whoever visits has to look how far it came.
+ */
 export async function readBetween(
   follower: JournalFollower,
   { from, to }: { readonly from: number; readonly to: number },

@@ -1,3 +1,4 @@
+import { encodeCommand } from "@bourse/engine/command";
 import type { Event, OrderView, Trade } from "@bourse/engine/event";
 import {
   ExpiryReason,
@@ -9,11 +10,13 @@ import {
   TimeInForce,
 } from "@bourse/engine/market";
 import type { PastOrder } from "@bourse/core/order-history";
+import { encodeApplied } from "@bourse/core/projection";
 import type { AccountTrade } from "@bourse/core/trade";
 import { beforeEach, expect, test, vi } from "vitest";
 import { orderView } from "../../../test/order-view.ts";
 import { HISTORY_POLL_MS } from "../limits.ts";
 import { History } from "./history.ts";
+import { recoverHistory } from "./recover-history.ts";
 import type { StoredHistory } from "./stored-history.ts";
 
 const ACCOUNT = 1001;
@@ -280,6 +283,34 @@ test("while the store is away the recent is told, and the old is refused, not ha
   await expect(history.findOrder(HERE, 7)).rejects.toMatchObject(UNAVAILABLE);
   expect(await closed({ startTimeMs: 62 })).toEqual([]);
   await expect(closed({ startTimeMs: 50 })).rejects.toMatchObject(UNAVAILABLE);
+  history.stop();
+});
+
+test("a start that could not read all events back refuses what it does not know", async () => {
+  const { stored, port } = store(5);
+  for (const readTo of [5, 8]) {
+    const alarms: string[] = [];
+    const log = { info: () => {}, warn: () => {}, error: (event: string) => alarms.push(event) };
+    history = new History({ stored: port, log });
+    const command = encodeCommand({ kind: "AdvanceTime" });
+    const payload = encodeApplied(command, new Uint8Array());
+    await recoverHistory(history, {
+      sequence: 10,
+      lastSequence: 10,
+      replay: async (from, visit) => {
+        for (let at = from; at <= readTo; at += 1) visit({ sequence: at, timeUs: at, payload });
+      },
+    });
+    expect(alarms).toEqual(["history-replay-incomplete"]);
+    sequence = 10;
+    close(11);
+    expect(await history.findOrder(HERE, 11)).toBeDefined();
+    await expect(history.findOrder(HERE, 404)).rejects.toMatchObject(UNAVAILABLE);
+    history.stop();
+  }
+  stored.lastSequence = 10;
+  await history.start();
+  expect(await history.findOrder(HERE, 404)).toBeUndefined();
   history.stop();
 });
 

@@ -82,6 +82,14 @@ export class History {
     return Math.max(1, this.#storedSequence + 1, lastSequence - commandsMax + 1);
   }
 
+  /** No more events come of the commands up to there; if some are missing, what was before is refused. */
+  endReplay(sequence: number): void {
+    const readTo = this.#recent.lastSequence;
+    if (readTo >= sequence) return;
+    this.#log?.error("history-replay-incomplete", { alarm: true, readTo, sequence });
+    this.#recent.skipTo(sequence);
+  }
+
   apply(applied: Applied): void {
     this.#dayBreak.note(applied.sequence, applied.timeUs);
     this.#recent.apply(applied, this.openLists.apply(applied));

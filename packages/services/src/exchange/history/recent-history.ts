@@ -53,9 +53,11 @@ export class RecentHistory {
     return this.#lastSequence;
   }
 
-  /** Commands that are stored elsewhere, or known to be of no interest, are passed over. */
+  /** The commands up to there are stored elsewhere, or nobody tells of them: what is kept begins behind. */
   skipTo(sequence: number): void {
-    this.#lastSequence = Math.max(this.#lastSequence, sequence);
+    if (sequence <= this.#lastSequence) return;
+    this.#generations = [];
+    this.#lastSequence = sequence;
   }
 
   /** With the lists that the command ended. */

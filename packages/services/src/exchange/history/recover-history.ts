@@ -6,7 +6,7 @@ export interface EventReplay {
   readonly sequence: number;
   /** Where the journal ends, as far as that is known: the older an event, the less it is wanted. */
   readonly lastSequence: number;
-  /** Reads the event log from there to its end. */
+  /** Reads the event log from there to its end, or as far as it answers. */
   readonly replay: (from: number, visit: (record: AppliedRecord) => void) => Promise<unknown>;
 }
 
@@ -25,4 +25,5 @@ export async function recoverHistory(
     if (record.sequence > sequence) return;
     history.apply({ ...decodeAppliedRecord(record), replayed: true });
   });
+  history.endReplay(sequence);
 }
