@@ -85,6 +85,7 @@ async function openPorts(
     clock,
     log,
     isLeading: () => membership.isLeading,
+    confirmLeading: () => membership.confirmLeading(),
     submit: (command, expiresTimeMs) => membership.submit(command, expiresTimeMs),
     settled: () => membership.settled(),
     findCredential: parts.findCredential,

@@ -29,21 +29,29 @@ const ANYBODY: Caller = {
   expiresTimeMs: Infinity,
 };
 
+/** Whether this process may speak for the exchange; see `GatewayParts`. */
+interface Leadership {
+  readonly isLeading?: (() => boolean) | undefined;
+  readonly confirmLeading?: (() => Promise<void> | undefined) | undefined;
+}
+
 /** The one way into a route: weight, identity, permission, order limits, then the handler. */
 export class Dispatcher {
   readonly #ipLimiter: IpLimiter;
   readonly #orderLimiter: OrderLimiter;
   readonly #isLeading: () => boolean;
+  readonly #confirmLeading: () => Promise<void> | undefined;
   readonly #replayGuard = new ReplayGuard();
 
   constructor(
     ipLimiter: IpLimiter,
     orderLimiter: OrderLimiter,
-    isLeading: () => boolean = () => true,
+    { isLeading = () => true, confirmLeading = () => undefined }: Leadership = {},
   ) {
     this.#ipLimiter = ipLimiter;
     this.#orderLimiter = orderLimiter;
     this.#isLeading = isLeading;
+    this.#confirmLeading = confirmLeading;
   }
 
   /** Ends, now or later, with the call's `succeed` or its `fail`. */
@@ -81,16 +89,11 @@ export class Dispatcher {
     };
     try {
       this.#check(route, call, caller);
-      const result = route.handle({
-        params,
-        nowMs,
-        userId,
-        accountId,
-        apiKey,
-        ip,
-        expiresTimeMs,
-        time,
-      });
+      const context = { params, nowMs, userId, accountId, apiKey, ip, expiresTimeMs, time };
+      // A command needs no such care: the journal takes none from a leader that was replaced.
+      const doubt = route.security === "USER_DATA" ? this.#confirmLeading() : undefined;
+      const result =
+        doubt === undefined ? route.handle(context) : doubt.then(() => route.handle(context));
       // One promise for all that is left: thousands of orders may be waiting.
       if (result instanceof Promise) result.then(finish, fail);
       else finish(result);

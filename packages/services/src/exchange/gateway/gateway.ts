@@ -39,6 +39,8 @@ export interface GatewayParts {
   readonly settled?: () => Promise<void> | undefined;
   /** Without it, or while it is true, accounts are served; market data always is. */
   readonly isLeading?: () => boolean;
+  /** Undefined when that is certain; else it resolves when it is, before an account is told of. */
+  readonly confirmLeading?: () => Promise<void> | undefined;
   readonly findCredential: FindCredential;
   readonly findBearer: FindBearer;
   readonly corsOrigins: readonly string[];
@@ -63,7 +65,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   const listenKeys = new ListenKeys(userData, clock);
   const routes = [...routesOf(parts), ...listenKeyRoutes(listenKeys)];
   const authenticator = new Authenticator(parts.findCredential, parts.findBearer);
-  const dispatcher = new Dispatcher(ipLimiter, orderLimiter, parts.isLeading);
+  const { isLeading, confirmLeading } = parts;
+  const leadership = { isLeading, confirmLeading };
+  const dispatcher = new Dispatcher(ipLimiter, orderLimiter, leadership);
   const shared = { dispatcher, authenticator, ipLimiter, orderLimiter, clock, log };
   const cors = new Cors(parts.corsOrigins);
   const wsApi = new WsApiServer({ ...shared, userData }, routes);
@@ -73,7 +77,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     streams: createStreamServer({ marketData: parts.marketData, listenKeys, clock, log }),
     ipLimiter,
     health: parts.health,
-    isLeading: parts.isLeading,
+    isLeading,
     clock,
     log,
     trustedProxies,

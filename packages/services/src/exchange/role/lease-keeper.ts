@@ -1,6 +1,6 @@
 import type { Lease, LeaseReport } from "@bourse/core/lease";
 import { describeError, type Log } from "../../runtime/index.ts";
-import { LEASE_RENEW_MS } from "../limits.ts";
+import { LEASE_MS, LEASE_RENEW_MS } from "../limits.ts";
 import type { LeaseStore } from "./lease-store.ts";
 
 export interface LeaseKeeperParts {
@@ -22,10 +22,17 @@ export class LeaseKeeper {
   #timer: NodeJS.Timeout | undefined;
   #renewing: Promise<void> | undefined;
   #isReachable = true;
+  /** When the last renewal that was written was asked for. */
+  #renewedMs = -Infinity;
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
     this.#held = parts.held;
+  }
+
+  /** While it is, nobody can have taken the lease: all others wait for `LEASE_MS` from a renewal on. */
+  get isHeld(): boolean {
+    return performance.now() - this.#renewedMs < LEASE_MS;
   }
 
   start(): void {
@@ -43,6 +50,7 @@ export class LeaseKeeper {
 
   async #renew(): Promise<void> {
     const { store, report, log, onLost } = this.#parts;
+    const askedMs = performance.now();
     try {
       const renewed = await store.renew(this.#held, report());
       if (renewed === undefined) {
@@ -51,6 +59,7 @@ export class LeaseKeeper {
         return onLost();
       }
       this.#held = renewed;
+      this.#renewedMs = askedMs;
       if (!this.#isReachable) log.info("lease-store-reachable");
       this.#isReachable = true;
     } catch (error) {

@@ -49,6 +49,16 @@ export class Membership {
     return Promise.reject(apiError(this.#stopped.signal.aborted ? "ShuttingDown" : "NotLeading"));
   }
 
+  /**
+   * Undefined while nobody else can lead. When the lease could not be renewed somebody may: then it
+   * resolves as soon as the journal has taken a command from this process, which it refuses to one
+   * that was replaced. What is read here after that is not yesterday's.
+   */
+  confirmLeading(): Promise<void> | undefined {
+    if (this.#keeper === undefined || this.#keeper.isHeld) return undefined;
+    return this.submit({ kind: "AdvanceTime" }).then(() => {});
+  }
+
   /** Resolves when everything submitted so far is known to have happened or not. */
   settled(): Promise<void> | undefined {
     return this.#leading?.sequencer.settled();
