@@ -88,6 +88,23 @@ describe("the event log", () => {
     expect(told()).toHaveLength(run.journal.lastSequence);
   });
 
+  test("a record that no log could take is a defect: it is told once and never tried again", async () => {
+    const { sequencer, eventLog } = run.make(new Exchange(), { retryMs: 1 });
+    await eventLog.start();
+    await listAll(sequencer);
+    await eventLog.durable(run.journal.lastSequence);
+    const written = run.events.batches.length;
+    run.events.failure = new RangeError("A record of 5000000 bytes cannot be journalled.");
+    await sequencer.submit(order("a"));
+    await expect(eventLog.durable(run.journal.lastSequence)).rejects.toThrow("5000000 bytes");
+    run.events.failure = undefined;
+    expect(await outcome(sequencer.submit(order("b")))).toContain("OrderAccepted");
+    await expect(eventLog.durable(run.journal.lastSequence)).rejects.toThrow("new version");
+    expect(run.alarms).toEqual(["event-log-defect"]);
+    expect(run.events.batches).toHaveLength(written);
+    await eventLog.close();
+  });
+
   test("events of commands that the journal lost are noticed before anything is done", async () => {
     const { sequencer, eventLog } = run.make(new Exchange());
     await eventLog.start();

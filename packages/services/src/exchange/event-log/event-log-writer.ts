@@ -40,6 +40,8 @@ export class EventLogWriter {
   #lastSequence = 0;
   #writing: Promise<void> | undefined;
   #isClosing = false;
+  /** Why nothing more can be written, however often it is tried. */
+  #defect: Error | undefined;
   #cutShort: (() => void) | undefined;
   readonly #waiters = new Set<Waiter>();
 
@@ -98,7 +100,7 @@ export class EventLogWriter {
     if (this.#queue.length > 0) this.#writing ??= this.#writeQueue();
   }
 
-  /** Resolves as soon as the record is durable; rejects when the log is closed before. */
+  /** Resolves as soon as the record is durable; rejects when the log is closed before, or defective. */
   async durable(sequence: number): Promise<void> {
     this.#cutShort?.();
     await this.#until(() => this.#lastSequence >= sequence);
@@ -116,7 +118,7 @@ export class EventLogWriter {
     this.#isClosing = true;
     this.#cutShort?.();
     await this.#writing;
-    for (const { reject } of this.#waiters) reject(new Error("The event log was closed."));
+    this.#rejectAll(new Error("The event log was closed."));
     await this.#journal?.close();
   }
 
@@ -133,6 +135,8 @@ export class EventLogWriter {
         this.#lastSequence = batch.at(-1)?.sequence ?? this.#lastSequence;
         this.#wake();
       } catch (error) {
+        // No disk says that: the record is impossible, and would be so on every log.
+        if (error instanceof RangeError) return this.#giveUp(batch, error);
         this.#parts.log.error("event-log-failed", {
           alarm: true,
           queuedRecords: this.#queue.length,
@@ -145,6 +149,29 @@ export class EventLogWriter {
       }
     }
     this.#writing = undefined;
+  }
+
+  /** What waits is made again from the journal by a program that can write it. */
+  #giveUp(batch: readonly NewRecord[], error: RangeError): void {
+    const [first, last] = [batch[0]?.sequence, batch.at(-1)?.sequence];
+    this.#parts.log.error("event-log-defect", {
+      alarm: true,
+      firstSequence: first,
+      lastSequence: last,
+      error: describeError(error),
+    });
+    this.#defect = new Error(
+      `The events of the commands ${first} to ${last} cannot be written, now or later: ` +
+        `${error.message} A new version of the program has to; until it runs, nothing is projected, ` +
+        `no snapshot is taken, and soon new orders are shed.`,
+      { cause: error },
+    );
+    this.#rejectAll(this.#defect);
+  }
+
+  #rejectAll(error: Error): void {
+    for (const { reject } of this.#waiters) reject(error);
+    this.#waiters.clear();
   }
 
   #nextBatch(): NewRecord[] {
@@ -204,6 +231,7 @@ export class EventLogWriter {
 
   #until(isMet: () => boolean): Promise<void> {
     if (isMet()) return Promise.resolve();
+    if (this.#defect !== undefined) return Promise.reject(this.#defect);
     return new Promise((resolve, reject) => this.#waiters.add({ isMet, resolve, reject }));
   }
 
