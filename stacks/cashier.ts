@@ -16,6 +16,8 @@ new sst.aws.Service("Cashier", {
   image: { context: ".", dockerfile: "packages/services/src/cashier/Dockerfile" },
   link: [core],
   environment: {
+    // The name stands for the leader and for its standby. Only the leader has the port open to others,
+    // and a request that one address refuses goes to the next.
     OPERATOR_URL: $dev
       ? `http://127.0.0.1:${operatorPort}`
       : $interpolate`http://${exchange.service}:${operatorPort}`,

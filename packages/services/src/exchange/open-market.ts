@@ -43,7 +43,7 @@ export interface OpenMarket {
   readonly replica: Replica;
   readonly membership: Membership;
   /** Waits for its turn from now on; nothing happens when it leads already. */
-  readonly standBy: () => void;
+  readonly standBy: (onLeading?: () => Promise<void>) => void;
 }
 
 /**
@@ -76,10 +76,11 @@ export async function openMarket(parts: MarketParts): Promise<OpenMarket> {
   return {
     replica,
     membership,
-    standBy: () => {
+    standBy: (onLeading) => {
       if (lease === undefined) return;
       const { openFenced } = parts;
-      membership.standBy({ store: lease, follower: journals.follow("commands"), openFenced });
+      const follower = journals.follow("commands");
+      membership.standBy({ store: lease, follower, openFenced, onLeading });
     },
   };
 }

@@ -66,16 +66,22 @@ export async function startExchange(parts: StartParts): Promise<RunningExchange>
     snapshotRules: settings.snapshots,
     openFenced: () => openFenced(() => journals.open("commands"), dataDir, log),
   });
-  const running = await openPorts(parts, replica, membership);
-  standBy();
+  const { running, openToOthers } = await openPorts(parts, replica, membership);
+  standBy(openToOthers);
   return running;
 }
+
+/**
+ * Where a standby's operator port is: for those on its own machine who look at its state. To the
+ * network it is closed, so that who looks for it under the name of both comes to the leader.
+ */
+const OWN_MACHINE = "127.0.0.1";
 
 async function openPorts(
   parts: StartParts,
   replica: Replica,
   membership: Membership,
-): Promise<RunningExchange> {
+): Promise<{ running: RunningExchange; openToOthers: () => Promise<void> }> {
   const { settings, clock, log } = parts;
   const health = new Health(() => membership.facts());
   const gateway = createGateway({
@@ -105,15 +111,16 @@ async function openPorts(
     token: settings.operatorToken,
     log,
   });
-  const operatorPort = await operator.listen(settings.operatorPort, settings.operatorHost);
+  const operatorHost = membership.isLeading ? settings.operatorHost : OWN_MACHINE;
+  const operatorPort = await operator.listen(settings.operatorPort, operatorHost);
   const port = await gateway.listen(settings.port, settings.host);
   health.ready();
   const seeder = startSeeder(parts, replica);
-  return {
+  const running = {
     port,
     operatorPort,
     routes: gateway.routes,
-    keyChanged: (apiKey) => gateway.keyChanged(apiKey),
+    keyChanged: (apiKey: string) => gateway.keyChanged(apiKey),
     stop: async () => {
       health.stopping();
       await Promise.all([gateway.close(), operator.close()]);
@@ -122,6 +129,10 @@ async function openPorts(
       await seeder?.stop();
     },
   };
+  const openToOthers = async (): Promise<void> => {
+    if (settings.operatorHost !== operatorHost) await operator.moveTo(settings.operatorHost);
+  };
+  return { running, openToOthers };
 }
 
 function startSeeder({ bookCache, log }: StartParts, replica: Replica): BookSeeder | undefined {

@@ -39,6 +39,7 @@ export class OperatorServer {
   readonly #readTokenHash: Buffer;
   readonly #log: Log;
   readonly #http: Server;
+  #isClosed = false;
 
   constructor(parts: { operations: Operations; token: string; log: Log }) {
     this.#operations = parts.operations;
@@ -55,7 +56,20 @@ export class OperatorServer {
     return listen(this.#http, port, host);
   }
 
+  /** Listens on the same port of another address; who is connected has to connect again. */
+  async moveTo(host: string): Promise<void> {
+    const address = this.#http.address();
+    if (this.#isClosed || address === null || typeof address === "string") return;
+    await this.#stopListening();
+    await listen(this.#http, address.port, host);
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#stopListening();
+  }
+
+  async #stopListening(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     this.#http.closeAllConnections();
     await closed;

@@ -20,6 +20,8 @@ export interface Candidacy {
   readonly follower: JournalFollower;
   /** Opens the journal for this process alone, whoever had it. */
   readonly openFenced: () => Promise<Journal>;
+  /** Called when it leads and takes commands. */
+  readonly onLeading?: (() => Promise<void>) | undefined;
 }
 
 type Facts = Readonly<Record<string, string | number | boolean>>;
@@ -109,7 +111,8 @@ export class Membership {
     await this.#keeper?.stop();
   }
 
-  async #awaitTurn({ store, openFenced }: Candidacy, standby: Standby): Promise<void> {
+  async #awaitTurn(candidacy: Candidacy, standby: Standby): Promise<void> {
+    const { store, openFenced, onLeading } = candidacy;
     const { replica, log } = this.#parts;
     const onReport = (lease: Lease): void => standby.hear(lease);
     const held = await awaitLease({ store, log, onReport }, this.#stopped.signal);
@@ -123,6 +126,7 @@ export class Membership {
     const { sequence } = replica.exchange;
     const tookMs = Math.round(performance.now() - startedMs);
     log.warn("leading", { sequence, epoch: journal.epoch, tookMs });
+    await onLeading?.();
     // Orders need not wait for it: until it is open, events gather in memory.
     await replica.eventLog.start();
   }

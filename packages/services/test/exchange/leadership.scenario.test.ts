@@ -16,12 +16,13 @@ import {
   type TestServer,
 } from "./harness.ts";
 
-/** A lease that nobody else wants, in a store that can be away. */
+/** A lease that nobody else wants, or somebody else has, in a store that can be away. */
 class LoneLease implements LeaseStore {
   isAway = false;
+  isTaken = false;
   #lease: Lease | undefined;
 
-  read = async () => this.#answer(this.#lease);
+  read = async () => (this.isTaken ? this.#change("another") : this.#answer(this.#lease));
   take = async () => this.#change("me");
   renew = async () => this.#change("me");
   giveUp = async () => void this.#change("");
@@ -104,3 +105,21 @@ test("one that was replaced tells nothing of what it remembers, and ends", async
   expect([status, body.code]).toEqual([504, -1007]);
   expect(failures).toEqual([expect.any(JournalFenced)]);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "the operator's port of a standby is open to its own machine alone, until it leads (one loopback address elsewhere)",
+  async () => {
+    await server.stop();
+    lease.isTaken = true;
+    const env = { OPERATOR_HOST: "0.0.0.0" };
+    server = await startServer({ directory: directory.path, lease, env });
+    const neighbour = server.operatorBase.replace("127.0.0.1", "127.0.0.2");
+    const fromElsewhere = () => operatorState({ ...server, operatorBase: neighbour });
+    expect((await operatorState(server)).role).toBe("standby");
+    await expect(fromElsewhere()).rejects.toThrow("fetch failed");
+    lease.isTaken = false;
+    const role = async () => (await fromElsewhere().catch(() => ({ role: "" }))).role;
+    await expect.poll(role, { timeout: 5_000 }).toBe("leader");
+    expect((await operatorState(server)).role).toBe("leader");
+  },
+);
