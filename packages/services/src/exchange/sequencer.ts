@@ -99,6 +99,11 @@ export class Sequencer {
     return answer;
   }
 
+  /** Whether anything was taken whose outcome is not known yet. */
+  get isWriting(): boolean {
+    return this.#writing !== undefined;
+  }
+
   /**
    * Resolves when everything that was submitted so far has its outcome; undefined when it has. Rejects
    * with -1007 when the newest was refused: what came before it may still be in the journal's hands.

@@ -94,6 +94,7 @@ async function openPorts(
     confirmLeading: () => membership.confirmLeading(),
     submit: (command, expiresTimeMs) => membership.submit(command, expiresTimeMs),
     settled: () => membership.settled(),
+    isWriting: () => membership.isWriting,
     findCredential: parts.findCredential,
     findBearer: parts.findBearer,
     wallet: parts.wallet ?? CLOSED_WALLET,

@@ -37,6 +37,8 @@ export interface GatewayParts {
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
   /** Resolves when what is under way has its outcome; without it nothing ever is. */
   readonly settled?: () => Promise<void> | undefined;
+  /** Whether commands are on their way that market data do not know yet. */
+  readonly isWriting?: () => boolean;
   /** Without it, or while it is true, accounts are served; market data always is. */
   readonly isLeading?: () => boolean;
   /** Undefined when that is certain; else it resolves when it is, before an account is told of. */
@@ -74,7 +76,13 @@ export function createGateway(parts: GatewayParts): Gateway {
   const server = new GatewayServer({
     restApi: new RestApi({ ...shared, routes, cors, trustedProxies }),
     wsApi,
-    streams: createStreamServer({ marketData: parts.marketData, listenKeys, clock, log }),
+    streams: createStreamServer({
+      marketData: parts.marketData,
+      isWriting: parts.isWriting,
+      listenKeys,
+      clock,
+      log,
+    }),
     ipLimiter,
     health: parts.health,
     isLeading,

@@ -61,6 +61,11 @@ export class Membership {
     return this.submit({ kind: "AdvanceTime" }).then(() => {});
   }
 
+  /** Whether commands of this process are on their way into the journal. */
+  get isWriting(): boolean {
+    return this.#leading?.sequencer.isWriting ?? false;
+  }
+
   /** Resolves when everything submitted so far is known to have happened or not. */
   settled(): Promise<void> | undefined {
     return this.#leading?.sequencer.settled();

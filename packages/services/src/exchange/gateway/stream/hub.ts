@@ -9,6 +9,7 @@ import { parseTopic } from "./topic.ts";
 
 export interface HubParts {
   readonly marketData: MarketData;
+  readonly isWriting?: (() => boolean) | undefined;
   /** Streams of accounts, by names that cannot be guessed. */
   readonly listenKeys?: Pick<ListenKeys, "listen"> | undefined;
   readonly clock: Clock;
@@ -48,7 +49,7 @@ export class Hub {
 
   #open(name: string): Channel | undefined {
     const topic = parseTopic(name);
-    const feed = topic && createFeed(this.#parts.marketData, topic);
+    const feed = topic && createFeed(this.#parts, topic);
     if (feed === undefined) return this.#openAccount(name);
     const channel = new Channel(name, feed, this.#parts.clock);
     this.#channels.set(name, channel);

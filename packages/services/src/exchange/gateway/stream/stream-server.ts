@@ -14,6 +14,8 @@ import { readTarget, type StreamTarget } from "./target.ts";
 
 export interface StreamServerDeps {
   readonly marketData: MarketData;
+  /** Whether commands are on their way that market data do not know yet. */
+  readonly isWriting?: (() => boolean) | undefined;
   /** Streams of accounts, by names that cannot be guessed. */
   readonly listenKeys?: Pick<ListenKeys, "listen"> | undefined;
   readonly clock: Clock;
@@ -32,11 +34,11 @@ export class StreamServer {
   readonly #connections = new Set<Connection>();
   #isClosed = false;
 
-  constructor({ marketData, listenKeys, clock, log, limits }: StreamServerDeps) {
+  constructor({ marketData, isWriting, listenKeys, clock, log, limits }: StreamServerDeps) {
     this.#clock = clock;
     this.#log = log;
     this.#limits = { ...STREAM_LIMITS, ...limits };
-    this.#hub = new Hub({ marketData, listenKeys, clock, log });
+    this.#hub = new Hub({ marketData, isWriting, listenKeys, clock, log });
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,

@@ -20,10 +20,15 @@ function following(interval: "1s" | "1m") {
   run.fund(1001, 1002);
   const market = marketData.market("BTCUSDT");
   if (market === undefined) throw new Error("BTCUSDT is not listed.");
-  const feed = candleFeed(marketData, market, { interval, offsetMinutes: 0 });
+  let isWriting = false;
+  const parts = { marketData, isWriting: () => isWriting };
+  const feed = candleFeed(parts, market, { interval, offsetMinutes: 0 });
   const at = (seconds: number): number => START_MS + Math.round(seconds * 1000);
   return {
     run,
+    write: (value: boolean): void => {
+      isWriting = value;
+    },
     /** The candles told when the feed is woken then: [opened at second, closed, trades]. */
     tick: (seconds: number): [number, boolean, number][] => {
       const told: Told[] = [];
@@ -98,4 +103,18 @@ test("catches up with a few candles after a pause, not with a day of them", () =
   const told = tick(50_000.6);
   expect(told.length).toBeLessThan(15);
   expect(told.at(-1)).toEqual([50_000, false, 0]);
+});
+
+test("a trade that the journal holds up for seconds still joins its candle before that closes", () => {
+  const { tick, trade, write } = following("1m");
+  trade(3);
+  tick(4);
+  write(true);
+  expect(tick(61.1)).toEqual([]);
+  trade(59.9);
+  write(false);
+  expect(tick(61.6)).toEqual([
+    [0, true, 2],
+    [60, false, 0],
+  ]);
 });

@@ -19,12 +19,21 @@ export interface CandleTopic {
   readonly offsetMinutes: number;
 }
 
+interface CandleParts {
+  readonly marketData: MarketData;
+  readonly isWriting?: (() => boolean) | undefined;
+}
+
 /**
  * The running candle every one or two seconds, and each candle once more when it is closed. A candle
  * counts as closed when a later command was applied, for then no trade can join it any more; when
- * nothing happens at all, after a moment of grace.
+ * nothing happens at all, after a moment of grace. While the journal is slow, something does.
  */
-export function candleFeed(marketData: MarketData, market: Market, topic: CandleTopic): Feed {
+export function candleFeed(
+  { marketData, isWriting = () => false }: CandleParts,
+  market: Market,
+  topic: CandleTopic,
+): Feed {
   const { interval, offsetMinutes } = topic;
   const tellMs = interval === "1s" ? TELL_SECONDS_PERIOD_MS : TELL_PERIOD_MS;
   let runningMs: number | undefined;
@@ -41,7 +50,8 @@ export function candleFeed(marketData: MarketData, market: Market, topic: Candle
     })[0];
 
   const isOver = (endMs: number, nowMs: number): boolean =>
-    marketData.appliedTimeUs >= endMs * 1000 || nowMs >= endMs + CANDLE_CLOSE_GRACE_MS;
+    marketData.appliedTimeUs >= endMs * 1000 ||
+    (nowMs >= endMs + CANDLE_CLOSE_GRACE_MS && !isWriting());
 
   return {
     periodMs: LOOK_PERIOD_MS,

@@ -17,13 +17,20 @@ import { aggTradeFeed, tradeFeed } from "./trade-feed.ts";
 
 export type { Emit, EventWriter, Feed } from "./feed.ts";
 
+export interface FeedParts {
+  readonly marketData: MarketData;
+  /** Whether commands are on their way that market data do not know yet. */
+  readonly isWriting?: (() => boolean) | undefined;
+}
+
 /** The feed behind a topic; undefined when its market does not exist. */
-export function createFeed(marketData: MarketData, topic: Topic): Feed | undefined {
+export function createFeed(parts: FeedParts, topic: Topic): Feed | undefined {
+  const { marketData } = parts;
   const kind = tickerKind(topic);
   if (kind !== undefined && topic.symbol === "") return allTickersFeed(marketData, kind);
   const market = marketData.market(topic.symbol);
   if (market === undefined) return undefined;
-  return kind === undefined ? marketFeed(marketData, market, topic) : tickerFeed(market, kind);
+  return kind === undefined ? marketFeed(parts, market, topic) : tickerFeed(market, kind);
 }
 
 function tickerKind(topic: Topic): TickerKind | undefined {
@@ -32,7 +39,7 @@ function tickerKind(topic: Topic): TickerKind | undefined {
   return topic.kind === "windowTicker" ? rollingTicker(topic.window) : undefined;
 }
 
-function marketFeed(marketData: MarketData, market: Market, topic: Topic): Feed | undefined {
+function marketFeed(parts: FeedParts, market: Market, topic: Topic): Feed | undefined {
   switch (topic.kind) {
     case "trade":
       return tradeFeed(market);
@@ -45,7 +52,7 @@ function marketFeed(marketData: MarketData, market: Market, topic: Topic): Feed 
     case "partialDepth":
       return partialDepthFeed(market, topic.levels, topic.periodMs);
     case "candle":
-      return candleFeed(marketData, market, topic);
+      return candleFeed(parts, market, topic);
     case "avgPrice":
       return averagePriceFeed(market);
     case "referencePrice":
