@@ -99,7 +99,7 @@ export class GatewayServer {
       const ip = clientAddress(request, trustedProxies);
       ipLimiter.connect(ip, clock.nowMs());
       const { path } = splitTarget(request.url ?? "/");
-      if (isUnder(path, "/ws") || isUnder(path, "/stream")) {
+      if (path === "/" || isUnder(path, "/ws") || isUnder(path, "/stream")) {
         return streams.handleUpgrade(request, socket, head);
       }
       if (!isUnder(path, "/ws-api/v3")) throw apiError("UnknownRoute");

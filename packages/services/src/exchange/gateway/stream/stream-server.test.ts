@@ -157,7 +157,7 @@ test("every timed stream speaks, candles and tickers of all markets included", L
 
 test("a connection may stand open anywhere below /ws and subscribe later", async () => {
   const run = await started();
-  for (const path of ["/ws", "/ws/0", "/ws/btcusdt@nothing", "/stream?streams=", "/stream"]) {
+  for (const path of ["/", "/ws", "/ws/0", "/ws/btcusdt@nothing", "/stream?streams=", "/stream"]) {
     const client = await run.connect(path);
     expect(await client.ask({ method: "LIST_SUBSCRIPTIONS", id: 7 })).toEqual({
       result: [],

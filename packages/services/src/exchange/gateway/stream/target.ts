@@ -15,7 +15,8 @@ const COMBINED_PATH = "/stream";
 
 /**
  * Reads `/ws/<name>/<name>` or `/stream?streams=<name>/<name>`. Anything below `/ws` is welcome:
- * some clients open `/ws/0` and subscribe by message, so a part that is no stream's name is no part.
+ * some clients open `/ws/0`, or the address without a path, and subscribe by message, so a part that
+ * is no stream's name is no part.
  * Throws an ApiError when it asks for what cannot be.
  */
 export function readTarget(url: string, streamsMax: number): StreamTarget {
@@ -24,7 +25,7 @@ export function readTarget(url: string, streamsMax: number): StreamTarget {
   const parameters = new URLSearchParams(query.replaceAll("+", "%2B"));
   const time = timeWriter(parameters.get("timeUnit"));
   const isCombined = path === COMBINED_PATH || path === `${COMBINED_PATH}/`;
-  const isRaw = path === RAW_PREFIX || path.startsWith(`${RAW_PREFIX}/`);
+  const isRaw = path === "/" || path === RAW_PREFIX || path.startsWith(`${RAW_PREFIX}/`);
   if (!isCombined && !isRaw) throw apiError("UnknownRoute");
   const named = isCombined
     ? (parameters.get("streams") ?? "")
