@@ -101,6 +101,8 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     orderId: await preventing(client),
   }),
   "GET /sapi/v1/capital/deposit/address": { coin: "BTC" },
+  "GET /sapi/v1/capital/deposit/address/list": { coin: "BTC" },
+  "GET /sapi/v1/asset/assetDetail": { asset: "BTC" },
   "POST /sapi/v1/capital/withdraw/apply": {
     coin: "USDT",
     network: "ETH",

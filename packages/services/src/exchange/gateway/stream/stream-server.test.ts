@@ -135,7 +135,7 @@ test("every timed stream speaks, candles and tickers of all markets included", L
   expect(byName.get("btcusdt@ticker")).toMatchObject({
     e: "24hrTicker",
     c: "60000.00000000",
-    P: "0.00",
+    P: "0.000",
     p: "0.00000000",
     w: "60000.00000000",
     x: "0.00000000",

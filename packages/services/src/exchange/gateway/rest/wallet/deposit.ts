@@ -1,5 +1,5 @@
 import { apiError } from "@bourse/core/error";
-import { type CoinNetwork, type Deposit, findNetwork } from "@bourse/core/wallet";
+import { COIN_NETWORKS, type CoinNetwork, type Deposit, findNetwork } from "@bourse/core/wallet";
 import type { Params } from "../../params.ts";
 import type { RequestContext } from "../route.ts";
 import { readHistory } from "./history.ts";
@@ -17,6 +17,18 @@ export async function depositAddress(wallet: Wallet, context: RequestContext): P
   const { asset, network } = coinOf(params);
   const { address } = await wallet.depositAddress({ accountId, asset, network });
   return { address, coin: asset, tag: "", url: "" };
+}
+
+/** The account's addresses for a coin, one a network; the coin's own network comes first. */
+export async function depositAddresses(wallet: Wallet, context: RequestContext): Promise<unknown> {
+  const { params, accountId } = context;
+  const first = coinOf(params);
+  const networks = params.has("network") ? [first] : networksOf(first.asset);
+  const addresses = networks.map(async ({ asset, network }, index) => {
+    const { address } = await wallet.depositAddress({ accountId, asset, network });
+    return { coin: asset, address, tag: "", isDefault: index === 0 ? 1 : 0 };
+  });
+  return Promise.all(addresses);
 }
 
 export async function depositHistory(wallet: Wallet, context: RequestContext): Promise<unknown> {
@@ -59,4 +71,8 @@ export function coinOf(params: Params): CoinNetwork {
   throw findNetwork(coin) === undefined
     ? apiError("NoSuchAsset")
     : apiError("InvalidParameter", "network");
+}
+
+function networksOf(coin: string): readonly CoinNetwork[] {
+  return COIN_NETWORKS.filter(({ asset }) => asset === coin);
 }

@@ -1,18 +1,18 @@
-import { ASSET_NAMES, formatDecimal, formatFeeRate } from "@bourse/core/market";
-import { COIN_NETWORKS, type CoinNetwork, withdrawalDecimals } from "@bourse/core/wallet";
-import type { AssetSpec } from "@bourse/engine/market";
+import { formatFeeRate } from "@bourse/core/market";
 import { ownRates } from "../trading/commission.ts";
 import { oneMarket } from "../market/symbols.ts";
 import type { FindCredential } from "../../authenticator.ts";
 import type { RequestContext, Route } from "../route.ts";
 import { accountFactRoutes } from "./account-facts.ts";
 import { accountSnapshotRoute, type SnapshotDeps } from "./account-snapshot.ts";
-import { fundingAssets, spotAssets, ZERO } from "./balances.ts";
+import { fundingAssets, spotAssets } from "./balances.ts";
 import { lastPrice, valueInBtc } from "./btc-value.ts";
-import { depositAddress, depositHistory } from "./deposit.ts";
+import { assetDetails, coins } from "./coins.ts";
+import { depositAddress, depositAddresses, depositHistory } from "./deposit.ts";
 import type { Holding } from "./holdings.ts";
 import { makeTransfer, type TransferDeps, transferHistory } from "./transfer.ts";
-import { applyWithdraw, type WithdrawDeps, withdrawHistory, withdrawingUnits } from "./withdraw.ts";
+import { applyWithdraw, type WithdrawDeps, withdrawHistory } from "./withdraw.ts";
+import type { Wallet } from "./wallet.ts";
 
 export { CLOSED_WALLET, createWallet, type Wallet } from "./wallet.ts";
 
@@ -20,12 +20,13 @@ export interface WalletParts extends WithdrawDeps, SnapshotDeps {
   readonly findCredential: FindCredential;
 }
 
+const read = { method: "GET", security: "USER_DATA", weight: 1 } as const;
+
 /** The wallet endpoints (`/sapi`) that clients call to know assets, balances and fees. */
 export function walletRoutes(parts: WalletParts): readonly Route[] {
   const worth = (holdings: readonly Holding[]) =>
     valueInBtc(holdings, (asset) => lastPrice(parts.marketData, asset));
   const deps = { ...parts, worth };
-  const read = { method: "GET", security: "USER_DATA", weight: 1 } as const;
   const readByPost = { method: "POST", security: "USER_DATA", weight: 1 } as const;
   return [
     {
@@ -36,6 +37,7 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
       handle: () => ({ status: 0, msg: "normal" }),
     },
     { ...read, path: "/sapi/v1/capital/config/getall", handle: (call) => coins(deps, call) },
+    { ...read, path: "/sapi/v1/asset/assetDetail", handle: (call) => assetDetails(deps, call) },
     { ...read, path: "/sapi/v1/asset/tradeFee", handle: (call) => tradeFees(deps, call) },
     {
       ...readByPost,
@@ -47,16 +49,7 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
       path: "/sapi/v1/asset/get-funding-asset",
       handle: (call) => fundingAssets(deps, call),
     },
-    {
-      ...read,
-      path: "/sapi/v1/capital/deposit/address",
-      handle: (call) => depositAddress(deps.wallet, call),
-    },
-    {
-      ...read,
-      path: "/sapi/v1/capital/deposit/hisrec",
-      handle: (call) => depositHistory(deps.wallet, call),
-    },
+    ...depositRoutes(deps.wallet),
     {
       ...read,
       path: "/sapi/v1/capital/withdraw/history",
@@ -73,6 +66,14 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
     ...transferRoutes(deps),
     ...accountFactRoutes(deps),
     accountSnapshotRoute(deps),
+    // No market has a day on which it ends.
+    {
+      method: "GET",
+      path: "/sapi/v1/spot/delist-schedule",
+      security: "NONE",
+      weight: 100,
+      handle: () => [],
+    },
     // Nothing turns dust into BNB here, and no asset pays dividends.
     {
       ...read,
@@ -80,6 +81,27 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
       handle: () => ({ total: 0, userAssetDribblets: [] }),
     },
     { ...read, path: "/sapi/v1/asset/assetDividend", handle: () => ({ rows: [], total: 0 }) },
+  ];
+}
+
+function depositRoutes(wallet: Wallet): readonly Route[] {
+  return [
+    {
+      ...read,
+      path: "/sapi/v1/capital/deposit/address",
+      handle: (call) => depositAddress(wallet, call),
+    },
+    {
+      ...read,
+      path: "/sapi/v1/capital/deposit/address/list",
+      weight: 10,
+      handle: (call) => depositAddresses(wallet, call),
+    },
+    {
+      ...read,
+      path: "/sapi/v1/capital/deposit/hisrec",
+      handle: (call) => depositHistory(wallet, call),
+    },
   ];
 }
 
@@ -102,63 +124,6 @@ function transferRoutes(deps: TransferDeps): readonly Route[] {
       handle: (call) => transferHistory(deps, call),
     },
   ];
-}
-
-async function coins(deps: WithdrawDeps, { accountId }: RequestContext): Promise<unknown> {
-  const { exchange } = deps;
-  const isOpen = deps.wallet.isConnected;
-  const withdrawing = await withdrawingUnits(deps, accountId);
-  return exchange.assets().map((asset) => {
-    const { freeUnits, lockedUnits } = exchange.balance(accountId, asset.assetId);
-    const networks = COIN_NETWORKS.filter((network) => network.asset === asset.asset);
-    const leaving = withdrawing.get(asset.asset) ?? 0;
-    return {
-      coin: asset.asset,
-      depositAllEnable: isOpen && networks.length > 0,
-      withdrawAllEnable: isOpen && networks.length > 0,
-      name: ASSET_NAMES[asset.asset] ?? asset.asset,
-      free: formatDecimal(freeUnits, asset.decimals),
-      // The engine locks both; Binance tells them apart.
-      locked: formatDecimal(lockedUnits - BigInt(leaving), asset.decimals),
-      freeze: ZERO,
-      withdrawing: formatDecimal(leaving, asset.decimals),
-      ipoing: ZERO,
-      ipoable: ZERO,
-      storage: ZERO,
-      isLegalMoney: false,
-      trading: true,
-      networkList: networks.map((network, index) => ({
-        ...shownNetwork(network, asset),
-        isDefault: index === 0,
-        depositEnable: isOpen,
-        withdrawEnable: isOpen,
-      })),
-    };
-  });
-}
-
-function shownNetwork(network: CoinNetwork, asset: AssetSpec) {
-  const { confirmationsMin, secondsPerBlock } = network;
-  return {
-    network: network.network,
-    coin: asset.asset,
-    withdrawIntegerMultiple: formatDecimal(1, withdrawalDecimals(asset)),
-    depositDesc: "",
-    withdrawDesc: "",
-    name: network.name,
-    resetAddressStatus: false,
-    addressRegex: network.addressPattern,
-    memoRegex: "",
-    withdrawFee: network.withdrawFee,
-    withdrawMin: network.withdrawMin,
-    withdrawMax: network.withdrawMax,
-    depositDust: network.depositMin,
-    minConfirm: confirmationsMin,
-    unLockConfirm: confirmationsMin,
-    sameAddress: false,
-    estimatedArrivalTime: Math.ceil((confirmationsMin * secondsPerBlock) / 60),
-    busy: false,
-  };
 }
 
 function tradeFees(parts: WalletParts, { params, accountId }: RequestContext): unknown {

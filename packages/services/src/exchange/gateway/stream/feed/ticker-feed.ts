@@ -11,7 +11,7 @@ import { TICKER_WINDOWS_MS, type TickerWindow } from "../topic.ts";
 import type { Emit, EventWriter, Feed } from "./feed.ts";
 
 const PERIOD_MS = 1000;
-const PERCENT_DECIMALS = 2;
+const PERCENT_DECIMALS = 3;
 
 /** How one kind of ticker is made for a market, and what it depends on. */
 export interface TickerKind {
