@@ -116,12 +116,20 @@ test.each([
   ['{"method":', "line 1 column 11"],
   ['{"method":"x",\n "id": y}', "line 2 column 8"],
   ["{'a':1}", "line 1 column 2"],
+  ['["\\"y", y]', "line 1 column 9"],
   ["[".repeat(50_000), "line 1 column 50001"],
 ])("says where %.20s is no JSON", (text, place) => {
   expect(answerControl(text, new PlainSession())).toEqual({
     code: 3,
     msg: `Invalid JSON: expected value at ${place}`,
   });
+});
+
+test("the longest message of quotes and backslashes takes no longer to refuse than any other", () => {
+  const text = `x"${'\\"'.repeat(32_000)}`;
+  const startedMs = performance.now();
+  expect(answerControl(text, new PlainSession())).toMatchObject({ code: 3 });
+  expect(performance.now() - startedMs).toBeLessThan(500);
 });
 
 test.each(["9007199254740993", "9223372036854775807"])(

@@ -153,10 +153,20 @@ function placeOf(message: string, text: string): string {
   const told = /\((line [0-9]+ column [0-9]+)\)/.exec(message)?.[1];
   if (told !== undefined) return told;
   const character = /^Unexpected token '(.)'/su.exec(message)?.[1];
-  const outside = text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => " ".repeat(quoted.length));
-  const index = character === undefined ? text.length : Math.max(outside.indexOf(character), 0);
+  const index = character === undefined ? text.length : indexOutsideStrings(text, character);
   const before = text.slice(0, index).split("\n");
   return `line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** In one pass, whatever the text: strangers choose it. 0 when the character is in strings only. */
+function indexOutsideStrings(text: string, character: string): number {
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    if (!isQuoted && text.startsWith(character, at)) return at;
+    if (text[at] === '"') isQuoted = !isQuoted;
+    else if (isQuoted && text[at] === "\\") at++;
+  }
+  return 0;
 }
 
 function columnAfter(text: string, value: unknown): string {
