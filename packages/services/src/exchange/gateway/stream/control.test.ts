@@ -132,6 +132,15 @@ test("the longest message of quotes and backslashes takes no longer to refuse th
   expect(performance.now() - startedMs).toBeLessThan(500);
 });
 
+const deep = "[".repeat(30_000) + "]".repeat(30_000);
+
+test.each([
+  [`{"id":12345678901234567890123,"method":"LIST_SUBSCRIPTIONS","params":${deep}}`, 3],
+  [`{"id":9,"method":${deep}}`, 2],
+])("what is nested too deeply is refused like any other nonsense: %.30s", (text, code) => {
+  expect(answerControl(text, new PlainSession())).toMatchObject({ code });
+});
+
 test.each(["9007199254740993", "9223372036854775807"])(
   "the id %s is answered with every digit",
   (id) => {

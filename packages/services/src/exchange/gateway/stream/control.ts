@@ -114,10 +114,11 @@ function readRequest(text: string): Request {
   if (method === undefined) throw invalid(`missing field \`method\` ${end}`, requestId);
   const known = METHODS.find((name) => name === method);
   if (known === undefined) {
-    const shown = typeof method === "string" ? method.slice(0, STREAM_NAME_LENGTH_MAX) : "?";
+    const named = typeof method === "string" ? method : "?";
+    const shown = named.slice(0, STREAM_NAME_LENGTH_MAX);
     const expected = METHODS.join(", ");
     throw invalid(
-      `unknown variant ${shown}, expected one of ${expected} ${columnAfter(text, method)}`,
+      `unknown variant ${shown}, expected one of ${expected} ${columnAfter(text, named)}`,
       requestId,
     );
   }
@@ -135,13 +136,13 @@ const textOfNumber: Reviver = (_key, value, { source }) =>
 /** The text of an id that is too large to be known by its value. */
 function sourceOfId(text: string, id: unknown): string | undefined {
   if (typeof id !== "number" || Number.isSafeInteger(id)) return undefined;
-  const reviver = textOfNumber as (key: string, value: unknown) => unknown;
-  return (JSON.parse(text, reviver) as { readonly id: string }).id;
+  return (parseJson(text, textOfNumber) as { readonly id: string }).id;
 }
 
-function parseJson(text: string): unknown {
+/** With a reviver, what is nested too deeply overflows the stack, which throws like bad syntax. */
+function parseJson(text: string, reviver?: Reviver): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
   } catch (error) {
     const place = placeOf(error instanceof Error ? error.message : "", text);
     throw new Refusal(INVALID_JSON, `Invalid JSON: expected value at ${place}`);
@@ -169,7 +170,7 @@ function indexOutsideStrings(text: string, character: string): number {
   return 0;
 }
 
-function columnAfter(text: string, value: unknown): string {
+function columnAfter(text: string, value: string): string {
   const written = JSON.stringify(value);
   const index = text.indexOf(written);
   return `at line 1 column ${index < 0 ? text.length : index + written.length}`;
