@@ -77,6 +77,8 @@ export const HEADERS_TIMEOUT_MS = 10_000;
 export const REQUEST_TIMEOUT_MS = 20_000;
 /** Above the usual 60 s of load balancers, so that they, not we, close idle connections. */
 export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/** A connection on which nothing moves is cut off: a second later than callers are told. */
+export const IDLE_TIMEOUT_MS = KEEP_ALIVE_TIMEOUT_MS + 1_000;
 export const HTTP_CONNECTIONS_MAX = 20_000;
 /** After this the outcome of a command is told as unknown (-1007). */
 export const COMMAND_TIMEOUT_MS = 10_000;

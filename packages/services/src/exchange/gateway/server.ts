@@ -8,7 +8,7 @@ import type { Clock } from "../clock.ts";
 import {
   HEADERS_TIMEOUT_MS,
   HTTP_CONNECTIONS_MAX,
-  KEEP_ALIVE_TIMEOUT_MS,
+  IDLE_TIMEOUT_MS,
   OPEN_SOCKETS_MAX,
   REQUEST_TIMEOUT_MS,
   URL_BYTES_MAX,
@@ -33,6 +33,8 @@ export interface GatewayServerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly trustedProxies: number;
+  /** Tests wait for less. */
+  readonly idleTimeoutMs?: number;
 }
 
 /** The public port: REST, and the upgrade to WebSockets. */
@@ -53,11 +55,14 @@ export class GatewayServer {
         maxHeaderSize: URL_BYTES_MAX,
         headersTimeout: HEADERS_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+        // One timer per connection covers what comes between requests and answers that nobody reads;
+        // Node's own for the former would make two for every request.
+        keepAliveTimeout: 0,
         noDelay: true,
       },
       (request, response) => this.#onRequest(request, response),
     );
+    this.#http.timeout = parts.idleTimeoutMs ?? IDLE_TIMEOUT_MS;
     this.#http.maxConnections = HTTP_CONNECTIONS_MAX;
     this.#http.on("upgrade", (request, socket, head) => this.#onUpgrade(request, socket, head));
     this.#http.on("clientError", (error, socket) => refuseGarbage(error, socket));
@@ -138,12 +143,17 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
     return;
   }
   const refusal = error.code === "HPE_HEADER_OVERFLOW" ? "HeadersTooLarge" : "MalformedRequest";
-  socket.end(rawAnswer(apiError(refusal)), () => (socket as Socket).destroySoon());
+  refuse(apiError(refusal), socket);
 }
 
 function refuseUpgrade(error: unknown, socket: Duplex, log: Log): void {
   if (!(error instanceof ApiError)) log.error("upgrade-failed", { error: describeError(error) });
-  socket.end(rawAnswer(error instanceof ApiError ? error : apiError("InternalError")));
+  refuse(error instanceof ApiError ? error : apiError("InternalError"), socket);
+}
+
+/** The other end need not close its half: it would keep the descriptor for as long as it likes. */
+function refuse(error: ApiError, socket: Duplex): void {
+  socket.end(rawAnswer(error), () => (socket as Socket).destroySoon());
 }
 
 function rawAnswer({ status, code, msg, retryAfterSeconds }: ApiError): string {

@@ -1,3 +1,5 @@
+import { KEEP_ALIVE_TIMEOUT_MS } from "../../limits.ts";
+
 /** What an answer says of itself and of what its caller has used up. */
 export interface AnswerFacts {
   readonly length: number;
@@ -17,6 +19,8 @@ const COMMON = [
   "no-store",
   "X-Content-Type-Options",
   "nosniff",
+  "Keep-Alive",
+  `timeout=${KEEP_ALIVE_TIMEOUT_MS / 1000}`,
   "X-MBX-USED-WEIGHT",
   "",
   "X-MBX-USED-WEIGHT-1M",
@@ -24,10 +28,10 @@ const COMMON = [
 ];
 const WITH_COUNTS = [...COMMON, "X-MBX-ORDER-COUNT-10S", "", "X-MBX-ORDER-COUNT-1D", ""];
 const LENGTH = 3;
-const USED_WEIGHT = 9;
-const USED_WEIGHT_1M = 11;
-const TEN_SECONDS = 13;
-const DAY = 15;
+const USED_WEIGHT = 11;
+const USED_WEIGHT_1M = 13;
+const TEN_SECONDS = 15;
+const DAY = 17;
 
 /** The headers of an answer, for Node to write at once: the next answer's are in the same list. */
 export function answerHead({ length, usedWeight, counts }: AnswerFacts): string[] {
