@@ -29,6 +29,7 @@ const LONG_ANSWER = "x".repeat(32 * 1024 * 1024);
 const common = { method: "GET", security: "NONE", weight: 1 } as const;
 const routes: Route[] = [
   { ...common, path: "/api/v3/short", handle: () => ({}) },
+  { ...common, method: "POST", path: "/api/v3/echo", handle: ({ params }) => params.string("a") },
   { ...common, path: "/api/v3/long", handle: () => LONG_ANSWER },
 ];
 
@@ -91,6 +92,17 @@ test.each(["/nothing", "/ws-api/v4", "/stream?timeUnit=day"])(
 );
 
 const ask = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+test("a request that offers HTTP/2 is answered like any other, with its body and the next one", async () => {
+  const offer =
+    "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n";
+  const echo = `POST /api/v3/echo HTTP/1.1\r\nHost: x\r\n${offer}Content-Length: 3\r\n\r\na=b`;
+  const { socket, heard } = send(echo);
+  await until(() => heard().endsWith('"b"'));
+  socket.write(ask("/api/v3/short"));
+  await until(() => heard().endsWith("{}"));
+  expect(heard()).toMatch(/^HTTP\/1.1 200 [^]*"b"HTTP\/1.1 200 /);
+});
 
 test("a connection that is asked nothing more is closed, later than its caller was told", async () => {
   const { socket, heard } = send(ask("/api/v3/short"));

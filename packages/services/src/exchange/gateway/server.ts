@@ -58,6 +58,8 @@ export class GatewayServer {
         // One timer per connection covers what comes between requests and answers that nobody reads;
         // Node's own for the former would make two for every request.
         keepAliveTimeout: 0,
+        // Clients that offer HTTP/2, as curl --http2 does, go on in HTTP/1.1 when they are not heard.
+        shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
         noDelay: true,
       },
       (request, response) => this.#onRequest(request, response),
