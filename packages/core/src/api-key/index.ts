@@ -9,6 +9,7 @@ export type { Credential } from "./find-credential.ts";
 export { listApiKeys } from "./list-api-keys.ts";
 export { listChangedSince } from "./list-changed.ts";
 export type { ApiKeyChange } from "./list-changed.ts";
+export { isCheapToCheck } from "./public-key.ts";
 export type {
   ApiKeyType,
   ApiKeyView,

@@ -11,6 +11,8 @@ const MAKE_ONE = {
 
 /** Longer keys would make every check dearer for nothing. */
 const RSA_BITS = [2048, 3072, 4096];
+/** What every tool makes. One as long as the key would make a check dearer by a hundred times. */
+const RSA_EXPONENT_MAX = 65_537n;
 
 /**
  * Reads a public key in PEM form and gives it back in its one canonical spelling. Anything else is
@@ -43,10 +45,21 @@ function checkKind(key: KeyObject, type: PublicKeyType): void {
   }
   if (type !== "RSA") return;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (RSA_BITS.includes(bits)) return;
-  throw refused(
-    `This RSA key has ${bits} bits; ${RSA_BITS.join(", ")} are accepted. Make one with: ${MAKE_ONE.RSA}`,
-  );
+  if (!RSA_BITS.includes(bits)) {
+    throw refused(
+      `This RSA key has ${bits} bits; ${RSA_BITS.join(", ")} are accepted. Make one with: ${MAKE_ONE.RSA}`,
+    );
+  }
+  if (!isCheapToCheck(key)) {
+    throw refused(
+      `This RSA key has a public exponent above ${RSA_EXPONENT_MAX}. Make one with: ${MAKE_ONE.RSA}`,
+    );
+  }
+}
+
+/** Whether its signatures cost no more to check than those of other keys: owners choose the exponent. */
+export function isCheapToCheck({ asymmetricKeyDetails }: KeyObject): boolean {
+  return (asymmetricKeyDetails?.publicExponent ?? 0n) <= RSA_EXPONENT_MAX;
 }
 
 function parse(pem: string): KeyObject {

@@ -1,4 +1,10 @@
-import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+} from "node:crypto";
 import type { Credential } from "@bourse/core/api-key";
 import { expect, test } from "vitest";
 import type { SignedText } from "./hmac.ts";
@@ -163,6 +169,23 @@ test.each(["ED25519", "RSA"] as const)(
     expect(await isSignedBy(credential, payload, signature.toString("hex"))).toBe(false);
   },
 );
+
+test("a stored RSA key whose exponent makes checks dear signs nothing", async () => {
+  // A pair whose two exponents have changed places.
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = privateKey.export({ format: "jwk" });
+  const { n = "", e = "", d = "" } = jwk;
+  const swapped = { ...jwk, e: d, d: e, dp: e, dq: e };
+  const publicKey = createPublicKey({ key: { kty: "RSA", n, e: d }, format: "jwk" });
+  const signature = sign(
+    "sha256",
+    Buffer.from(PLAIN),
+    createPrivateKey({ key: swapped, format: "jwk" }),
+  );
+  const pem = String(publicKey.export({ type: "spki", format: "pem" }));
+  const text = signature.toString("base64");
+  expect(await isSignedBy(withPem("RSA", pem), restPayload(PLAIN, ""), text)).toBe(false);
+});
 
 test("bytes that are no UTF-8 are signed as they are", async () => {
   const bytes = Buffer.from([0x61, 0x3d, 0xff, 0xfe]);

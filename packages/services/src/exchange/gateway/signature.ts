@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import type { Credential } from "@bourse/core/api-key";
+import { type Credential, isCheapToCheck } from "@bourse/core/api-key";
 import { HmacSha256, type SignedText } from "./hmac.ts";
 import { SignatureChecks } from "./signature-checks.ts";
 
-const publicKeys = new WeakMap<Credential, KeyObject>();
+const publicKeys = new WeakMap<Credential, KeyObject | null>();
 const hmacs = new WeakMap<Credential, HmacSha256>();
 const SIGNATURE = "signature=";
 const inBackground = new SignatureChecks();
@@ -42,7 +42,7 @@ export function isSignedBy(
   const key = publicKeyOf(credential);
   const bytes = Buffer.from(signature, "base64");
   // Node skips what is no base64, so that many texts would stand for one signature.
-  if (key === undefined || bytes.toString("base64") !== signature) return false;
+  if (key === null || bytes.toString("base64") !== signature) return false;
   const payload = Buffer.from(signed.text, signed.encoding);
   return inBackground.run({ key, payload, signature: bytes });
 }
@@ -57,11 +57,13 @@ function hmacOf(credential: Credential): HmacSha256 | undefined {
   return hmac;
 }
 
-function publicKeyOf(credential: Credential): KeyObject | undefined {
-  if (credential.publicKeyPem === undefined) return undefined;
+/** Null for one that signs nothing: also one from before dear keys were refused. */
+function publicKeyOf(credential: Credential): KeyObject | null {
+  if (credential.publicKeyPem === undefined) return null;
   let key = publicKeys.get(credential);
   if (key === undefined) {
-    key = createPublicKey(credential.publicKeyPem);
+    const read = createPublicKey(credential.publicKeyPem);
+    key = isCheapToCheck(read) ? read : null;
     publicKeys.set(credential, key);
   }
   return key;
