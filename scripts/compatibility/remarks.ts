@@ -48,7 +48,7 @@ export const EVERYWHERE: readonly string[] = [
   "The routes under `/sapi` share the weight of the address with the rest, with weights of our own.",
   "An order that waits longer than its `recvWindow` is refused and not counted as unfilled.",
   "A key may READ (always), TRADE, WITHDRAW; a key with TRADE may also use user data and transfers.",
-  "When too many signatures of Ed25519 and RSA keys wait to be checked the answer is 503 -1008.",
+  "When too many signatures of Ed25519 and RSA keys wait to be checked, of all or of one key, the answer is 503 -1008.",
   "Amounts are exact to the last unit and written whole: where a price times a quantity has more than " +
     "the 8 decimals that Binance rounds to, as on ETHBTC, quote amounts and fees have up to 10.",
   "Points in time that a request names in microseconds are compared in milliseconds.",

@@ -108,6 +108,8 @@ export const TIMESTAMP_AHEAD_MAX_MS = 1_000;
 export const SIGNATURE_CHECKS_AT_ONCE_MAX = 2;
 /** Signatures that wait to be checked beyond which requests are shed: a quarter of a second's work. */
 export const SIGNATURE_CHECKS_WAITING_MAX = 2_000;
+/** One key may not fill that queue: the others still find room. */
+export const SIGNATURE_CHECKS_WAITING_PER_KEY_MAX = 500;
 
 /** Signatures of requests that are taken once; beyond it the oldest are forgotten. */
 export const REMEMBERED_SIGNATURES_MAX = 100_000;

@@ -1,7 +1,11 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { ApiError } from "@bourse/core/error";
 import { expect, test } from "vitest";
-import { SIGNATURE_CHECKS_AT_ONCE_MAX, SIGNATURE_CHECKS_WAITING_MAX } from "../limits.ts";
+import {
+  SIGNATURE_CHECKS_AT_ONCE_MAX,
+  SIGNATURE_CHECKS_WAITING_MAX,
+  SIGNATURE_CHECKS_WAITING_PER_KEY_MAX,
+} from "../limits.ts";
 import { type SignatureCheck, SignatureChecks } from "./signature-checks.ts";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
@@ -11,6 +15,12 @@ const good: SignatureCheck = {
   payload,
   signature: sign(null, payload, privateKey),
 };
+
+/** Of a key that nobody has used before. */
+const anotherKey = (): SignatureCheck => ({
+  ...good,
+  key: generateKeyPairSync("ed25519").publicKey,
+});
 
 /** Checks that wait until the test ends them. */
 function heldChecks() {
@@ -32,10 +42,12 @@ test("a few run at once, the others wait their turn", async () => {
 test("beyond the limit a request is told that the server is busy; one that ends makes room", async () => {
   const { checks, ends } = heldChecks();
   const first = checks.run(good);
+  let check = good;
   for (let at = 1; at < SIGNATURE_CHECKS_AT_ONCE_MAX + SIGNATURE_CHECKS_WAITING_MAX; at++) {
-    void checks.run(good);
+    if (at % 100 === 0) check = anotherKey();
+    void checks.run(check);
   }
-  const refusal = await checks.run(good).catch((error: unknown) => error);
+  const refusal = await checks.run(anotherKey()).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(ApiError);
   expect(refusal).toMatchObject({
     status: 503,
@@ -46,6 +58,20 @@ test("beyond the limit a request is told that the server is busy; one that ends 
   expect(await first).toBe(true);
   void checks.run(good);
   expect(checks.waitingCount).toBe(SIGNATURE_CHECKS_WAITING_MAX);
+});
+
+test("one key is refused beyond its share, and what waits of it makes room; others are served", async () => {
+  const { checks, ends } = heldChecks();
+  const room = SIGNATURE_CHECKS_AT_ONCE_MAX + SIGNATURE_CHECKS_WAITING_PER_KEY_MAX;
+  for (let at = 0; at < room; at++) void checks.run(good);
+  await expect(checks.run(good)).rejects.toMatchObject({ code: -1008 });
+  const other = checks.run(anotherKey());
+  ends[0]?.(null, true);
+  void checks.run(good);
+  await expect(checks.run(good)).rejects.toMatchObject({ code: -1008 });
+  for (let at = 1; at < room + 2; at++) ends[at]?.(null, true);
+  expect(await other).toBe(true);
+  expect(checks.waitingCount).toBe(0);
 });
 
 test("a check that fails says so, and the next one runs", async () => {

@@ -1,6 +1,10 @@
 import { type KeyObject, verify } from "node:crypto";
 import { apiError } from "@bourse/core/error";
-import { SIGNATURE_CHECKS_AT_ONCE_MAX, SIGNATURE_CHECKS_WAITING_MAX } from "../limits.ts";
+import {
+  SIGNATURE_CHECKS_AT_ONCE_MAX,
+  SIGNATURE_CHECKS_WAITING_MAX,
+  SIGNATURE_CHECKS_WAITING_PER_KEY_MAX,
+} from "../limits.ts";
 
 /** One signature of a private key that has to be checked against its public half. */
 export interface SignatureCheck {
@@ -18,11 +22,13 @@ export type Verify = (
 /**
  * Checks signatures of private keys beside the thread that matches orders: one of Ed25519 costs as
  * much as fifty HMACs. Only a few run at once, because the journal's writes need the same pool of
- * threads, and only so many wait: a flood of signed requests is refused, not queued without end.
+ * threads, and only so many wait, of one key and of all: a flood of signed requests is refused, not
+ * queued without end.
  */
 export class SignatureChecks {
   readonly #verify: Verify;
   readonly #waiting: (() => void)[] = [];
+  readonly #waitingOfKey = new Map<KeyObject, number>();
   /** What stands before it in `waiting` has run; taking from the front of an array is slow. */
   #next = 0;
   #running = 0;
@@ -37,9 +43,7 @@ export class SignatureChecks {
 
   /** Whether the signature is good; rejects with -1008 when too many are waiting already. */
   run(check: SignatureCheck): Promise<boolean> {
-    if (this.waitingCount >= SIGNATURE_CHECKS_WAITING_MAX) {
-      return Promise.reject(apiError("ServerBusy"));
-    }
+    if (!this.#hasRoom(check.key)) return Promise.reject(apiError("ServerBusy"));
     return new Promise((resolve, reject) => {
       const start = (): void => {
         this.#running += 1;
@@ -51,7 +55,25 @@ export class SignatureChecks {
         });
       };
       if (this.#running < SIGNATURE_CHECKS_AT_ONCE_MAX) start();
-      else this.#waiting.push(start);
+      else this.#wait(check.key, start);
+    });
+  }
+
+  #hasRoom(key: KeyObject): boolean {
+    const ofKey = this.#waitingOfKey.get(key) ?? 0;
+    return (
+      this.waitingCount < SIGNATURE_CHECKS_WAITING_MAX &&
+      ofKey < SIGNATURE_CHECKS_WAITING_PER_KEY_MAX
+    );
+  }
+
+  #wait(key: KeyObject, start: () => void): void {
+    this.#waitingOfKey.set(key, (this.#waitingOfKey.get(key) ?? 0) + 1);
+    this.#waiting.push(() => {
+      const others = (this.#waitingOfKey.get(key) ?? 1) - 1;
+      if (others > 0) this.#waitingOfKey.set(key, others);
+      else this.#waitingOfKey.delete(key);
+      start();
     });
   }
 
