@@ -3,18 +3,22 @@ import { apiError } from "@bourse/core/error";
 import type { Clock } from "../../clock.ts";
 import { LISTEN_KEY_LIFE_MS, LISTEN_KEYS_MAX } from "../../limits.ts";
 import type { UserData, UserEvent } from "../../user-data/index.ts";
+import type { Caller } from "../authenticator.ts";
 
 type Listener = (event: UserEvent) => void;
+type Knower = Pick<Caller, "accountId" | "apiKey" | "expiresTimeMs">;
 
 interface ListenKey {
   readonly text: string;
   readonly accountId: number;
-  /** Of the API key that opened it. */
-  readonly apiKey: string | undefined;
+  /** The API keys whose holders know it: it ends when any of them changes. */
+  readonly apiKeys: Set<string>;
+  /** When the first token whose holder knows it ends. */
+  tokenEndsTimeMs: number;
   readonly listeners: Set<Listener>;
   /** Stops hearing of the account; set while somebody listens. */
   stop: (() => void) | undefined;
-  expiry: NodeJS.Timeout;
+  expiry: NodeJS.Timeout | undefined;
 }
 
 const KEY_LENGTH = 64;
@@ -26,7 +30,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 /**
  * The names under which accounts' events are streamed in the old way: whoever knows the name listens,
  * so it cannot be guessed. An account has one at a time; it lives an hour, and as long again whenever
- * its owner says so. A restart ends them all.
+ * its owner says so, but no longer than any API key or token it was told to. A restart ends them all.
  */
 export class ListenKeys {
   readonly #userData: UserData;
@@ -40,40 +44,24 @@ export class ListenKeys {
   }
 
   /** The account's key: the one it has, for another hour, or a new one. */
-  open(accountId: number, apiKey: string | undefined): string {
-    const known = this.#byAccount.get(accountId);
-    if (known !== undefined) {
-      this.#extend(known);
-      return known.text;
-    }
-    if (this.#keys.size >= LISTEN_KEYS_MAX) throw apiError("ServerBusy");
-    const text = newKey();
-    const expiry = this.#expireLater(text);
-    const key = {
-      text,
-      accountId,
-      apiKey,
-      listeners: new Set<Listener>(),
-      stop: undefined,
-      expiry,
-    };
-    this.#keys.set(text, key);
-    this.#byAccount.set(accountId, key);
-    return text;
+  open(caller: Knower): string {
+    const key = this.#byAccount.get(caller.accountId) ?? this.#create(caller.accountId);
+    this.#extend(key, caller);
+    return key.text;
   }
 
   /** Another hour; throws -1125 when it is not the account's. */
-  keepAlive(accountId: number, text: string): void {
-    this.#extend(this.#of(accountId, text));
+  keepAlive(caller: Knower, text: string): void {
+    this.#extend(this.#of(caller.accountId, text), caller);
   }
 
   close(accountId: number, text: string): void {
     this.#end(this.#of(accountId, text));
   }
 
-  /** A key of an account was deleted or changed: what it opened ends. */
+  /** A key of an account was deleted or changed: what its holder knows ends. */
   keyChanged(apiKey: string): void {
-    for (const key of this.#keys.values()) if (key.apiKey === apiKey) this.#expire(key);
+    for (const key of this.#keys.values()) if (key.apiKeys.has(apiKey)) this.#expire(key);
   }
 
   /** Calls the listener for every event; undefined when there is no such key. */
@@ -90,22 +78,35 @@ export class ListenKeys {
     };
   }
 
+  #create(accountId: number): ListenKey {
+    if (this.#keys.size >= LISTEN_KEYS_MAX) throw apiError("ServerBusy");
+    const key = {
+      text: newKey(),
+      accountId,
+      apiKeys: new Set<string>(),
+      tokenEndsTimeMs: Infinity,
+      listeners: new Set<Listener>(),
+      stop: undefined,
+      expiry: undefined,
+    };
+    this.#keys.set(key.text, key);
+    this.#byAccount.set(accountId, key);
+    return key;
+  }
+
   #of(accountId: number, text: string): ListenKey {
     const key = this.#keys.get(text);
     if (key?.accountId !== accountId) throw apiError("InvalidListenKey");
     return key;
   }
 
-  #extend(key: ListenKey): void {
+  #extend(key: ListenKey, { apiKey, expiresTimeMs }: Knower): void {
+    if (apiKey !== undefined) key.apiKeys.add(apiKey);
+    else key.tokenEndsTimeMs = Math.min(key.tokenEndsTimeMs, expiresTimeMs);
     clearTimeout(key.expiry);
-    key.expiry = this.#expireLater(key.text);
-  }
-
-  #expireLater(text: string): NodeJS.Timeout {
-    return setTimeout(() => {
-      const key = this.#keys.get(text);
-      if (key !== undefined) this.#expire(key);
-    }, LISTEN_KEY_LIFE_MS).unref();
+    const tokenLifeMs = key.tokenEndsTimeMs - this.#clock.nowMs();
+    const lifeMs = Math.min(LISTEN_KEY_LIFE_MS, tokenLifeMs);
+    key.expiry = setTimeout(() => this.#expire(key), lifeMs).unref();
   }
 
   #expire(key: ListenKey): void {

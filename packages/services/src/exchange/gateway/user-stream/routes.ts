@@ -12,14 +12,14 @@ export function listenKeyRoutes(keys: ListenKeys): readonly Route[] {
       ...common,
       method: "POST",
       wsMethod: "userDataStream.start",
-      handle: ({ accountId, apiKey }) => ({ listenKey: keys.open(accountId, apiKey) }),
+      handle: (caller) => ({ listenKey: keys.open(caller) }),
     },
     {
       ...common,
       method: "PUT",
       wsMethod: "userDataStream.ping",
-      handle: ({ accountId, params }) => {
-        keys.keepAlive(accountId, params.string("listenKey"));
+      handle: (caller) => {
+        keys.keepAlive(caller, caller.params.string("listenKey"));
         return {};
       },
     },
