@@ -58,8 +58,8 @@ export const EVERYWHERE: readonly string[] = [
   "An order trades at most 10,000 times at once (each shown part of an iceberg is a time); what is left then expires with EXCHANGE_CANCELED.",
   "A strategyId is a whole number below 2^53, 0 counts as none; order and trade ids beyond 2^53 are " +
     "refused with -1108.",
-  "A listenKey lives in the memory of the leader: a restart ends it, as does the end of any key or token it was told to; its events always have " +
-    "milliseconds.",
+  "A listenKey lives in the memory of the leader: a restart ends it, as does the end of any key or token " +
+    "it was told to; its events always have milliseconds.",
   "Of a cancel-replace whose cancel succeeded and whose new order was refused the report (`x` " +
     "REJECTED) has the order id -1.",
   "What Binance has retired and old clients still call is served: `/api/v3/userDataStream` with its " +

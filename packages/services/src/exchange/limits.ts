@@ -126,6 +126,8 @@ export const CACHED_USERS_MAX = 100_000;
 /** Ping, and the silence after which a WebSocket counts as dead. */
 export const WS_PING_INTERVAL_MS = 20_000;
 export const WS_PONG_TIMEOUT_MS = 60_000;
+/** A connection older than this is told so and closed, as on Binance. */
+export const WS_CONNECTION_AGE_MS_MAX = 24 * 60 * 60 * 1000;
 /** A reader this far behind is disconnected; it would hold everyone's memory. */
 export const WS_BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
 export const WS_REQUESTS_IN_FLIGHT_MAX = 1_024;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { apiError } from "@bourse/core/error";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLog } from "../../../test/exchange/harness.ts";
-import { until } from "../../../test/stream/stream-run.ts";
+import { Client, until } from "../../../test/stream/stream-run.ts";
 import { Health } from "../../runtime/index.ts";
 import { systemClock } from "../clock.ts";
 import { OpenLists } from "../history/index.ts";
@@ -51,7 +51,7 @@ beforeEach(async () => {
   server = new GatewayServer({
     ...shared,
     restApi: new RestApi({ ...shared, routes, cors: new Cors([]), trustedProxies: 0 }),
-    wsApi: new WsApiServer({ ...shared, userData }, routes),
+    wsApi: new WsApiServer({ ...shared, userData }, routes, IDLE_MS),
     streams: createStreamServer({ marketData: createMarketData(), clock, log }),
     health: new Health(),
     trustedProxies: 0,
@@ -92,6 +92,12 @@ test.each(["/nothing", "/ws-api/v4", "/stream?timeUnit=day"])(
 );
 
 const ask = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+test("an old connection of the WebSocket API is told so, and closed", async () => {
+  const client = new Client(`ws://127.0.0.1:${port}/ws-api/v3`);
+  expect(await client.closed).toEqual([1001]);
+  expect(client.messages).toEqual([{ event: { e: "serverShutdown", E: expect.any(Number) } }]);
+});
 
 test("a request that offers HTTP/2 is answered like any other, with its body and the next one", async () => {
   const offer =

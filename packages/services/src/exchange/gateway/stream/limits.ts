@@ -1,6 +1,7 @@
 import {
   OPEN_SOCKETS_MAX,
   WS_BUFFERED_BYTES_MAX,
+  WS_CONNECTION_AGE_MS_MAX,
   WS_MESSAGE_BYTES_MAX,
   WS_PING_INTERVAL_MS,
   WS_PONG_TIMEOUT_MS,
@@ -38,7 +39,7 @@ export const STREAM_LIMITS: StreamLimits = {
   bufferedBytesOfAllMax: 512 * 1024 * 1024,
   pingIntervalMs: WS_PING_INTERVAL_MS,
   pongTimeoutMs: WS_PONG_TIMEOUT_MS,
-  connectionAgeMsMax: 24 * 60 * 60 * 1000,
+  connectionAgeMsMax: WS_CONNECTION_AGE_MS_MAX,
 };
 
 /** A name no stream comes near; longer ones are refused. */

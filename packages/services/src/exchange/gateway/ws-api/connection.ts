@@ -94,8 +94,8 @@ export class WsApiConnection {
     this.#subscriptions.tellEnded();
   }
 
-  /** The last that is told before the connection is closed because this process ends. */
-  shutDown(): void {
+  /** The last that is told before the connection is closed from here. */
+  announceClose(): void {
     const E = this.#options.time(this.#parts.clock.nowUs());
     this.#send({ event: { e: "serverShutdown", E } });
   }
@@ -163,7 +163,7 @@ export class WsApiConnection {
   async #sessionResult({ method, params }: WsRequest, nowMs: number): Promise<unknown> {
     switch (method) {
       case "session.logon":
-        await this.#session.logOn(params, nowMs);
+        this.#subscriptions.renew(await this.#session.logOn(params, nowMs));
         return this.#status(nowMs);
       case "session.status":
         return this.#status(nowMs);

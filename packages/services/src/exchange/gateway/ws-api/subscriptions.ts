@@ -10,6 +10,8 @@ interface Subscription {
   /** Made by `userDataStream.subscribe`: ends with the logon. */
   readonly ofLogon: boolean;
   readonly stop: () => void;
+  /** Ends it with the token it was made with. */
+  expiry: NodeJS.Timeout | undefined;
 }
 
 export interface SubscriptionsParts {
@@ -32,7 +34,8 @@ export class Subscriptions {
     this.#parts = parts;
   }
 
-  start({ accountId, apiKey }: Caller, ofLogon: boolean): { subscriptionId: number } {
+  start(caller: Caller, ofLogon: boolean): { subscriptionId: number } {
+    const { accountId, apiKey } = caller;
     const active = [...this.#active.values()];
     if (active.some((subscription) => subscription.accountId === accountId)) {
       throw apiError("SubscriptionActive");
@@ -45,8 +48,20 @@ export class Subscriptions {
     const { userData, send, time } = this.#parts;
     const tell = (event: object): void => send({ subscriptionId, event });
     const stop = userData.subscribe(accountId, tell, time);
-    this.#active.set(subscriptionId, { accountId, apiKey, ofLogon, stop });
+    const expiry = this.#expireWith(caller, subscriptionId);
+    this.#active.set(subscriptionId, { accountId, apiKey, ofLogon, stop, expiry });
     return { subscriptionId };
+  }
+
+  /** A browser logged on with its next token: what it had opened with the last one goes on. */
+  renew(caller: Caller): void {
+    if (caller.apiKey !== undefined) return;
+    for (const [id, subscription] of this.#active) {
+      const { accountId, apiKey, expiry } = subscription;
+      if (accountId !== caller.accountId || apiKey !== undefined) continue;
+      clearTimeout(expiry);
+      subscription.expiry = this.#expireWith(caller, id);
+    }
   }
 
   /** Ends one, or all when no id is given. */
@@ -75,7 +90,10 @@ export class Subscriptions {
 
   /** The connection is gone; nobody is left to be told. */
   drop(): void {
-    for (const { stop } of this.#active.values()) stop();
+    for (const { stop, expiry } of this.#active.values()) {
+      stop();
+      clearTimeout(expiry);
+    }
     this.#active.clear();
   }
 
@@ -85,6 +103,16 @@ export class Subscriptions {
 
   areAny(): boolean {
     return this.#active.size > 0;
+  }
+
+  /** Of an API key the end is told by `keyChanged`; a token has its own. */
+  #expireWith({ apiKey, expiresTimeMs }: Caller, id: number): NodeJS.Timeout | undefined {
+    if (apiKey !== undefined) return undefined;
+    const expire = (): void => {
+      this.#stopOne(id);
+      this.tellEnded();
+    };
+    return setTimeout(expire, expiresTimeMs - this.#parts.nowUs() / 1000).unref();
   }
 
   #stopWhere(matches: (subscription: Subscription) => boolean): void {
@@ -97,6 +125,7 @@ export class Subscriptions {
     const subscription = this.#active.get(subscriptionId);
     if (subscription === undefined) throw apiError("SubscriptionInactive");
     subscription.stop();
+    clearTimeout(subscription.expiry);
     this.#active.delete(subscriptionId);
     this.#ended.push(subscriptionId);
   }
