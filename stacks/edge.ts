@@ -22,8 +22,9 @@ export const balancer = $dev
         loadBalancer: (args) => {
           args.dropInvalidHeaderFields = true;
           args.enableDeletionProtection = isProduction;
-          // Longer than the exchange's pings are apart, so that a quiet stream is not cut.
-          args.idleTimeout = 300;
+          // Longer than the exchange's pings are apart (20 s), so that a quiet stream is not cut; shorter
+          // than it keeps idle connections (75 s), or a request would meet one that is being closed.
+          args.idleTimeout = 60;
         },
       },
     });
