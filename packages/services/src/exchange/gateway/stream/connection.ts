@@ -153,6 +153,9 @@ export class Connection implements Subscriber, Session {
     this.#incomingSecond = second;
     this.#incomingCount += 1;
     if (this.#incomingCount <= limits.incomingPerSecondMax) return true;
+    if (socket.readyState !== WebSocket.OPEN) return false;
+    // Who goes on sending, instead of closing as told, is not read for long.
+    setTimeout(() => socket.terminate(), limits.closeGraceMs).unref();
     socket.close(
       POLICY_VIOLATION,
       `More than ${limits.incomingPerSecondMax} messages in a second. Please send fewer.`,

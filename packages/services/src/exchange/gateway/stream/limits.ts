@@ -26,6 +26,8 @@ export interface StreamLimits {
   readonly pingIntervalMs: number;
   readonly pongTimeoutMs: number;
   readonly connectionAgeMsMax: number;
+  /** Who misbehaved is cut off this long after it was told. */
+  readonly closeGraceMs: number;
 }
 
 export const STREAM_LIMITS: StreamLimits = {
@@ -40,6 +42,7 @@ export const STREAM_LIMITS: StreamLimits = {
   pingIntervalMs: WS_PING_INTERVAL_MS,
   pongTimeoutMs: WS_PONG_TIMEOUT_MS,
   connectionAgeMsMax: WS_CONNECTION_AGE_MS_MAX,
+  closeGraceMs: 1000,
 };
 
 /** A name no stream comes near; longer ones are refused. */

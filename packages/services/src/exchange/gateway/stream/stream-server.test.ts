@@ -212,6 +212,19 @@ test("who sends too much, or too much at once, is disconnected", async () => {
   expect(await large.closed).toEqual([1009]);
 });
 
+test("who goes on sending after it was told to close is cut off", async () => {
+  const run = await started({ closeGraceMs: 100 });
+  const flood = await silentSocket(run.port, "/ws");
+  const emptyPing = Buffer.from([0x89, 0x80, 0, 0, 0, 0]);
+  const startedMs = performance.now();
+  while (!flood.destroyed) {
+    flood.write(emptyPing);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
+  await until(() => run.streams.connectionCount === 0);
+});
+
 test("a half-open socket is dropped, one that answers pings stays", LONG, async () => {
   const run = await started({
     pingIntervalMs: 100,
