@@ -70,8 +70,7 @@ export const apiKeys = createRouter()
       accountId,
       nowMs: Date.now(),
     });
-    // The one answer with a secret must not stay in any cache on its way.
-    return c.json(made, 201, { "cache-control": "no-store" });
+    return c.json(made, 201);
   })
   .openapi(remove, async (c) => {
     const { userId } = c.get("identity");

@@ -24,6 +24,12 @@ app.notFound((c) => {
     `There is no ${c.req.path.slice(0, 200)} here. GET /v1/openapi.json lists what there is.`,
   );
 });
+app.use(async (c, next) => {
+  await next();
+  c.header("X-Content-Type-Options", "nosniff");
+  // Nearly every answer is about one person, and one has a secret: none stays in a cache on its way.
+  c.header("Cache-Control", "no-store");
+});
 app.use(
   bodyLimit({
     maxSize: bodyBytesMax,
