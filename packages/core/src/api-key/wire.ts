@@ -27,7 +27,11 @@ const label = z
   .trim()
   .min(1, "Give the key a label, so that you will know it again.")
   .max(LABEL_CHARACTERS_MAX, `A label has at most ${LABEL_CHARACTERS_MAX} characters.`)
-  .refine((text) => !/\p{Cc}/u.test(text), "A label holds no control characters.");
+  // Format characters, such as a change of direction, make a label look like another.
+  .refine(
+    (text) => !/[\p{Cc}\p{Cf}]/u.test(text),
+    "A label holds no control characters and no invisible ones.",
+  );
 
 const ipAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
