@@ -34,6 +34,8 @@ export const users = new sst.aws.CognitoUserPool("Users", {
       args.accountRecoverySetting = {
         recoveryMechanisms: [{ name: "verified_email", priority: 1 }],
       };
+      // The old address signs in, and gets the mail, until the new one is proven.
+      args.userAttributeUpdateSettings = { attributesRequireVerificationBeforeUpdates: ["email"] };
       args.deletionProtection = isProduction ? "ACTIVE" : "INACTIVE";
       // Threat protection is part of this tier only.
       if (isProduction) args.userPoolTier = "PLUS";

@@ -70,6 +70,33 @@ export const peopleRules: readonly Rule[] = [
     ],
   },
   {
+    name: "a new e-mail address counts only once it is verified",
+    types: ["cognito/userPool"],
+    violation: ({ props }) =>
+      unless(
+        textsAt(
+          props,
+          "userAttributeUpdateSettings.attributesRequireVerificationBeforeUpdates",
+        ).includes("email"),
+        "an address that nobody has proven signs in",
+      ),
+    bad: [
+      {},
+      {
+        props: {
+          userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: [] },
+        },
+      },
+    ],
+    good: [
+      {
+        props: {
+          userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
+        },
+      },
+    ],
+  },
+  {
     name: "the user directory is guarded in production",
     types: ["cognito/userPool"],
     in: ["production"],

@@ -188,6 +188,8 @@ export interface UserPoolSpec {
   /** `["email"]`: people sign in with their address. */
   readonly usernameAttributes: readonly string[];
   readonly autoVerifiedAttributes: readonly string[];
+  /** Attributes that change only once the new value is verified. */
+  readonly verifiedBeforeUpdate: readonly string[];
   readonly mfa: "OFF" | "ON" | "OPTIONAL";
   readonly softwareToken: boolean;
   readonly passwordPolicy: PasswordPolicySpec;

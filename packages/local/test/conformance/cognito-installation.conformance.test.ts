@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  SignUpCommand,
+  UpdateUserAttributesCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, test } from "vitest";
 import type { UserPoolSpec } from "../../src/synth/manifest.ts";
-import { claimsOf, join, refusalOf, signIn, srpSignIn } from "./cognito-people.ts";
+import { accessToken, claimsOf, join, refusalOf, signIn, srpSignIn } from "./cognito-people.ts";
 import { password, startTestCognito, webOrigin, type TestCognito } from "./cognito-pool.ts";
 
 const spec: UserPoolSpec = {
@@ -12,6 +15,7 @@ const spec: UserPoolSpec = {
   arn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/users-mock-id",
   usernameAttributes: ["email"],
   autoVerifiedAttributes: ["email"],
+  verifiedBeforeUpdate: ["email"],
   mfa: "OPTIONAL",
   softwareToken: true,
   passwordPolicy: {
@@ -84,6 +88,17 @@ describe("an installation", () => {
     expect(AuthenticationResult?.ExpiresIn).toBe(300);
     const id = claimsOf(AuthenticationResult?.IdToken);
     expect(Number(id["exp"]) - Number(id["iat"])).toBe(1800);
+  });
+
+  test("keeps the old address until the new one is verified, as the manifest says", async () => {
+    const local = await start(async (_, event) => event);
+    const ids = provision(local);
+    await join(local, ids, "owner@example.com");
+    const AccessToken = await accessToken(local, ids, "owner@example.com");
+    const UserAttributes = [{ Name: "email", Value: "thief@example.com" }];
+    await local.client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+    expect(await refusalOf(signIn(local, ids, "thief@example.com"))).toContain("Incorrect");
+    await signIn(local, ids, "owner@example.com");
   });
 
   test("keeps secrets to itself: no password on disk, files for the owner only", async () => {

@@ -59,7 +59,7 @@ export function poolFromManifest(spec: UserPoolSpec): PoolSettings {
     usernameAttributes: spec.usernameAttributes,
     aliasAttributes: [],
     autoVerifiedAttributes: spec.autoVerifiedAttributes,
-    verifiedBeforeUpdate: [],
+    verifiedBeforeUpdate: spec.verifiedBeforeUpdate,
     mfa: spec.mfa,
     passwordPolicy: spec.passwordPolicy,
     temporaryPasswordDays: 7,

@@ -15,6 +15,10 @@ export function userPoolsOf(graph: Graph, functionOf: FunctionOf): readonly User
       arn: `arn:aws:cognito-idp:${graph.region}:${graph.account}:userpool/${id}`,
       usernameAttributes: texts(props, "usernameAttributes"),
       autoVerifiedAttributes: texts(props, "autoVerifiedAttributes"),
+      verifiedBeforeUpdate: texts(
+        record(props, "userAttributeUpdateSettings"),
+        "attributesRequireVerificationBeforeUpdates",
+      ),
       mfa: (props["mfaConfiguration"] ?? "OFF") as UserPoolSpec["mfa"],
       softwareToken: flag(record(props, "softwareTokenMfaConfiguration"), "enabled"),
       passwordPolicy: {
