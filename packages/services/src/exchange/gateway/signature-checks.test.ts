@@ -97,3 +97,16 @@ test("the thread goes on while hundreds are checked", async () => {
   expect(new Set(await verdicts)).toEqual(new Set([true]));
   expect(turns).toBeGreaterThan(10);
 });
+
+test("in a flood that never ends each is checked, in its turn", async () => {
+  const { checks, ends } = heldChecks();
+  const rounds = SIGNATURE_CHECKS_WAITING_MAX * 3;
+  const verdicts = Array.from({ length: 10 }, () => checks.run(good));
+  for (let at = 0; at < rounds; at++) {
+    ends[at]?.(null, at % 3 === 0);
+    verdicts.push(checks.run(good));
+  }
+  expect(checks.waitingCount).toBe(10 - SIGNATURE_CHECKS_AT_ONCE_MAX);
+  const told = await Promise.all(verdicts.slice(0, rounds));
+  expect(told).toEqual(Array.from({ length: rounds }, (_, at) => at % 3 === 0));
+});

@@ -81,8 +81,9 @@ export class SignatureChecks {
     const start = this.#waiting[this.#next];
     if (start === undefined) return;
     this.#next += 1;
-    if (this.#next === this.#waiting.length) {
-      this.#waiting.length = 0;
+    // In a flood it is never empty, and what has run must not stay in it for ever.
+    if (this.#next === this.#waiting.length || this.#next === SIGNATURE_CHECKS_WAITING_MAX) {
+      this.#waiting.splice(0, this.#next);
       this.#next = 0;
     }
     start();
