@@ -5,6 +5,7 @@ export {
   type ChainPayment,
   type ChainTransfer,
 } from "./chain-node.ts";
+export { attemptAt, type Attempt } from "./attempt.ts";
 export {
   accountOfAddress,
   changeDeposit,
@@ -26,19 +27,22 @@ export {
 export {
   advanceWithdrawal,
   approveWithdrawal,
+  beginHold,
   isRejected,
   listOpenWithdrawals,
   listWithdrawals,
   noteConfirmations,
+  noteHold,
   rejectByChain,
   rejectWithdrawal,
   requestWithdrawal,
 } from "./withdrawals.ts";
 export {
-  endTransfer,
+  beginTransfer,
   listOpenTransfers,
   listTransfers,
   noteTransfer,
+  noteTransferred,
   routeOf,
   type TransferWish,
 } from "./transfers.ts";

@@ -5,4 +5,8 @@ export const openWithdrawalsMax = 100;
 /** What one look of the cashier takes up; the rest comes with the next. */
 export const openWithdrawalsPage = 200;
 export const openTransfersPage = 200;
+/** An attempt to have the engine carry something out ends so soon, whether or not it was heard of. */
+export const attemptMsMax = 10_000;
+/** Clocks of processes that attempt the same differ by less. */
+export const attemptMarginMs = 5_000;
 export const listLimitMax = 1000;

@@ -14,6 +14,8 @@ const makeTransfers = (table: Table) =>
         asset: { type: "string", required: true, readOnly: true },
         amount: { type: "string", required: true, readOnly: true },
         state: { type: transferState.options, required: true },
+        /** Until when the newest attempt to make it may reach the engine; absent before the first. */
+        attemptUntilMs: { type: "number" },
         reason: { type: "string" },
         createdTimeMs: {
           type: "number",

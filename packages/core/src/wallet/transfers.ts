@@ -1,5 +1,6 @@
 import { fundingAccountOf } from "../account/index.ts";
 import { nextNumber, type Table } from "../table/index.ts";
+import { type Attempt, overBefore } from "./attempt.ts";
 import { listLimitMax, openTransfersPage } from "./limits.ts";
 import { type TransferRecord, transfers } from "./transfer.entity.ts";
 import type { Transfer, TransferType } from "./wire.ts";
@@ -10,33 +11,64 @@ export interface TransferWish {
   readonly asset: string;
   readonly amount: string;
   readonly nowMs: number;
+  /** Of the caller who will have it made at once; without one the cashier does it. */
+  readonly attempt?: Attempt;
 }
 
 /** Writes down that somebody wants to move money between their own wallets; none moves by it. */
 export async function noteTransfer(table: Table, wish: TransferWish): Promise<Transfer> {
-  const { nowMs, ...rest } = wish;
+  const { nowMs, attempt, ...rest } = wish;
   const record: TransferRecord = {
     ...rest,
     transferNumber: await nextNumber(table, "transfer"),
     state: "PENDING",
+    ...(attempt !== undefined && { attemptUntilMs: attempt.untilMs }),
     createdTimeMs: nowMs,
   };
   await transfers(table).create(record).go();
   return record;
 }
 
-/** What the engine made of it; what has ended stays as it is. */
-export async function endTransfer(
+/** Begins an attempt at making it; false while another may reach the engine, and when it has ended. */
+export async function beginTransfer(
+  table: Table,
+  { transferNumber }: Pick<Transfer, "transferNumber">,
+  attempt: Attempt,
+): Promise<boolean> {
+  const { rejected } = await transfers(table)
+    .patch({ transferNumber })
+    .set({ attemptUntilMs: attempt.untilMs })
+    .where(
+      ({ state, attemptUntilMs }, { eq, lt, notExists }) =>
+        `${eq(state, "PENDING")} AND ` +
+        `(${notExists(attemptUntilMs)} OR ${lt(attemptUntilMs, overBefore(attempt))})`,
+    )
+    .go({ returnOnConditionCheckFailure: true });
+  return !rejected;
+}
+
+/**
+ * Writes down what the engine said to an attempt, and answers the transfer as it is then. A refusal
+ * ends it only when no newer attempt has begun, which may yet be granted; what has ended stays as it is.
+ */
+export async function noteTransferred(
   table: Table,
   { transferNumber, createdTimeMs }: Pick<Transfer, "transferNumber" | "createdTimeMs">,
-  refusal: string | undefined,
-): Promise<void> {
+  { attempt, refusal }: { readonly attempt: Attempt; readonly refusal: string | undefined },
+): Promise<Transfer> {
   await transfers(table)
     .patch({ transferNumber })
     .set(refusal === undefined ? { state: "CONFIRMED" } : { state: "FAILED", reason: refusal })
     .composite({ createdTimeMs })
-    .where(({ state }, { eq }) => eq(state, "PENDING"))
+    .where(({ state, attemptUntilMs }, { eq }) =>
+      refusal === undefined
+        ? eq(state, "PENDING")
+        : `${eq(state, "PENDING")} AND ${eq(attemptUntilMs, attempt.untilMs)}`,
+    )
     .go({ returnOnConditionCheckFailure: true });
+  const { data } = await transfers(table).get({ transferNumber }).go({ consistent: true });
+  if (data === null) throw new Error(`Transfer ${transferNumber} vanished.`);
+  return data;
 }
 
 /** Of one account and direction, newest first. */

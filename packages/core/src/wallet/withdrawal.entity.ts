@@ -20,6 +20,8 @@ const makeWithdrawals = (table: Table) =>
         state: { type: withdrawalState.options, required: true },
         /** "open" while somebody has to do something: what the cashier looks for. */
         progress: { type: ["open", "ended"] as const, required: true },
+        /** Until when the newest attempt to hold it may reach the engine; absent before the first. */
+        attemptUntilMs: { type: "number" },
         approvers: { type: "list", items: { type: "string" }, required: true },
         rejectedBy: { type: "string" },
         reason: { type: "string" },

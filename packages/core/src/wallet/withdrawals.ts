@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { findAccountByUserId } from "../account/index.ts";
 import { PlatformError } from "../error/index.ts";
 import type { Table } from "../table/index.ts";
+import { type Attempt, overBefore } from "./attempt.ts";
 import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage } from "./limits.ts";
 import { type WithdrawalRecord, withdrawals } from "./withdrawal.entity.ts";
 import { isEnded, mayBecome } from "./withdrawal-rules.ts";
@@ -18,6 +19,8 @@ export interface RequestWithdrawalInput {
   readonly amount: string;
   readonly fee: string;
   readonly nowMs: number;
+  /** Of the caller who will have the amount held at once; without one the cashier does it. */
+  readonly attempt?: Attempt | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function requestWithdrawal(
   table: Table,
   input: RequestWithdrawalInput,
 ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }> {
-  const { userId, nowMs, clientId, addressTag, ...wish } = input;
+  const { userId, nowMs, clientId, addressTag, attempt, ...wish } = input;
   await requireIdentity(table, userId);
   const newest = await listWithdrawals(table, {
     accountId: input.accountId,
@@ -49,6 +52,7 @@ export async function requestWithdrawal(
     withdrawalId: idOf(input),
     state: "REQUESTED",
     progress: "open",
+    ...(attempt !== undefined && { attemptUntilMs: attempt.untilMs }),
     approvers: [],
     confirmations: 0,
     createdTimeMs: nowMs,
@@ -58,9 +62,7 @@ export async function requestWithdrawal(
     .create(record)
     .go({ returnOnConditionCheckFailure: true });
   if (!rejected) return { withdrawal: viewOf(record), isNew: true };
-  const known = await findWithdrawal(table, record.withdrawalId);
-  if (known === undefined) throw new Error(`Withdrawal ${record.withdrawalId} vanished.`);
-  return { withdrawal: known, isNew: false };
+  return { withdrawal: await readWithdrawal(table, record.withdrawalId), isNew: false };
 }
 
 async function requireIdentity(table: Table, userId: string): Promise<void> {
@@ -76,6 +78,13 @@ async function requireIdentity(table: Table, userId: string): Promise<void> {
 async function findWithdrawal(table: Table, withdrawalId: string): Promise<Withdrawal | undefined> {
   const { data } = await withdrawals(table).get({ withdrawalId }).go({ consistent: true });
   return data === null ? undefined : viewOf(data);
+}
+
+/** One that was written down before: none is ever deleted. */
+async function readWithdrawal(table: Table, withdrawalId: string): Promise<Withdrawal> {
+  const found = await findWithdrawal(table, withdrawalId);
+  if (found === undefined) throw new Error(`Withdrawal ${withdrawalId} vanished.`);
+  return found;
 }
 
 /** Of one account, newest first. */
@@ -104,6 +113,42 @@ export async function listOpenWithdrawals(table: Table): Promise<readonly Withdr
   return data.map(viewOf);
 }
 
+/** Begins an attempt at holding the amount; false while another may reach the engine, and when none is needed. */
+export async function beginHold(
+  table: Table,
+  { withdrawalId }: Pick<Withdrawal, "withdrawalId">,
+  attempt: Attempt,
+): Promise<boolean> {
+  const { rejected } = await withdrawals(table)
+    .patch({ withdrawalId })
+    .set({ attemptUntilMs: attempt.untilMs })
+    .where(
+      ({ state, attemptUntilMs }, { eq, lt, notExists }) =>
+        `${eq(state, "REQUESTED")} AND ` +
+        `(${notExists(attemptUntilMs)} OR ${lt(attemptUntilMs, overBefore(attempt))})`,
+    )
+    .go({ returnOnConditionCheckFailure: true });
+  return !rejected;
+}
+
+/**
+ * Writes down what the engine said to an attempt at holding the amount, and answers the withdrawal as
+ * it is then. A refusal ends it only when no newer attempt has begun, which may yet be granted.
+ */
+export async function noteHold(
+  table: Table,
+  withdrawal: Pick<Withdrawal, "withdrawalId" | "createdTimeMs">,
+  said: { readonly attempt: Attempt; readonly refusal: string | undefined; readonly nowMs: number },
+): Promise<Withdrawal> {
+  const { attempt, refusal, nowMs } = said;
+  await advanceWithdrawal(table, withdrawal, {
+    from: "REQUESTED",
+    nowMs,
+    ...(refusal === undefined ? { to: "HELD" } : { to: "REJECTED", reason: refusal, attempt }),
+  });
+  return readWithdrawal(table, withdrawal.withdrawalId);
+}
+
 export interface Step {
   readonly from: WithdrawalState;
   readonly to: WithdrawalState;
@@ -111,13 +156,15 @@ export interface Step {
   readonly txId?: string;
   readonly confirmations?: number;
   readonly reason?: string;
+  /** Only while this is the newest attempt at holding the amount. */
+  readonly attempt?: Attempt;
 }
 
 /** Takes a withdrawal one state further; false when it is not in `from` any more. */
 export async function advanceWithdrawal(
   table: Table,
   { withdrawalId, createdTimeMs }: Pick<Withdrawal, "withdrawalId" | "createdTimeMs">,
-  { from, to, nowMs, ...told }: Step,
+  { from, to, nowMs, attempt, ...told }: Step,
 ): Promise<boolean> {
   if (!mayBecome(from, to)) throw new RangeError(`A withdrawal never goes from ${from} to ${to}.`);
   const { rejected } = await withdrawals(table)
@@ -129,9 +176,13 @@ export async function advanceWithdrawal(
       changedTimeMs: nowMs,
     })
     .composite({ createdTimeMs })
-    .where(({ state, rejectedBy }, { eq, notExists }) =>
-      // An operator's no and the cashier's yes may come at one moment: the no wins.
-      to === "APPROVED" ? `${eq(state, from)} AND ${notExists(rejectedBy)}` : eq(state, from),
+    .where(({ state, rejectedBy, attemptUntilMs }, { eq, notExists }) =>
+      [
+        eq(state, from),
+        // An operator's no and the cashier's yes may come at one moment: the no wins.
+        ...(to === "APPROVED" ? [notExists(rejectedBy)] : []),
+        ...(attempt === undefined ? [] : [eq(attemptUntilMs, attempt.untilMs)]),
+      ].join(" AND "),
     )
     .go({ returnOnConditionCheckFailure: true });
   return !rejected;
@@ -243,6 +294,6 @@ function idOf({ accountId, clientId }: RequestWithdrawalInput): string {
 }
 
 function viewOf(record: WithdrawalRecord): Withdrawal {
-  const { progress: _, rejectedBy: __, ...view } = record;
+  const { progress: _, rejectedBy: __, attemptUntilMs: ___, ...view } = record;
   return view;
 }

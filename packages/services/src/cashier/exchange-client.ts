@@ -14,11 +14,17 @@ export interface Movement {
   readonly transferId: string;
 }
 
-/** The operator's port of the exchange, as far as money is concerned. Every call may be repeated. */
+/**
+ * The operator's port of the exchange, as far as money is concerned. Every call may be repeated. What
+ * could be refused carries the end of its attempt: beyond it, nothing is done and the call fails.
+ */
 export interface ExchangeClient {
   deposit(movement: Movement): Promise<void>;
-  transfer(movement: Movement & { readonly toAccountId: number }): Promise<Outcome>;
-  hold(movement: Movement): Promise<Outcome>;
+  transfer(
+    movement: Movement & { readonly toAccountId: number },
+    expiresTimeMs: number,
+  ): Promise<Outcome>;
+  hold(movement: Movement, expiresTimeMs: number): Promise<Outcome>;
   settle(held: Pick<Movement, "accountId" | "transferId">): Promise<Outcome>;
   release(held: Pick<Movement, "accountId" | "transferId">): Promise<Outcome>;
 }
@@ -37,8 +43,10 @@ export function createExchangeClient(url: string, token: string): ExchangeClient
   };
   return {
     deposit: async (movement) => void (await post("/operator/deposits", movement)),
-    transfer: async (movement) => outcome.parse(await post("/operator/transfers", movement)),
-    hold: async (movement) => outcome.parse(await post("/operator/withdrawals/hold", movement)),
+    transfer: async (movement, expiresTimeMs) =>
+      outcome.parse(await post("/operator/transfers", { ...movement, expiresTimeMs })),
+    hold: async (movement, expiresTimeMs) =>
+      outcome.parse(await post("/operator/withdrawals/hold", { ...movement, expiresTimeMs })),
     settle: async (held) => outcome.parse(await post("/operator/withdrawals/settle", held)),
     release: async (held) => outcome.parse(await post("/operator/withdrawals/release", held)),
   };

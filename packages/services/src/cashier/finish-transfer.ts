@@ -1,16 +1,24 @@
-import { endTransfer, routeOf, type Transfer } from "@bourse/core/wallet";
-import { TRANSFER_MS_MIN } from "./limits.ts";
+import {
+  attemptAt,
+  beginTransfer,
+  noteTransferred,
+  routeOf,
+  type Transfer,
+} from "@bourse/core/wallet";
 import type { CashierParts } from "./pay-out.ts";
 
 /**
- * Carries out a transfer that whoever wrote it down did not live to end. It may have happened already:
- * the engine moves money once for its id.
+ * Carries out a transfer of which whoever wrote it down did not learn the end. It may have happened
+ * already: the engine moves money once for its id.
  */
 export async function finishTransfer(parts: CashierParts, transfer: Transfer): Promise<void> {
-  const { asset, amount, transferNumber, createdTimeMs } = transfer;
-  if (parts.nowMs() - createdTimeMs < TRANSFER_MS_MIN) return;
-  const moved = await parts.exchange.transfer({ ...routeOf(transfer), asset, amount });
-  const refusal = moved.outcome === "refused" ? moved.msg : undefined;
-  await endTransfer(parts.table, transfer, refusal);
-  parts.log.info("transfer-finished", { transferNumber, outcome: moved.outcome });
+  const { table, exchange, nowMs, log } = parts;
+  const { asset, amount, transferNumber } = transfer;
+  const attempt = attemptAt(nowMs());
+  if (!(await beginTransfer(table, transfer, attempt))) return;
+  const movement = { ...routeOf(transfer), asset, amount };
+  const said = await exchange.transfer(movement, attempt.untilMs);
+  const refusal = said.outcome === "refused" ? said.msg : undefined;
+  const { state } = await noteTransferred(table, transfer, { attempt, refusal });
+  log.info("transfer-finished", { transferNumber, state });
 }

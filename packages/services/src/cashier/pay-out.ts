@@ -2,6 +2,8 @@ import { ASSETS, formatDecimal } from "@bourse/core/market";
 import type { Table } from "@bourse/core/table";
 import {
   advanceWithdrawal,
+  attemptAt,
+  beginHold,
   type ChainNode,
   ChainRefusal,
   type CoinNetwork,
@@ -10,6 +12,7 @@ import {
   isRejected,
   needsApproval,
   noteConfirmations,
+  noteHold,
   rejectByChain,
   unitsOf,
   type Withdrawal,
@@ -17,7 +20,6 @@ import {
 import type { AssetSpec } from "@bourse/engine/market";
 import type { Log } from "../runtime/index.ts";
 import type { ExchangeClient } from "./exchange-client.ts";
-import { REQUESTED_MS_MIN } from "./limits.ts";
 
 export interface CashierParts {
   readonly table: Table;
@@ -49,16 +51,16 @@ export async function payOut(parts: CashierParts, withdrawal: Withdrawal): Promi
 }
 
 async function hold(parts: CashierParts, withdrawal: Withdrawal): Promise<void> {
-  const { accountId, asset, amount, withdrawalId, createdTimeMs } = withdrawal;
+  const { table, exchange, log } = parts;
+  const { accountId, asset, amount, withdrawalId } = withdrawal;
   const nowMs = parts.nowMs();
-  if (nowMs - createdTimeMs < REQUESTED_MS_MIN) return;
+  const attempt = attemptAt(nowMs);
+  if (!(await beginHold(table, withdrawal, attempt))) return;
   const movement = { accountId, asset, amount, transferId: withdrawalId };
-  const held = await parts.exchange.hold(movement);
-  await advanceWithdrawal(parts.table, withdrawal, {
-    from: "REQUESTED",
-    nowMs,
-    ...(held.outcome === "refused" ? { to: "REJECTED", reason: held.msg } : { to: "HELD" }),
-  });
+  const said = await exchange.hold(movement, attempt.untilMs);
+  const refusal = said.outcome === "refused" ? said.msg : undefined;
+  const { state } = await noteHold(table, withdrawal, { attempt, refusal, nowMs });
+  log.info("withdrawal-advanced", { withdrawalId, from: withdrawal.state, to: state });
 }
 
 async function decide(parts: CashierParts, withdrawal: Withdrawal): Promise<void> {

@@ -6,5 +6,6 @@ export { STATUS_FILTERS } from "./gateway/rest/market/symbols.ts";
 export { TICKER_TYPES } from "./gateway/rest/market/tickers.ts";
 export { SNAPSHOT_TYPES } from "./gateway/rest/wallet/account-snapshot.ts";
 export { TRANSFER_TYPES } from "./gateway/rest/wallet/transfer.ts";
+export { createWallet } from "./gateway/rest/wallet/index.ts";
 export { readSettings, type Settings } from "./settings.ts";
 export { type RunningExchange, startExchange } from "./start.ts";

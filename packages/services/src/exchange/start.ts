@@ -105,7 +105,10 @@ async function openPorts(
     operations: new Operations({
       exchange: replica.exchange,
       // Whoever asked has given up by then, and asks again: it must not happen behind his back.
-      submit: (command) => membership.submit(command, clock.nowMs() + OPERATOR_COMMAND_WAIT_MS_MAX),
+      submit: (command, expiresTimeMs = Infinity) => {
+        const waitsUntilMs = clock.nowMs() + OPERATOR_COMMAND_WAIT_MS_MAX;
+        return membership.submit(command, Math.min(expiresTimeMs, waitsUntilMs));
+      },
       haltedMarketIds: () => replica.guarded.haltedMarketIds,
       facts: () => membership.facts(),
     }),

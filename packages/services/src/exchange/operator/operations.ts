@@ -20,6 +20,8 @@ export interface WithdrawalInput {
   readonly asset: string;
   readonly amount: string;
   readonly transferId: string;
+  /** Refused with -1021, and never done, when it is not on its way into the journal by then. */
+  readonly expiresTimeMs?: number | undefined;
 }
 
 export interface TransferInput extends WithdrawalInput {
@@ -61,7 +63,7 @@ const BROKEN = {
 
 export interface OperationsParts {
   readonly exchange: Exchange;
-  readonly submit: (command: Command) => Promise<Applied>;
+  readonly submit: (command: Command, expiresTimeMs?: number) => Promise<Applied>;
   /** Closed for good, because a command of theirs broke the engine. */
   readonly haltedMarketIds: () => ReadonlySet<number>;
   /** What the process knows about itself, beside the engine's own state. */
@@ -128,11 +130,14 @@ export class Operations {
   }
 
   /** Takes the amount out of what the account may spend. */
-  holdWithdrawal({ accountId, asset, amount, transferId }: WithdrawalInput) {
+  holdWithdrawal({ accountId, asset, amount, transferId, expiresTimeMs }: WithdrawalInput) {
     const spec = this.#asset(asset);
     const { assetId } = spec;
     const amountUnits = positiveUnits(amount, spec);
-    return this.#step({ kind: "HoldWithdrawal", accountId, assetId, amountUnits, transferId });
+    return this.#step(
+      { kind: "HoldWithdrawal", accountId, assetId, amountUnits, transferId },
+      expiresTimeMs,
+    );
   }
 
   /** What was held has left the exchange. */
@@ -146,18 +151,11 @@ export class Operations {
   }
 
   /** Moves the amount from one account to another, once per transferId. */
-  transfer({ accountId, toAccountId, asset, amount, transferId }: TransferInput) {
+  transfer({ asset, amount, expiresTimeMs, ...route }: TransferInput) {
     const spec = this.#asset(asset);
     const { assetId } = spec;
     const amountUnits = positiveUnits(amount, spec);
-    return this.#step({
-      kind: "Transfer",
-      accountId,
-      toAccountId,
-      assetId,
-      amountUnits,
-      transferId,
-    });
+    return this.#step({ kind: "Transfer", ...route, assetId, amountUnits }, expiresTimeMs);
   }
 
   /** Opens a market, or closes it in one of the ways that Binance knows; its orders stay. */
@@ -174,8 +172,8 @@ export class Operations {
     return { outcome: "refused", code: refusal.code, msg: refusal.message };
   }
 
-  async #step(command: Command): Promise<Outcome> {
-    const { events } = await this.#parts.submit(command);
+  async #step(command: Command, expiresTimeMs?: number): Promise<Outcome> {
+    const { events } = await this.#parts.submit(command, expiresTimeMs);
     const refusal = events.find((event) => event.kind === "CommandRejected");
     if (refusal !== undefined) {
       return { outcome: "refused", code: refusal.code, msg: refusal.message };

@@ -17,7 +17,11 @@ const moveRequest = z.strictObject({
   transferId: z.string().min(1).max(64),
 });
 
-const transferRequest = moveRequest.extend({ toAccountId: z.int().positive() });
+/** Later it is not to be done any more; without it, whenever it gets there. */
+const expiresTimeMs = z.number().positive().optional();
+
+const holdRequest = moveRequest.extend({ expiresTimeMs });
+const transferRequest = holdRequest.extend({ toAccountId: z.int().positive() });
 
 const statusRequest = z.strictObject({
   symbol: z.string().min(1),
@@ -112,7 +116,7 @@ export class OperatorServer {
       case "POST /operator/transfers":
         return this.#operations.transfer(read(transferRequest, await readBody(request)));
       case "POST /operator/withdrawals/hold":
-        return this.#operations.holdWithdrawal(read(moveRequest, await readBody(request)));
+        return this.#operations.holdWithdrawal(read(holdRequest, await readBody(request)));
       case "POST /operator/withdrawals/settle":
         return this.#operations.settleWithdrawal(read(endRequest, await readBody(request)));
       case "POST /operator/withdrawals/release":

@@ -1,19 +1,27 @@
-import { ApiError, apiError } from "@bourse/core/error";
+import { apiError } from "@bourse/core/error";
 import { formatDecimal } from "@bourse/core/market";
-import { routeOf, type Transfer, type TransferType } from "@bourse/core/wallet";
+import {
+  type Attempt,
+  attemptAt,
+  routeOf,
+  type Transfer,
+  type TransferType,
+} from "@bourse/core/wallet";
 import type { Command } from "@bourse/engine/command";
 import type { Exchange } from "@bourse/engine/exchange";
 import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
+import type { Log } from "../../../../runtime/index.ts";
 import type { Applied } from "../../../applied.ts";
 import type { Params } from "../../params.ts";
 import type { RequestContext } from "../route.ts";
-import { certainRefusal } from "./outcome.ts";
+import { learn, refusalOf } from "./outcome.ts";
 import type { Wallet } from "./wallet.ts";
 
 export interface TransferDeps {
   readonly exchange: Exchange;
   readonly wallet: Wallet;
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+  readonly log: Log;
 }
 
 export const TRANSFER_TYPES = [
@@ -31,7 +39,7 @@ const PAGE_ROWS_DEFAULT = 10;
 const PAGE_ROWS_MAX = 100;
 
 /**
- * Writes the transfer down, then has the engine make it. Should this process die between the two, the
+ * Writes the transfer down, then has the engine make it. Whenever its verdict is not learnt the
  * cashier makes it: both use the transfer's number, so the money moves once.
  */
 export async function makeTransfer(deps: TransferDeps, context: RequestContext): Promise<unknown> {
@@ -40,39 +48,45 @@ export async function makeTransfer(deps: TransferDeps, context: RequestContext):
   if (type === undefined) throw apiError("TransferNotAllowed");
   const asset = assetOf(deps.exchange, params);
   const amountUnits = unitsOf(params.decimalText("amount"), asset);
+  const attempt = attemptAt(nowMs, expiresTimeMs);
   const transfer = await deps.wallet.noteTransfer({
     accountId,
     type,
     asset: asset.asset,
     amount: formatDecimal(amountUnits, asset.decimals),
     nowMs,
+    attempt,
   });
   const { assetId } = asset;
-  await carryOut(
-    deps,
-    { transfer, expiresTimeMs },
-    { kind: "Transfer", ...routeOf(transfer), assetId, amountUnits },
-  );
-  return { tranId: transfer.transferNumber };
+  const command = { kind: "Transfer", ...routeOf(transfer), assetId, amountUnits } as const;
+  return answerOf(await carryOut(deps, { transfer, attempt }, command));
 }
 
+/** The transfer after the engine was asked; still pending when that is not known. */
 async function carryOut(
-  { submit, wallet }: TransferDeps,
-  { transfer, expiresTimeMs }: { readonly transfer: Transfer; readonly expiresTimeMs: number },
+  { submit, wallet, log }: TransferDeps,
+  { transfer, attempt }: { readonly transfer: Transfer; readonly attempt: Attempt },
   command: Command,
-): Promise<void> {
-  const { events } = await submit(command, expiresTimeMs).catch(async (error: unknown) => {
-    // What may have happened stays written down as pending, until the cashier has found out.
-    const refusal = certainRefusal(error);
-    if (refusal !== undefined) await wallet.endTransfer(transfer, refusal.msg);
-    throw error;
+): Promise<Transfer> {
+  const { transferNumber } = transfer;
+  const ended = await learn(log, { transferNumber }, async () => {
+    const { events } = await submit(command, attempt.untilMs);
+    const refusal = events.find((event) => event.kind === "CommandRejected")?.message;
+    return wallet.noteTransferred(transfer, { attempt, refusal });
   });
-  const refused = events.find((event) => event.kind === "CommandRejected");
-  await wallet.endTransfer(transfer, refused?.message);
-  if (refused === undefined) return;
-  throw refused.message.includes("insufficient balance")
-    ? apiError("TransferUncovered")
-    : new ApiError(400, refused.code, refused.message);
+  return ended ?? transfer;
+}
+
+function answerOf({ state, transferNumber, reason }: Transfer): unknown {
+  switch (state) {
+    case "CONFIRMED":
+      return { tranId: transferNumber };
+    case "FAILED":
+      throw refusalOf(reason, "TransferUncovered");
+    case "PENDING":
+      // It will be made or fail; the list of transfers tells.
+      throw apiError("Timeout");
+  }
 }
 
 /** One page of the transfers in one direction, newest first. */

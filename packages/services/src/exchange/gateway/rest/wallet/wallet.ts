@@ -1,16 +1,16 @@
 import { apiError } from "@bourse/core/error";
 import type { Table } from "@bourse/core/table";
 import {
-  advanceWithdrawal,
   type ChainNode,
   type Deposit,
   type DepositAddress,
   depositAddressOf,
-  endTransfer,
   listDeposits,
   listTransfers,
   listWithdrawals,
+  noteHold,
   noteTransfer,
+  noteTransferred,
   requestWithdrawal,
   type Transfer,
   type TransferWish,
@@ -38,11 +38,14 @@ export interface Wallet {
     wish: Parameters<typeof requestWithdrawal>[1],
   ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>;
   /** What the engine said to holding the amount. */
-  settleRequest(withdrawal: Withdrawal, refusal: string | undefined, nowMs: number): Promise<void>;
+  noteHold(withdrawal: Withdrawal, said: Parameters<typeof noteHold>[2]): Promise<Withdrawal>;
   /** Between the user's own wallets; needs no chain. */
   noteTransfer(wish: TransferWish): Promise<Transfer>;
   /** What the engine said to it. */
-  endTransfer(transfer: Transfer, refusal: string | undefined): Promise<void>;
+  noteTransferred(
+    transfer: Transfer,
+    said: Parameters<typeof noteTransferred>[2],
+  ): Promise<Transfer>;
   transfers(query: Parameters<typeof listTransfers>[1]): Promise<readonly Transfer[]>;
 }
 
@@ -53,9 +56,9 @@ export const CLOSED_WALLET: Wallet = {
   deposits: () => Promise.resolve([]),
   withdrawals: () => Promise.resolve([]),
   request: () => Promise.reject(apiError("WalletClosed")),
-  settleRequest: () => Promise.reject(apiError("WalletClosed")),
+  noteHold: () => Promise.reject(apiError("WalletClosed")),
   noteTransfer: () => Promise.reject(apiError("TransferNotAllowed")),
-  endTransfer: () => Promise.reject(apiError("TransferNotAllowed")),
+  noteTransferred: () => Promise.reject(apiError("TransferNotAllowed")),
   transfers: () => Promise.resolve([]),
 };
 
@@ -69,13 +72,9 @@ export function createWallet(table: Table, chain: ChainNode | undefined): Wallet
     deposits: (query) => listDeposits(table, query),
     withdrawals: (query) => listWithdrawals(table, query),
     request: (wish) => requestWithdrawal(table, wish),
-    settleRequest: async (withdrawal, refusal, nowMs) => {
-      const to = refusal === undefined ? "HELD" : "REJECTED";
-      const told = refusal === undefined ? {} : { reason: refusal };
-      await advanceWithdrawal(table, withdrawal, { from: "REQUESTED", to, nowMs, ...told });
-    },
+    noteHold: (withdrawal, said) => noteHold(table, withdrawal, said),
     noteTransfer: (wish) => noteTransfer(table, wish),
-    endTransfer: (transfer, refusal) => endTransfer(table, transfer, refusal),
+    noteTransferred: (transfer, said) => noteTransferred(table, transfer, said),
     transfers: (query) => listTransfers(table, query),
   };
 }

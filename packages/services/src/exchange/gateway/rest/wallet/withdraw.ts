@@ -1,6 +1,8 @@
-import { ApiError, apiError, PlatformError } from "@bourse/core/error";
+import { type ApiError, apiError, PlatformError } from "@bourse/core/error";
 import { formatDecimal } from "@bourse/core/market";
 import {
+  type Attempt,
+  attemptAt,
   type CoinNetwork,
   problemOf,
   unitsOf,
@@ -10,17 +12,19 @@ import {
 import type { Command } from "@bourse/engine/command";
 import type { Exchange } from "@bourse/engine/exchange";
 import { type AssetSpec, parseDecimal } from "@bourse/engine/market";
+import type { Log } from "../../../../runtime/index.ts";
 import type { Applied } from "../../../applied.ts";
 import type { RequestContext } from "../route.ts";
 import { coinOf } from "./deposit.ts";
 import { readHistory } from "./history.ts";
-import { certainRefusal } from "./outcome.ts";
+import { learn, refusalOf } from "./outcome.ts";
 import type { Wallet } from "./wallet.ts";
 
 export interface WithdrawDeps {
   readonly exchange: Exchange;
   readonly wallet: Wallet;
   readonly submit: (command: Command, expiresTimeMs: number) => Promise<Applied>;
+  readonly log: Log;
 }
 
 /** Withdrawal states as Binance numbers them: awaiting approval, processing, completed, ... */
@@ -36,8 +40,8 @@ const STATUS = {
 const CLIENT_ID = /^[\x21-\x7e]{1,64}$/;
 
 /**
- * Writes the request down, then has the engine hold the amount. Should this process die between the
- * two, the cashier holds it: both use the withdrawal's id, so it is held once.
+ * Writes the request down, then has the engine hold the amount. Whenever its verdict is not learnt
+ * the request is under way all the same, and its id says where to look: the cashier asks again.
  */
 export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext): Promise<unknown> {
   const { params, userId, accountId, nowMs, expiresTimeMs } = context;
@@ -50,11 +54,12 @@ export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext)
     throw apiError("InvalidParameter", "walletType");
   }
   const problem = problemOf(wish, network, asset);
-  if (problem !== undefined) throw refusalOf(problem, network, asset);
+  if (problem !== undefined) throw problemAnswer(problem, network, asset);
   const clientId = params.optionalString("withdrawOrderId");
   if (clientId !== undefined && !CLIENT_ID.test(clientId)) {
     throw apiError("InvalidParameter", "withdrawOrderId");
   }
+  const attempt = attemptAt(nowMs, expiresTimeMs);
   const { withdrawal, isNew } = await written(deps.wallet, {
     userId,
     accountId,
@@ -64,9 +69,11 @@ export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext)
     addressTag: params.optionalString("addressTag"),
     fee: network.withdrawFee,
     nowMs,
+    attempt,
     ...wish,
   });
-  if (isNew) await hold(deps, withdrawal, { asset, nowMs, expiresTimeMs });
+  const held = isNew ? await hold(deps, withdrawal, { asset, nowMs, attempt }) : withdrawal;
+  if (isNew && held?.state === "REJECTED") throw refusalOf(held.reason, "WithdrawalUncovered");
   return { id: withdrawal.withdrawalId };
 }
 
@@ -82,30 +89,27 @@ async function written(
   }
 }
 
-async function hold(
-  { submit, wallet }: WithdrawDeps,
+/** The withdrawal after the engine was asked; undefined when that is not known. */
+function hold(
+  { submit, wallet, log }: WithdrawDeps,
   withdrawal: Withdrawal,
-  at: { readonly asset: AssetSpec; readonly nowMs: number; readonly expiresTimeMs: number },
-): Promise<void> {
-  const { accountId, amount, withdrawalId: transferId } = withdrawal;
-  const amountUnits = unitsOf(amount, at.asset);
-  const { assetId } = at.asset;
-  const { events } = await submit(
-    { kind: "HoldWithdrawal", accountId, assetId, amountUnits, transferId },
-    at.expiresTimeMs,
-  ).catch(async (error: unknown) => {
-    // What may have happened stays written down as requested: the cashier finds out.
-    const refused = certainRefusal(error);
-    if (refused !== undefined) await wallet.settleRequest(withdrawal, refused.msg, at.nowMs);
-    throw error;
+  {
+    asset,
+    nowMs,
+    attempt,
+  }: { readonly asset: AssetSpec; readonly nowMs: number; readonly attempt: Attempt },
+): Promise<Withdrawal | undefined> {
+  const { accountId, amount, withdrawalId } = withdrawal;
+  const { assetId } = asset;
+  const money = { accountId, assetId, amountUnits: unitsOf(amount, asset) };
+  return learn(log, { withdrawalId }, async () => {
+    const { events } = await submit(
+      { kind: "HoldWithdrawal", ...money, transferId: withdrawalId },
+      attempt.untilMs,
+    );
+    const refusal = events.find((event) => event.kind === "CommandRejected")?.message;
+    return wallet.noteHold(withdrawal, { attempt, refusal, nowMs });
   });
-  const refusal = events.find((event) => event.kind === "CommandRejected");
-  await wallet.settleRequest(withdrawal, refusal?.message, at.nowMs);
-  if (refusal === undefined) return;
-  const isUncovered = refusal.message.includes("insufficient balance");
-  throw isUncovered
-    ? apiError("WithdrawalUncovered")
-    : new ApiError(400, refusal.code, refusal.message);
 }
 
 export async function withdrawHistory(
@@ -154,7 +158,7 @@ function assetOf({ exchange }: WithdrawDeps, { asset }: CoinNetwork): AssetSpec 
   return spec;
 }
 
-function refusalOf(
+function problemAnswer(
   problem: NonNullable<ReturnType<typeof problemOf>>,
   network: CoinNetwork,
   asset: AssetSpec,

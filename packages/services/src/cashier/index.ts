@@ -1,0 +1,2 @@
+export { Cashier } from "./cashier.ts";
+export { createExchangeClient } from "./exchange-client.ts";
