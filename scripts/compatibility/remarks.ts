@@ -12,7 +12,7 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   "POST /sapi/v1/asset/transfer": "MAIN_FUNDING and FUNDING_MAIN; the key needs TRADE",
   "GET /sapi/v1/asset/transfer": "of other directions than MAIN_FUNDING and FUNDING_MAIN: empty",
   "POST /sapi/v1/capital/withdraw/apply":
-    "-4015 also while the owner is not identified; from the spot wallet only; without `withdrawOrderId` the same signed bytes are taken once",
+    "-4015 also while the owner is not identified; from the spot wallet only; without `withdrawOrderId` the same signed bytes are the same withdrawal",
   "GET /sapi/v1/asset/dribblet": "always empty, as nothing turns dust into BNB",
   "GET /sapi/v1/asset/assetDividend": "always empty, as no asset pays dividends",
   "GET /sapi/v1/margin/allPairs": "always empty, as there is no margin",

@@ -9,4 +9,6 @@ export const openTransfersPage = 200;
 export const attemptMsMax = 10_000;
 /** Clocks of processes that attempt the same differ by less. */
 export const attemptMarginMs = 5_000;
+/** So long it is known which transfer a signature asked for: far beyond the window of any. */
+export const signedTransferSecondsMax = 86_400;
 export const listLimitMax = 1000;

@@ -49,3 +49,25 @@ const makeTransfers = (table: Table) =>
 export const transfers = perTable(makeTransfers);
 
 export type TransferRecord = EntityItem<ReturnType<typeof makeTransfers>>;
+
+/** Which transfer the bytes that somebody signed ask for: those who repeat them mean the same one. */
+export const signedTransfers = perTable(
+  (table) =>
+    new Entity(
+      {
+        model: { service: "bourse", entity: "signedTransfer", version: "1" },
+        attributes: {
+          requestId: { type: "string", required: true },
+          transferNumber: { type: "number", required: true },
+          expireAt: { type: "number", required: true },
+        },
+        indexes: {
+          byRequest: {
+            pk: { field: "pk", composite: ["requestId"], casing: "none" },
+            sk: { field: "sk", composite: [], casing: "none" },
+          },
+        },
+      },
+      entityOptions(table),
+    ),
+);

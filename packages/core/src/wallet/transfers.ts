@@ -1,8 +1,8 @@
 import { fundingAccountOf } from "../account/index.ts";
 import { nextNumber, type Table } from "../table/index.ts";
 import { type Attempt, overBefore } from "./attempt.ts";
-import { listLimitMax, openTransfersPage } from "./limits.ts";
-import { type TransferRecord, transfers } from "./transfer.entity.ts";
+import { listLimitMax, openTransfersPage, signedTransferSecondsMax } from "./limits.ts";
+import { signedTransfers, type TransferRecord, transfers } from "./transfer.entity.ts";
 import type { Transfer, TransferType } from "./wire.ts";
 
 export interface TransferWish {
@@ -13,20 +13,55 @@ export interface TransferWish {
   readonly nowMs: number;
   /** Of the caller who will have it made at once; without one the cashier does it. */
   readonly attempt?: Attempt;
+  /** Names the signed bytes that ask for it; they mean the same transfer however often they come. */
+  readonly requestId?: string | undefined;
 }
 
-/** Writes down that somebody wants to move money between their own wallets; none moves by it. */
-export async function noteTransfer(table: Table, wish: TransferWish): Promise<Transfer> {
-  const { nowMs, attempt, ...rest } = wish;
+/**
+ * Writes down that somebody wants to move money between their own wallets; none moves by it. With a
+ * requestId that was used before, the first transfer is the answer.
+ */
+export async function noteTransfer(
+  table: Table,
+  wish: TransferWish,
+): Promise<{ readonly transfer: Transfer; readonly isNew: boolean }> {
+  const { nowMs, attempt, requestId, ...rest } = wish;
   const record: TransferRecord = {
     ...rest,
-    transferNumber: await nextNumber(table, "transfer"),
+    transferNumber: await numberOf(table, requestId, nowMs),
     state: "PENDING",
     ...(attempt !== undefined && { attemptUntilMs: attempt.untilMs }),
     createdTimeMs: nowMs,
   };
-  await transfers(table).create(record).go();
-  return record;
+  const { rejected } = await transfers(table)
+    .create(record)
+    .go({ returnOnConditionCheckFailure: true });
+  if (!rejected) return { transfer: record, isNew: true };
+  return { transfer: await readTransfer(table, record.transferNumber), isNew: false };
+}
+
+/** A new number, and for signed bytes always the one they were given first. */
+async function numberOf(
+  table: Table,
+  requestId: string | undefined,
+  nowMs: number,
+): Promise<number> {
+  const transferNumber = await nextNumber(table, "transfer");
+  if (requestId === undefined) return transferNumber;
+  const expireAt = Math.floor(nowMs / 1_000) + signedTransferSecondsMax;
+  const { rejected } = await signedTransfers(table)
+    .create({ requestId, transferNumber, expireAt })
+    .go({ returnOnConditionCheckFailure: true });
+  if (!rejected) return transferNumber;
+  const { data } = await signedTransfers(table).get({ requestId }).go({ consistent: true });
+  if (data === null) throw new Error(`The number of the signed transfer ${requestId} vanished.`);
+  return data.transferNumber;
+}
+
+async function readTransfer(table: Table, transferNumber: number): Promise<Transfer> {
+  const { data } = await transfers(table).get({ transferNumber }).go({ consistent: true });
+  if (data === null) throw new Error(`Transfer ${transferNumber} vanished.`);
+  return data;
 }
 
 /** Begins an attempt at making it; false while another may reach the engine, and when it has ended. */
@@ -66,9 +101,7 @@ export async function noteTransferred(
         : `${eq(state, "PENDING")} AND ${eq(attemptUntilMs, attempt.untilMs)}`,
     )
     .go({ returnOnConditionCheckFailure: true });
-  const { data } = await transfers(table).get({ transferNumber }).go({ consistent: true });
-  if (data === null) throw new Error(`Transfer ${transferNumber} vanished.`);
-  return data;
+  return readTransfer(table, transferNumber);
 }
 
 /** Of one account and direction, newest first. */

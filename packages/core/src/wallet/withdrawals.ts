@@ -12,6 +12,8 @@ export interface RequestWithdrawalInput {
   readonly userId: string;
   readonly accountId: number;
   readonly clientId?: string | undefined;
+  /** Names the signed bytes that ask for it; they mean the same withdrawal however often they come. */
+  readonly requestId?: string | undefined;
   readonly asset: string;
   readonly network: string;
   readonly address: string;
@@ -24,15 +26,15 @@ export interface RequestWithdrawalInput {
 }
 
 /**
- * Writes down that somebody wants to withdraw. No money moves by it. With a clientId that was used
- * before, the first withdrawal is the answer. Every way out of the exchange begins here, so here it
+ * Writes down that somebody wants to withdraw. No money moves by it. With a clientId or a requestId
+ * that was used before, the first withdrawal is the answer. Every way out of the exchange begins here, so here it
  * is asked whether the owner has been identified.
  */
 export async function requestWithdrawal(
   table: Table,
   input: RequestWithdrawalInput,
 ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }> {
-  const { userId, nowMs, clientId, addressTag, attempt, ...wish } = input;
+  const { userId, nowMs, clientId, requestId: _, addressTag, attempt, ...wish } = input;
   await requireIdentity(table, userId);
   const newest = await listWithdrawals(table, {
     accountId: input.accountId,
@@ -287,10 +289,12 @@ async function decided(table: Table, decision: Decision, refused: boolean): Prom
 
 const TIME_MAX = 10 ** 15 - 1;
 
-/** The account's own id makes the withdrawal's: whoever repeats a request means the same one. */
-function idOf({ accountId, clientId }: RequestWithdrawalInput): string {
-  if (clientId === undefined) return randomBytes(16).toString("hex");
-  return createHash("sha256").update(`${accountId}:${clientId}`).digest("hex").slice(0, 32);
+/** What the caller named makes the withdrawal's id: whoever repeats a request means the same one. */
+function idOf({ accountId, clientId, requestId }: RequestWithdrawalInput): string {
+  // An id of a client never contains a space.
+  const name = clientId === undefined ? ` ${requestId}` : `:${clientId}`;
+  if (clientId === undefined && requestId === undefined) return randomBytes(16).toString("hex");
+  return createHash("sha256").update(`${accountId}${name}`).digest("hex").slice(0, 32);
 }
 
 function viewOf(record: WithdrawalRecord): Withdrawal {

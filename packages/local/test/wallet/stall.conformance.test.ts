@@ -123,6 +123,35 @@ describe("a transfer that was never journaled", () => {
   });
 });
 
+describe("the same signed bytes after a restart", () => {
+  test("are the same withdrawal, however the signature is written", async () => {
+    await run.deposit(alice, "USDT", "1000");
+    const wish = { coin: "USDT", network: "ETH", address: OUTSIDE, amount: "100" };
+    const query = run.sign({ ...wish, recvWindow: "60000" });
+    const send = (text: string) => run.post(alice, "/sapi/v1/capital/withdraw/apply", text);
+    const first = await send(query);
+    expect(first.status).toBe(200);
+    await run.restart();
+    expect(await send(query)).toEqual(first);
+    const [signed = "", signature = ""] = query.split("signature=");
+    expect(await send(`${signed}signature=${signature.toUpperCase()}`)).toEqual(first);
+    expect(await run.balance(alice, "USDT")).toBe("900 + 100");
+    run.wait(1);
+    const other = await send(run.sign({ ...wish, recvWindow: "60000" }));
+    expect(other.body["id"]).not.toBe(first.body["id"]);
+  });
+
+  test("are the same transfer", async () => {
+    await run.deposit(alice, "USDT", "1000");
+    const query = run.sign({ type: "MAIN_FUNDING", asset: "USDT", amount: "100" });
+    const first = await run.post(alice, "/sapi/v1/asset/transfer", query);
+    expect(first.status).toBe(200);
+    await run.restart();
+    expect(await run.post(alice, "/sapi/v1/asset/transfer", query)).toEqual(first);
+    expect(await run.balance(alice, "USDT")).toBe("900 + 0");
+  });
+});
+
 describe("of two attempts", () => {
   const requested = async (nowMs: number) => {
     const wish = { asset: "USDT", network: "ETH", address: OUTSIDE, amount: "500", fee: "1" };
@@ -157,7 +186,11 @@ describe("of two attempts", () => {
   test("at a transfer it is the same", async () => {
     const first = attemptAt(1_000);
     const wish = { accountId: alice, type: "MAIN_FUNDING", asset: "USDT", amount: "5" } as const;
-    const one = await noteTransfer(run.table, { ...wish, nowMs: 1_000, attempt: first });
+    const { transfer: one } = await noteTransfer(run.table, {
+      ...wish,
+      nowMs: 1_000,
+      attempt: first,
+    });
     expect(await beginTransfer(run.table, one, attemptAt(first.untilMs))).toBe(false);
     expect(await beginTransfer(run.table, one, later)).toBe(true);
     const refused = (attempt: typeof first) =>

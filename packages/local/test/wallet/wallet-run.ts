@@ -31,7 +31,7 @@ export interface Alarm {
  */
 export class WalletRun {
   readonly table: Table;
-  readonly cashier: Cashier;
+  cashier: Cashier;
   readonly alarms: Alarm[] = [];
   readonly payments: ChainPayment[] = [];
   /** What came in, by network; every block up to `tip` is there. */
@@ -42,7 +42,8 @@ export class WalletRun {
   #people = 0;
   readonly #clock: { timeMs: number };
   readonly #gate: Gate;
-  readonly #exchange: RunningExchange;
+  readonly #start: () => Promise<RunningExchange>;
+  #exchange: RunningExchange;
   readonly #stop: () => Promise<void>;
 
   private constructor(parts: {
@@ -50,20 +51,16 @@ export class WalletRun {
     clock: { timeMs: number };
     gate: Gate;
     exchange: RunningExchange;
+    start: () => Promise<RunningExchange>;
     stop: () => Promise<void>;
   }) {
     this.table = parts.table;
     this.#clock = parts.clock;
     this.#gate = parts.gate;
     this.#exchange = parts.exchange;
+    this.#start = parts.start;
     this.#stop = parts.stop;
-    this.cashier = new Cashier({
-      table: parts.table,
-      chain: this.#chain(),
-      exchange: createExchangeClient(this.#operatorUrl, TOKEN),
-      nowMs: () => this.nowMs,
-      log: { ...log, error: (message, { what } = {}) => this.alarms.push({ message, what }) },
-    });
+    this.cashier = this.#newCashier();
   }
 
   static async start(): Promise<WalletRun> {
@@ -72,17 +69,24 @@ export class WalletRun {
     const dataDir = await mkdtemp(join(tmpdir(), "bourse-wallet-"));
     const clock = { timeMs: Date.now() };
     const gate = new Gate();
-    const exchange = await startOn(dataDir, { table, clock, gate });
+    const start = () => startOn(dataDir, { table, clock, gate });
     const stop = async () => {
-      await exchange.stop();
       await core.stop();
       await rm(dataDir, { recursive: true, force: true });
     };
-    return new WalletRun({ table, clock, gate, exchange, stop });
+    return new WalletRun({ table, clock, gate, exchange: await start(), start, stop });
   }
 
-  stop(): Promise<void> {
-    return this.#stop();
+  async stop(): Promise<void> {
+    await this.#exchange.stop();
+    await this.#stop();
+  }
+
+  /** A new process of the exchange, which remembers only what is on disk. */
+  async restart(): Promise<void> {
+    await this.#exchange.stop();
+    this.#exchange = await this.#start();
+    this.cashier = this.#newCashier();
   }
 
   get nowMs(): number {
@@ -154,6 +158,16 @@ export class WalletRun {
 
   get #operatorUrl(): string {
     return `http://127.0.0.1:${this.#exchange.operatorPort}`;
+  }
+
+  #newCashier(): Cashier {
+    return new Cashier({
+      table: this.table,
+      chain: this.#chain(),
+      exchange: createExchangeClient(this.#operatorUrl, TOKEN),
+      nowMs: () => this.nowMs,
+      log: { ...log, error: (message, { what } = {}) => this.alarms.push({ message, what }) },
+    });
   }
 
   #chain(): ChainNode {

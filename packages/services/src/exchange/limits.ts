@@ -111,9 +111,6 @@ export const SIGNATURE_CHECKS_WAITING_MAX = 2_000;
 /** One key may not fill that queue: the others still find room. */
 export const SIGNATURE_CHECKS_WAITING_PER_KEY_MAX = 500;
 
-/** Signatures of requests that are taken once; beyond it the oldest are forgotten. */
-export const REMEMBERED_SIGNATURES_MAX = 100_000;
-
 /** API keys held in memory, and unknown keys remembered for a while so that they cost no look-up. */
 export const CACHED_KEYS_MAX = 100_000;
 export const UNKNOWN_KEYS_MAX = 10_000;

@@ -75,7 +75,6 @@ test("whatever goes wrong is told, wherever it happens", async () => {
   };
   for (const changes of [
     { weight: broken },
-    { once: broken },
     { handle: broken },
     { handle: async () => broken() },
     { freeOnSuccess: broken },

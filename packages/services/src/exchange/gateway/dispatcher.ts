@@ -3,7 +3,6 @@ import { type Caller, checkPermission, type Maybe } from "./authenticator.ts";
 import type { IpLimiter } from "./ip-limiter.ts";
 import type { OrderLimiter } from "./order-limiter.ts";
 import type { Params } from "./params.ts";
-import { ReplayGuard } from "./replay-guard.ts";
 import type { Route, Security } from "./rest/route.ts";
 
 /** One request on its way to its route, whichever transport brought it. */
@@ -41,7 +40,6 @@ export class Dispatcher {
   readonly #orderLimiter: OrderLimiter;
   readonly #isLeading: () => boolean;
   readonly #confirmLeading: () => Promise<void> | undefined;
-  readonly #replayGuard = new ReplayGuard();
 
   constructor(
     ipLimiter: IpLimiter,
@@ -103,19 +101,11 @@ export class Dispatcher {
   }
 
   /** May this caller do that, and now? */
-  #check({ security, once, orders }: Route, call: Call, caller: Caller): void {
+  #check({ security, orders }: Route, call: Call, caller: Caller): void {
     const { params, nowMs } = call;
     checkPermission(caller, security);
-    if (once?.(params) === true) this.#takeOnce(caller, call);
     const count = typeof orders === "function" ? orders(params) : (orders ?? 0);
     if (count > 0) this.#orderLimiter.check(caller.accountId, count, nowMs);
-  }
-
-  /** A browser's token is no signature of one request: its pages may do the same thing twice. */
-  #takeOnce({ apiKey, expiresTimeMs }: Caller, { params, nowMs }: Call): void {
-    const signature = params.optionalString("signature");
-    if (apiKey === undefined || signature === undefined) return;
-    this.#replayGuard.take(apiKey, signature, { expiresTimeMs, nowMs });
   }
 
   /** A request whose weight cannot be told, because its parameters are bad, costs 1. */

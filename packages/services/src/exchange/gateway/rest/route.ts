@@ -36,11 +36,6 @@ export interface Route {
   readonly freeOnSuccess?: boolean | ((result: unknown) => boolean);
   /** New orders the call may place; checked against the ORDERS limits and told in headers. */
   readonly orders?: number | ((params: Params) => number);
-  /**
-   * Of these requests the same signed bytes are taken once: nobody who has seen one may repeat it.
-   * Those that bring an id of their own need no such care.
-   */
-  readonly once?: (params: Params) => boolean;
   /** The answer's JSON value, or a promise of it; throws `ApiError`. */
   readonly handle: (context: RequestContext) => unknown;
 }

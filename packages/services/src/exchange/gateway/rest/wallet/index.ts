@@ -60,7 +60,6 @@ export function walletRoutes(parts: WalletParts): readonly Route[] {
       path: "/sapi/v1/capital/withdraw/apply",
       security: "WITHDRAW",
       weight: 10,
-      once: (params) => !params.has("withdrawOrderId"),
       handle: (call) => applyWithdraw(deps, call),
     },
     ...transferRoutes(deps),
@@ -113,7 +112,6 @@ function transferRoutes(deps: TransferDeps): readonly Route[] {
       path,
       security: "TRADE",
       weight: 10,
-      once: () => true,
       handle: (call) => makeTransfer(deps, call),
     },
     {

@@ -14,6 +14,7 @@ import type { Log } from "../../../../runtime/index.ts";
 import type { Applied } from "../../../applied.ts";
 import type { Params } from "../../params.ts";
 import type { RequestContext } from "../route.ts";
+import { requestIdOf } from "./request-id.ts";
 import { learn, refusalOf } from "./outcome.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -49,14 +50,16 @@ export async function makeTransfer(deps: TransferDeps, context: RequestContext):
   const asset = assetOf(deps.exchange, params);
   const amountUnits = unitsOf(params.decimalText("amount"), asset);
   const attempt = attemptAt(nowMs, expiresTimeMs);
-  const transfer = await deps.wallet.noteTransfer({
+  const { transfer, isNew } = await deps.wallet.noteTransfer({
     accountId,
     type,
     asset: asset.asset,
     amount: formatDecimal(amountUnits, asset.decimals),
     nowMs,
     attempt,
+    requestId: requestIdOf(context),
   });
+  if (!isNew) return answerOf(transfer);
   const { assetId } = asset;
   const command = { kind: "Transfer", ...routeOf(transfer), assetId, amountUnits } as const;
   return answerOf(await carryOut(deps, { transfer, attempt }, command));

@@ -40,7 +40,7 @@ export interface Wallet {
   /** What the engine said to holding the amount. */
   noteHold(withdrawal: Withdrawal, said: Parameters<typeof noteHold>[2]): Promise<Withdrawal>;
   /** Between the user's own wallets; needs no chain. */
-  noteTransfer(wish: TransferWish): Promise<Transfer>;
+  noteTransfer(wish: TransferWish): ReturnType<typeof noteTransfer>;
   /** What the engine said to it. */
   noteTransferred(
     transfer: Transfer,

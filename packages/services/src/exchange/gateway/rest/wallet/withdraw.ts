@@ -17,6 +17,7 @@ import type { Applied } from "../../../applied.ts";
 import type { RequestContext } from "../route.ts";
 import { coinOf } from "./deposit.ts";
 import { readHistory } from "./history.ts";
+import { requestIdOf } from "./request-id.ts";
 import { learn, refusalOf } from "./outcome.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -64,6 +65,7 @@ export async function applyWithdraw(deps: WithdrawDeps, context: RequestContext)
     userId,
     accountId,
     clientId,
+    requestId: requestIdOf(context),
     asset: network.asset,
     network: network.network,
     addressTag: params.optionalString("addressTag"),
