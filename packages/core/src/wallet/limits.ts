@@ -2,9 +2,11 @@
 export const approversNeeded = 2;
 /** Withdrawals of one account that are under way at once. */
 export const openWithdrawalsMax = 100;
-/** What one look of the cashier takes up; the rest comes with the next. */
+/** What the cashier reads at once of what it has to do; a look goes through all of it. */
 export const openWithdrawalsPage = 200;
 export const openTransfersPage = 200;
+/** Of what waits for operators. */
+export const reviewsPage = 200;
 /** An attempt to have the engine carry something out ends so soon, whether or not it was heard of. */
 export const attemptMsMax = 10_000;
 /** Clocks of processes that attempt the same differ by less. */

@@ -1,5 +1,5 @@
 import { fundingAccountOf } from "../account/index.ts";
-import { nextNumber, type Table } from "../table/index.ts";
+import { everyPage, nextNumber, type Table } from "../table/index.ts";
 import { type Attempt, overBefore } from "./attempt.ts";
 import { listLimitMax, openTransfersPage, signedTransferSecondsMax } from "./limits.ts";
 import { signedTransfers, type TransferRecord, transfers } from "./transfer.entity.ts";
@@ -122,12 +122,10 @@ export async function listTransfers(
   return data;
 }
 
-/** What is written down and may not have happened yet, oldest first: the cashier's work. */
-export async function listOpenTransfers(table: Table): Promise<readonly Transfer[]> {
-  const { data } = await transfers(table)
-    .query.byState({ state: "PENDING" })
-    .go({ limit: openTransfersPage });
-  return data;
+/** Everything that is written down and may not have happened yet, oldest first: the cashier's work. */
+export function openTransfers(table: Table): AsyncGenerator<Transfer, void> {
+  const open = transfers(table).query.byState({ state: "PENDING" });
+  return everyPage((cursor) => open.go({ limit: openTransfersPage, cursor }));
 }
 
 /** Between which accounts of the engine a transfer goes, and its id there: it moves money once. */

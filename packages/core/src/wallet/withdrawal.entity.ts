@@ -18,8 +18,8 @@ const makeWithdrawals = (table: Table) =>
         amount: { type: "string", required: true, readOnly: true },
         fee: { type: "string", required: true, readOnly: true },
         state: { type: withdrawalState.options, required: true },
-        /** "open" while somebody has to do something: what the cashier looks for. */
-        progress: { type: ["open", "ended"] as const, required: true },
+        /** "open" while the cashier has to do something, "review" while it waits for operators. */
+        progress: { type: ["open", "review", "ended"] as const, required: true },
         /** Until when the newest attempt to hold it may reach the engine; absent before the first. */
         attemptUntilMs: { type: "number" },
         approvers: { type: "list", items: { type: "string" }, required: true },
@@ -49,7 +49,7 @@ const makeWithdrawals = (table: Table) =>
           index: "gsi2",
           pk: { field: "gsi2pk", composite: ["progress"], casing: "none" },
           sk: { field: "gsi2sk", composite: ["createdTimeMs", "withdrawalId"], casing: "none" },
-          condition: ({ progress }: { readonly progress?: string }) => progress === "open",
+          condition: ({ progress }: { readonly progress?: string }) => progress !== "ended",
         },
       },
     },

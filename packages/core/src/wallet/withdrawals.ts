@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { findAccountByUserId } from "../account/index.ts";
 import { PlatformError } from "../error/index.ts";
-import type { Table } from "../table/index.ts";
+import { everyPage, type Table } from "../table/index.ts";
 import { type Attempt, overBefore } from "./attempt.ts";
-import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage } from "./limits.ts";
+import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage, reviewsPage } from "./limits.ts";
 import { type WithdrawalRecord, withdrawals } from "./withdrawal.entity.ts";
 import { isEnded, mayBecome } from "./withdrawal-rules.ts";
 import type { Withdrawal, WithdrawalState } from "./wire.ts";
@@ -107,12 +107,45 @@ export async function listWithdrawals(
   return data.map(viewOf);
 }
 
-/** What is under way, oldest first: the cashier's work, and the operators' list. */
-export async function listOpenWithdrawals(table: Table): Promise<readonly Withdrawal[]> {
+/** Everything the cashier has to do something about, oldest first. */
+export async function* openWithdrawals(table: Table): AsyncGenerator<Withdrawal, void> {
+  const open = withdrawals(table).query.byProgress({ progress: "open" });
+  const limit = openWithdrawalsPage;
+  for await (const record of everyPage((cursor) => open.go({ limit, cursor }))) {
+    yield viewOf(record);
+  }
+}
+
+/** What waits for operators, oldest first; a page of it, beginning after one of them. */
+export async function listReviews(table: Table, after?: string): Promise<readonly Withdrawal[]> {
+  const last = after === undefined ? undefined : await findWithdrawal(table, after);
+  if (after !== undefined && last === undefined) throw noSuchWithdrawal();
   const { data } = await withdrawals(table)
-    .query.byProgress({ progress: "open" })
-    .go({ limit: openWithdrawalsPage });
+    .query.byProgress({ progress: "review" })
+    .gt({ createdTimeMs: last?.createdTimeMs ?? 0, withdrawalId: after ?? "" })
+    .go({ limit: reviewsPage });
   return data.map(viewOf);
+}
+
+/**
+ * Puts a held withdrawal aside until operators decide: the cashier looks at it no more. False when they
+ * have decided something since it was read.
+ */
+export async function awaitReview(
+  table: Table,
+  { withdrawalId, createdTimeMs, approvers: seen }: Withdrawal,
+): Promise<boolean> {
+  const { rejected } = await withdrawals(table)
+    .patch({ withdrawalId })
+    .set({ progress: "review" })
+    .composite({ createdTimeMs })
+    .where(
+      ({ state, approvers, rejectedBy }, { eq, size, escape, notExists }) =>
+        `${eq(state, "HELD")} AND ${notExists(rejectedBy)} AND ` +
+        `${size(approvers)} = ${escape(seen.length)}`,
+    )
+    .go({ returnOnConditionCheckFailure: true });
+  return !rejected;
 }
 
 /** Begins an attempt at holding the amount; false while another may reach the engine, and when none is needed. */
@@ -211,10 +244,12 @@ export interface Decision {
 /** One operator's yes. Nobody approves twice, and nobody what is not waiting. */
 export async function approveWithdrawal(table: Table, decision: Decision): Promise<Withdrawal> {
   const { withdrawalId, operator, operatorAccountId, nowMs } = decision;
+  const { createdTimeMs } = await decidable(table, withdrawalId);
   const { rejected } = await withdrawals(table)
     .patch({ withdrawalId })
     .append({ approvers: [operator] })
-    .set({ changedTimeMs: nowMs })
+    .set({ changedTimeMs: nowMs, progress: "open" })
+    .composite({ createdTimeMs })
     .where(
       ({ state, accountId, approvers, rejectedBy }, { eq, ne, notContains, notExists }) =>
         `${eq(state, "HELD")} AND ${ne(accountId, operatorAccountId)} AND ` +
@@ -230,9 +265,11 @@ export async function rejectWithdrawal(
   decision: Decision & { readonly reason: string },
 ): Promise<Withdrawal> {
   const { withdrawalId, operator, nowMs, reason } = decision;
+  const { createdTimeMs } = await decidable(table, withdrawalId);
   const { rejected } = await withdrawals(table)
     .patch({ withdrawalId })
-    .set({ rejectedBy: operator, reason, changedTimeMs: nowMs })
+    .set({ rejectedBy: operator, reason, changedTimeMs: nowMs, progress: "open" })
+    .composite({ createdTimeMs })
     .where(
       ({ state, rejectedBy }, { eq, notExists }) =>
         `${eq(state, "HELD")} AND ${notExists(rejectedBy)}`,
@@ -260,11 +297,17 @@ export async function isRejected(table: Table, withdrawalId: string): Promise<bo
   return data?.rejectedBy !== undefined;
 }
 
+async function decidable(table: Table, withdrawalId: string): Promise<Withdrawal> {
+  const found = await findWithdrawal(table, withdrawalId);
+  if (found === undefined) throw noSuchWithdrawal();
+  return found;
+}
+
+const noSuchWithdrawal = (): PlatformError =>
+  new PlatformError(404, "NOT_FOUND", "There is no withdrawal of that id.");
+
 async function decided(table: Table, decision: Decision, refused: boolean): Promise<Withdrawal> {
-  const found = await findWithdrawal(table, decision.withdrawalId);
-  if (found === undefined) {
-    throw new PlatformError(404, "NOT_FOUND", "There is no withdrawal of that id.");
-  }
+  const found = await readWithdrawal(table, decision.withdrawalId);
   if (!refused) return found;
   if (found.accountId === decision.operatorAccountId) {
     throw new PlatformError(

@@ -1,23 +1,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { approveWithdrawal, listOpenWithdrawals, rejectWithdrawal } from "@bourse/core/wallet";
+import { approveWithdrawal, listReviews, rejectWithdrawal } from "@bourse/core/wallet";
 import { rejectRequest, withdrawal } from "@bourse/core/wallet/wire";
 import { coreTable } from "../runtime/resources.ts";
 import { answers, refusals } from "./answer.ts";
 import { operatorOf, signedIn } from "./identity.ts";
 import { createRouter } from "./router.ts";
 
-const params = z.object({ withdrawalId: z.string().regex(/^[0-9a-f]{32}$/) });
+const withdrawalId = z.string().regex(/^[0-9a-f]{32}$/);
+const params = z.object({ withdrawalId });
 
 const list = createRoute({
   method: "get",
   path: "/admin/withdrawals",
-  operationId: "listOpenWithdrawals",
-  summary: "Lists all withdrawals under way, oldest first (operators)",
+  operationId: "listReviews",
+  summary: "Lists the withdrawals that wait for operators, oldest first (operators)",
+  description: "A page of them; the next begins after the last id of this one, until one is empty.",
   ...signedIn,
+  request: { query: z.object({ after: withdrawalId.optional() }) },
   responses: {
-    200: answers("Withdrawals that have not ended.", z.array(withdrawal).readonly()),
+    200: answers("Withdrawals that wait for a decision.", z.array(withdrawal).readonly()),
+    ...refusals.invalid,
     ...refusals.signIn,
     ...refusals.notOperator,
+    ...refusals.notFound,
   },
 });
 
@@ -64,7 +69,7 @@ const reject = createRoute({
 export const withdrawalReview = createRouter()
   .openapi(list, async (c) => {
     await operatorOf(c.get("identity"));
-    return c.json(await listOpenWithdrawals(coreTable()), 200);
+    return c.json(await listReviews(coreTable(), c.req.valid("query").after), 200);
   })
   .openapi(approve, async (c) => {
     const { userId: operator, accountId: operatorAccountId } = await operatorOf(c.get("identity"));

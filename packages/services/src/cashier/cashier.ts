@@ -1,91 +1,85 @@
-import { COIN_NETWORKS, listOpenTransfers, listOpenWithdrawals } from "@bourse/core/wallet";
+import { setTimeout as pause } from "node:timers/promises";
+import { COIN_NETWORKS, openTransfers, openWithdrawals } from "@bourse/core/wallet";
 import { describeError } from "../runtime/index.ts";
-import { LOOK_INTERVAL_MS, PAUSE_MS_MAX } from "./limits.ts";
+import { BackOff } from "./back-off.ts";
 import { finishTransfer } from "./finish-transfer.ts";
+import { LOOK_INTERVAL_MS } from "./limits.ts";
 import { type CashierParts, payOut } from "./pay-out.ts";
 import { takeIn } from "./take-in.ts";
 
 /**
  * Brings money in from the chains and out to them. It keeps nothing itself: the table says what is
- * under way, the exchange what is held, the chain what has arrived.
+ * under way, the exchange what is held, the chain what has arrived. Withdrawals, transfers and each
+ * network are looked after side by side, and what fails among them waits alone.
  */
 export class Cashier {
   readonly #parts: CashierParts;
-  #stopping = false;
-  #wake: () => void = () => undefined;
-  #running: Promise<void> | undefined;
+  readonly #backOff = new BackOff();
+  readonly #stopping = new AbortController();
+  #running: Promise<unknown> | undefined;
 
   constructor(parts: CashierParts) {
     this.#parts = parts;
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#running = Promise.all(this.#duties().map((duty) => this.#repeat(duty)));
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#wake();
+    this.#stopping.abort();
     await this.#running;
   }
 
-  /** One look at everything; what fails does not keep the rest from going on. */
-  async look(): Promise<boolean> {
-    const withdrawals = await this.#try("withdrawals", () =>
-      listOpenWithdrawals(this.#parts.table),
-    );
-    const done = [withdrawals !== undefined];
-    for (const withdrawal of withdrawals ?? []) {
-      if (this.#stopping) return true;
-      const { withdrawalId } = withdrawal;
-      done.push(await this.#succeeds(withdrawalId, () => payOut(this.#parts, withdrawal)));
+  /** One look at everything. */
+  async look(): Promise<void> {
+    await Promise.all(this.#duties().map((duty) => duty()));
+  }
+
+  #duties(): (() => Promise<unknown>)[] {
+    return [
+      () => this.#try("withdrawals", () => this.#payOutAll()),
+      () => this.#try("transfers", () => this.#finishAll()),
+      ...NETWORKS.map((network) => () => this.#try(network, () => takeIn(this.#parts, network))),
+    ];
+  }
+
+  async #payOutAll(): Promise<void> {
+    for await (const withdrawal of openWithdrawals(this.#parts.table)) {
+      if (this.#stopping.signal.aborted) return;
+      await this.#try(withdrawal.withdrawalId, () => payOut(this.#parts, withdrawal));
     }
-    const transfers = await this.#try("transfers", () => listOpenTransfers(this.#parts.table));
-    done.push(transfers !== undefined);
-    for (const transfer of transfers ?? []) {
-      if (this.#stopping) return true;
+  }
+
+  async #finishAll(): Promise<void> {
+    for await (const transfer of openTransfers(this.#parts.table)) {
+      if (this.#stopping.signal.aborted) return;
       const what = `transfer ${transfer.transferNumber}`;
-      done.push(await this.#succeeds(what, () => finishTransfer(this.#parts, transfer)));
-    }
-    for (const network of NETWORKS) {
-      if (this.#stopping) return true;
-      done.push(await this.#succeeds(network, () => takeIn(this.#parts, network)));
-    }
-    return done.every(Boolean);
-  }
-
-  async #run(): Promise<void> {
-    let pauseMs = LOOK_INTERVAL_MS;
-    while (!this.#stopping) {
-      const isWell = await this.look();
-      pauseMs = isWell ? LOOK_INTERVAL_MS : Math.min(2 * pauseMs, PAUSE_MS_MAX);
-      await this.#pause(pauseMs);
+      await this.#try(what, () => finishTransfer(this.#parts, transfer));
     }
   }
 
-  async #succeeds(what: string, work: () => Promise<void>): Promise<boolean> {
-    return (await this.#try(what, async () => (await work(), true))) === true;
+  async #repeat(duty: () => Promise<unknown>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await duty();
+      await pause(LOOK_INTERVAL_MS, undefined, { signal }).catch(() => {});
+    }
   }
 
-  async #try<Result>(what: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  /** True when it was done; false when it failed, or failed before and waits. */
+  async #try(what: string, work: () => Promise<void>): Promise<boolean> {
+    const { nowMs, log } = this.#parts;
+    if (!this.#backOff.isDue(what, nowMs())) return false;
     try {
-      return await work();
+      await work();
+      this.#backOff.succeeded(what);
+      return true;
     } catch (error) {
-      const why = describeError(error);
-      this.#parts.log.error("cashier-step-failed", { alarm: true, what, error: why });
-      return undefined;
+      this.#backOff.failed(what, nowMs());
+      log.error("cashier-step-failed", { alarm: true, what, error: describeError(error) });
+      return false;
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    if (this.#stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Table } from "@bourse/core/table";
 import {
   advanceWithdrawal,
   attemptAt,
+  awaitReview,
   beginHold,
   type ChainNode,
   ChainRefusal,
@@ -74,6 +75,8 @@ async function decide(parts: CashierParts, withdrawal: Withdrawal): Promise<void
     !needsApproval(withdrawal, networkOf(withdrawal), specOf(withdrawal))
   ) {
     await advance(parts, withdrawal, "APPROVED");
+  } else {
+    await awaitReview(table, withdrawal);
   }
 }
 

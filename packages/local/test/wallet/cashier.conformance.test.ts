@@ -1,0 +1,131 @@
+import { setRole } from "@bourse/core/account";
+import {
+  approveWithdrawal,
+  awaitReview,
+  listReviews,
+  listWithdrawals,
+  rejectWithdrawal,
+  requestWithdrawal,
+} from "@bourse/core/wallet";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { userOf, WalletRun } from "./wallet-run.ts";
+
+const OUTSIDE = "1".repeat(40);
+/** Above and below what leaves by itself. */
+const LARGE = "101";
+const SMALL = "1";
+
+let run: WalletRun;
+
+beforeAll(async () => {
+  run = await WalletRun.start();
+});
+afterAll(() => run.stop());
+
+async function ask(accountId: number, amount: string, clientId?: string) {
+  const wish = { asset: "SOL", network: "SOL", address: OUTSIDE, amount, fee: "0.005" };
+  const owner = { userId: userOf(accountId), accountId, clientId };
+  run.wait(1);
+  const made = await requestWithdrawal(run.table, { ...owner, ...wish, nowMs: run.nowMs });
+  return made.withdrawal.withdrawalId;
+}
+
+async function rich(): Promise<number> {
+  const accountId = await run.person();
+  await run.deposit(accountId, "SOL", "100000");
+  return accountId;
+}
+
+async function stateOf(accountId: number, id: string): Promise<string | undefined> {
+  const all = await listWithdrawals(run.table, { accountId });
+  return all.find(({ withdrawalId }) => withdrawalId === id)?.state;
+}
+
+async function looks(count: number): Promise<void> {
+  for (let look = 0; look < count; look++) await run.cashier.look();
+}
+
+describe("withdrawals that wait for operators", () => {
+  test("keep nobody else waiting, however many they are, and are all listed", async () => {
+    const [one, other, third] = [await rich(), await rich(), await rich()];
+    for (let count = 0; count < 100; count++) {
+      await Promise.all([ask(one, LARGE), ask(other, LARGE)]);
+    }
+    await ask(third, LARGE);
+    const small = await ask(third, SMALL);
+    await looks(4);
+    expect(await stateOf(third, small)).toBe("CONFIRMED");
+    const first = await listReviews(run.table);
+    const rest = await listReviews(run.table, first.at(-1)?.withdrawalId);
+    expect([first.length, rest.length]).toEqual([200, 1]);
+    const ids = [...first, ...rest].map(({ withdrawalId }) => withdrawalId);
+    expect(new Set(ids).size).toBe(201);
+    await expect(listReviews(run.table, "f".repeat(32))).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("go on when they have decided, whatever the cashier was doing meanwhile", async () => {
+    const accountId = await rich();
+    const operators = [await run.person(), await run.person()];
+    for (const operator of operators) await setRole(run.table, userOf(operator), "OPERATOR");
+    const decide = (operatorAccountId: number, withdrawalId: string) => ({
+      withdrawalId,
+      operator: userOf(operatorAccountId),
+      operatorAccountId,
+      nowMs: run.nowMs,
+    });
+    const id = await ask(accountId, LARGE);
+    await looks(2);
+    for (const operator of operators) {
+      expect(await stateOf(accountId, id)).toBe("HELD");
+      await Promise.all([
+        run.cashier.look(),
+        approveWithdrawal(run.table, decide(operator, id)),
+        run.cashier.look(),
+      ]);
+      await looks(1);
+    }
+    await looks(3);
+    expect(await stateOf(accountId, id)).toBe("CONFIRMED");
+
+    const seen = await ask(accountId, LARGE);
+    await looks(2);
+    const before = (await listReviews(run.table)).find(({ accountId: id }) => id === accountId);
+    if (before?.withdrawalId !== seen) throw new Error("It does not wait.");
+    await approveWithdrawal(run.table, decide(operators[0] ?? 0, seen));
+    expect(await awaitReview(run.table, before)).toBe(false);
+
+    const rejected = await ask(accountId, LARGE);
+    await looks(2);
+    const [operator = 0] = operators;
+    const no = { ...decide(operator, rejected), reason: "no" };
+    await Promise.all([run.cashier.look(), rejectWithdrawal(run.table, no)]);
+    await looks(2);
+    expect(await stateOf(accountId, rejected)).toBe("REJECTED");
+    expect(await run.balance(accountId, "SOL")).toBe("99798 + 101");
+  });
+});
+
+describe("a withdrawal that fails", () => {
+  let accountId: number;
+  beforeEach(async () => {
+    accountId = await rich();
+    run.alarms.length = 0;
+  });
+
+  test("is tried again after a while; the others do not wait for it", async () => {
+    const stuck = await ask(accountId, SMALL);
+    run.stuck.add(stuck);
+    await looks(4);
+    expect(await stateOf(accountId, stuck)).toBe("APPROVED");
+    expect(run.alarms).toEqual([{ message: "cashier-step-failed", what: stuck }]);
+    const next = await ask(accountId, SMALL);
+    await looks(4);
+    expect(await stateOf(accountId, next)).toBe("CONFIRMED");
+    run.stuck.delete(stuck);
+    await looks(1);
+    expect(await stateOf(accountId, stuck)).toBe("APPROVED");
+    run.wait(1_000);
+    await looks(2);
+    expect(await stateOf(accountId, stuck)).toBe("CONFIRMED");
+  });
+});
