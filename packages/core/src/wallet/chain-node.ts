@@ -3,6 +3,8 @@ import { z } from "zod";
 /** A payment that came in for one of our addresses. */
 export interface ChainTransfer {
   readonly txId: string;
+  /** Which output of the transaction, or which entry of its log, it is. */
+  readonly index: number;
   readonly asset: string;
   readonly address: string;
   readonly amount: string;
@@ -53,6 +55,7 @@ const transfers = z.object({
   transfers: z.array(
     z.object({
       txId: z.string(),
+      index: z.int().min(0),
       asset: z.string(),
       address: z.string(),
       amount: z.string(),

@@ -42,7 +42,8 @@ export const deposits = perTable(
           network: { type: "string", required: true, readOnly: true },
           address: { type: "string", required: true, readOnly: true },
           txId: { type: "string", required: true, readOnly: true },
-          amount: { type: "string", required: true, readOnly: true },
+          /** A chain that changes its mind may change it, until it lies deep enough. */
+          amount: { type: "string", required: true },
           state: { type: depositState.options, required: true },
           confirmations: { type: "number", required: true },
           createdTimeMs: {

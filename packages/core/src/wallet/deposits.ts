@@ -64,7 +64,7 @@ export async function noteDeposit(
 export async function changeDeposit(
   table: Table,
   depositId: string,
-  to: Pick<Deposit, "state" | "confirmations"> & { readonly creditedTimeMs?: number },
+  to: Pick<Deposit, "state" | "amount" | "confirmations"> & { readonly creditedTimeMs?: number },
 ): Promise<void> {
   await deposits(table)
     .patch({ depositId })
@@ -92,9 +92,11 @@ export async function listDeposits(
 
 const TIME_MAX = 10 ** 15 - 1;
 
-/** One transaction may pay several of our addresses, in several assets. */
-const depositIdOf = (network: string, { txId, address, asset }: ChainTransfer): string =>
-  createHash("sha256").update([network, txId, address, asset].join(":")).digest("hex").slice(0, 32);
+/** One transaction may pay several of our addresses, in several assets, and one of them more than once. */
+function depositIdOf(network: string, { txId, address, asset, index }: ChainTransfer): string {
+  const parts = [network, txId, address, asset, ...(index === 0 ? [] : [index])];
+  return createHash("sha256").update(parts.join(":")).digest("hex").slice(0, 32);
+}
 
 /** Up to which block everything that came in has been dealt with for good. */
 const scans = perTable(

@@ -6,6 +6,7 @@ export {
   type ChainTransfer,
 } from "./chain-node.ts";
 export { attemptAt, type Attempt } from "./attempt.ts";
+export { creditOf } from "./deposit-rules.ts";
 export {
   accountOfAddress,
   changeDeposit,

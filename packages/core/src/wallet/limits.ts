@@ -13,4 +13,6 @@ export const attemptMsMax = 10_000;
 export const attemptMarginMs = 5_000;
 /** So long it is known which transfer a signature asked for: far beyond the window of any. */
 export const signedTransferSecondsMax = 86_400;
+/** A deposit of more units than one command of the engine can say is credited in so many parts. */
+export const depositPartsMax = 1_000;
 export const listLimitMax = 1000;

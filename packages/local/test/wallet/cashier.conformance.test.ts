@@ -1,6 +1,9 @@
 import { setRole } from "@bourse/core/account";
 import {
   approveWithdrawal,
+  type ChainTransfer,
+  depositAddressOf,
+  listDeposits,
   awaitReview,
   listReviews,
   listWithdrawals,
@@ -102,6 +105,62 @@ describe("withdrawals that wait for operators", () => {
     await looks(2);
     expect(await stateOf(accountId, rejected)).toBe("REJECTED");
     expect(await run.balance(accountId, "SOL")).toBe("99798 + 101");
+  });
+});
+
+describe("deposits", () => {
+  let accountId: number;
+  let address: string;
+  let seen: ChainTransfer;
+  beforeEach(async () => {
+    accountId = await run.person();
+    const to = { accountId, asset: "BTC", network: "BTC" };
+    ({ address } = await depositAddressOf(run.table, run.chain, to));
+    const txId = `tx-${accountId}`;
+    seen = { txId, index: 0, asset: "BTC", address, amount: "1", block: 990, timeMs: 1 };
+    run.alarms.length = 0;
+  });
+  const states = async () =>
+    (await listDeposits(run.table, { accountId }))
+      .map(({ amount, state }) => `${amount} ${state}`)
+      .toSorted();
+
+  test("of one transaction to one address are as many as it has outputs", async () => {
+    run.arrived.set("BTC", [seen, { ...seen, index: 3, amount: "2" }]);
+    await looks(2);
+    expect(await states()).toEqual(["1 CREDITED", "2 CREDITED"]);
+    expect(await run.balance(accountId, "BTC")).toBe("3 + 0");
+    expect(run.alarms).toEqual([]);
+  });
+
+  test("under a name that is known, with another amount, raise an alarm", async () => {
+    run.arrived.set("BTC", [seen, { ...seen, amount: "2" }]);
+    await looks(1);
+    expect(await run.balance(accountId, "BTC")).toBe("1 + 0");
+    expect(run.alarms).toMatchObject([{ message: "deposit-differs" }]);
+  });
+
+  test("too large for one command are credited in parts, and never taken for dust", async () => {
+    run.arrived.set("BTC", [
+      { ...seen, amount: "900720" },
+      { ...seen, index: 1, amount: "900719926" },
+      { ...seen, index: 2, amount: "0.000001" },
+    ]);
+    await looks(2);
+    expect(await states()).toEqual(["0.000001 IGNORED", "900719926 PENDING", "900720 CREDITED"]);
+    expect(await run.balance(accountId, "BTC")).toBe("900720 + 0");
+    expect(run.alarms[0]).toMatchObject({ message: "deposit-not-creditable" });
+  });
+
+  test("wait for nothing that fails", async () => {
+    const other = await run.person();
+    const to = { accountId: other, asset: "BTC", network: "BTC" };
+    const { address: refused } = await depositAddressOf(run.table, run.chain, to);
+    run.refused.add(other);
+    run.arrived.set("BTC", [{ ...seen, address: refused, index: 1 }, seen]);
+    await looks(2);
+    expect(await run.balance(accountId, "BTC")).toBe("1 + 0");
+    expect(run.alarms.map(({ what }) => what)).toEqual([`deposit BTC ${seen.txId} 1`]);
   });
 });
 

@@ -37,8 +37,21 @@ export class WalletRun {
   /** What came in, by network; every block up to `tip` is there. */
   readonly arrived = new Map<string, ChainTransfer[]>();
   readonly tip = 1_000;
+  /** Accounts to which the exchange credits nothing. */
+  readonly refused = new Set<number>();
   /** Ids of payments the chain does not answer to. */
   readonly stuck = new Set<string>();
+  readonly chain: ChainNode = {
+    address: (network, label) => Promise.resolve(`${network}-${label}`),
+    pay: (payment) => {
+      if (this.stuck.has(payment.id)) return Promise.reject(new Error("no answer"));
+      this.payments.push(payment);
+      return Promise.resolve(`tx-${payment.id}`);
+    },
+    confirmations: () => Promise.resolve(100),
+    transfers: (network) =>
+      Promise.resolve({ tip: this.tip, transfers: this.arrived.get(network) ?? [] }),
+  };
   #people = 0;
   readonly #clock: { timeMs: number };
   readonly #gate: Gate;
@@ -161,27 +174,20 @@ export class WalletRun {
   }
 
   #newCashier(): Cashier {
+    const exchange = createExchangeClient(this.#operatorUrl, TOKEN);
     return new Cashier({
       table: this.table,
-      chain: this.#chain(),
-      exchange: createExchangeClient(this.#operatorUrl, TOKEN),
+      chain: this.chain,
+      exchange: {
+        ...exchange,
+        deposit: (movement) =>
+          this.refused.has(movement.accountId)
+            ? Promise.reject(new Error("The exchange answered 400."))
+            : exchange.deposit(movement),
+      },
       nowMs: () => this.nowMs,
       log: { ...log, error: (message, { what } = {}) => this.alarms.push({ message, what }) },
     });
-  }
-
-  #chain(): ChainNode {
-    return {
-      address: (network, label) => Promise.resolve(`${network}-${label}`),
-      pay: (payment) => {
-        if (this.stuck.has(payment.id)) return Promise.reject(new Error("no answer"));
-        this.payments.push(payment);
-        return Promise.resolve(`tx-${payment.id}`);
-      },
-      confirmations: () => Promise.resolve(100),
-      transfers: (network) =>
-        Promise.resolve({ tip: this.tip, transfers: this.arrived.get(network) ?? [] }),
-    };
   }
 }
 

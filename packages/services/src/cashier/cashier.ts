@@ -40,7 +40,7 @@ export class Cashier {
     return [
       () => this.#try("withdrawals", () => this.#payOutAll()),
       () => this.#try("transfers", () => this.#finishAll()),
-      ...NETWORKS.map((network) => () => this.#try(network, () => takeIn(this.#parts, network))),
+      ...NETWORKS.map((network) => () => this.#try(network, () => this.#takeIn(network))),
     ];
   }
 
@@ -57,6 +57,10 @@ export class Cashier {
       const what = `transfer ${transfer.transferNumber}`;
       await this.#try(what, () => finishTransfer(this.#parts, transfer));
     }
+  }
+
+  #takeIn(network: string): Promise<void> {
+    return takeIn(this.#parts, network, (what, work) => this.#try(what, work));
   }
 
   async #repeat(duty: () => Promise<unknown>): Promise<void> {

@@ -27,6 +27,8 @@ export interface Payment {
 
 export interface Transfer {
   readonly txId: string;
+  /** Every transaction here pays one address, once. */
+  readonly index: 0;
   readonly asset: string;
   readonly address: string;
   readonly amount: string;
@@ -118,6 +120,7 @@ export class SimulatedChain {
       .all(network, afterBlock, tip, transfersMax);
     const transfers = rows.map((row) => ({
       txId: String(row["txId"]),
+      index: 0 as const,
       asset: String(row["asset"]),
       address: String(row["address"]),
       amount: String(row["amount"]),
