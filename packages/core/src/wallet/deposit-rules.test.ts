@@ -20,6 +20,6 @@ test.each([
   ["1e9", "no amount"],
   ["-1", "no amount"],
   ["", "no amount"],
-])("of %s BTC is credited: %j", (amount, credit) => {
+])("what is credited of %s BTC", (amount, credit) => {
   expect(creditOf(amount, network, btc)).toEqual(credit);
 });

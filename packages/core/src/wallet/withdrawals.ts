@@ -36,22 +36,16 @@ export async function requestWithdrawal(
 ): Promise<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }> {
   const { userId, nowMs, clientId, requestId: _, addressTag, attempt, ...wish } = input;
   await requireIdentity(table, userId);
-  const newest = await listWithdrawals(table, {
-    accountId: input.accountId,
-    limit: openWithdrawalsMax,
-  });
-  if (newest.filter(({ state }) => !isEnded(state)).length >= openWithdrawalsMax) {
-    throw new PlatformError(
-      409,
-      "TOO_MANY_WITHDRAWALS",
-      `At most ${openWithdrawalsMax} withdrawals may be under way. Wait for some to end.`,
-    );
-  }
+  const withdrawalId = idOf(input);
+  // Who repeats a request wants to hear that it was taken, whatever is under way by now.
+  const known = await findWithdrawal(table, withdrawalId);
+  if (known !== undefined) return { withdrawal: known, isNew: false };
+  await requireRoom(table, input.accountId);
   const record: WithdrawalRecord = {
     ...wish,
     ...(clientId !== undefined && { clientId }),
     ...(addressTag !== undefined && { addressTag }),
-    withdrawalId: idOf(input),
+    withdrawalId,
     state: "REQUESTED",
     progress: "open",
     ...(attempt !== undefined && { attemptUntilMs: attempt.untilMs }),
@@ -64,7 +58,7 @@ export async function requestWithdrawal(
     .create(record)
     .go({ returnOnConditionCheckFailure: true });
   if (!rejected) return { withdrawal: viewOf(record), isNew: true };
-  return { withdrawal: await readWithdrawal(table, record.withdrawalId), isNew: false };
+  return { withdrawal: await readWithdrawal(table, withdrawalId), isNew: false };
 }
 
 async function requireIdentity(table: Table, userId: string): Promise<void> {
@@ -74,6 +68,16 @@ async function requireIdentity(table: Table, userId: string): Promise<void> {
     403,
     "KYC_REQUIRED",
     "Your identity has not been checked yet: only then may coins leave the exchange.",
+  );
+}
+
+async function requireRoom(table: Table, accountId: number): Promise<void> {
+  const newest = await listWithdrawals(table, { accountId, limit: openWithdrawalsMax });
+  if (newest.filter(({ state }) => !isEnded(state)).length < openWithdrawalsMax) return;
+  throw new PlatformError(
+    409,
+    "TOO_MANY_WITHDRAWALS",
+    `At most ${openWithdrawalsMax} withdrawals may be under way. Wait for some to end.`,
   );
 }
 

@@ -108,6 +108,17 @@ describe("withdrawals that wait for operators", () => {
   });
 });
 
+test("a withdrawal that is repeated is answered, also when no other may be asked for", async () => {
+  const accountId = await run.person();
+  const ids = [];
+  for (let count = 0; count < 100; count++) ids.push(await ask(accountId, SMALL, `w${count}`));
+  expect(await ask(accountId, SMALL, "w0")).toBe(ids[0]);
+  expect(await ask(accountId, SMALL, "w99")).toBe(ids[99]);
+  await expect(ask(accountId, SMALL, "w100")).rejects.toMatchObject({
+    code: "TOO_MANY_WITHDRAWALS",
+  });
+});
+
 describe("deposits", () => {
   let accountId: number;
   let address: string;
