@@ -14,7 +14,7 @@ import { reconciliationText } from "./ledger/reconciliation-text.ts";
 const HELP = `Usage: npm run reconcile -- [options]
 Compares every balance of engine, ledger and history at one sequence, and for every asset the sum of
 all balances with deposits less withdrawals. The stack of the data directory has to be running; it
-goes on trading. Exit code 0: all agree. 1: they do not; every difference is named.
+goes on trading. What is held for a withdrawal has to have one that is under way. Exit code 0: all agree. 1: they do not; every difference is named.
 
 ${OPTIONS_HELP}`;
 
@@ -51,6 +51,7 @@ async function compare(dataDir: string): Promise<Reconciliation> {
       pool: ledger.pool,
       readEngine: (from) => fetchEnginePage(operator, from),
       table: createTable(String(links["OrderHistory"]?.["name"]), UNHURRIED),
+      core: createTable(String(links["Core"]?.["name"]), UNHURRIED),
       patienceMs: PATIENCE_MS,
     });
   } finally {

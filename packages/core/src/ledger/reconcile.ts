@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { findCheckpoint, listStoredBalances, type StoredBalance } from "../order-history/index.ts";
 import type { Table } from "../table/index.ts";
+import { isUnderWay } from "../wallet/index.ts";
 import { readCheckpoint } from "./apply-batch.ts";
 import {
   type BalanceAt,
@@ -11,6 +12,7 @@ import {
   ownersAt,
 } from "./balances-at.ts";
 import { inTransaction } from "./database.ts";
+import { type HeldWithdrawal, heldWithdrawals } from "./held-withdrawals.ts";
 import { checkpointPollMs, tableReadsAtOnceMax } from "./limits.ts";
 
 /** Some accounts' balances as the engine has them after one command; the rest of theirs is zero. */
@@ -28,6 +30,8 @@ export interface ReconcileParts {
   readonly readEngine: (from: number) => Promise<EnginePage>;
   /** The table with the stored balances. */
   readonly table: Table;
+  /** The table with the withdrawals; without it they are not compared. */
+  readonly core?: Table;
   /** How long a store may be behind the engine before that counts as a difference. */
   readonly patienceMs: number;
 }
@@ -35,7 +39,11 @@ export interface ReconcileParts {
 /** Something that two stores do not agree on, named for the one who has to find out why. */
 export interface Difference {
   readonly between:
-    "engine and ledger" | "ledger and table" | "balances and transfers" | "progress";
+    | "engine and ledger"
+    | "ledger and table"
+    | "ledger and withdrawals"
+    | "balances and transfers"
+    | "progress";
   readonly text: string;
 }
 
@@ -81,8 +89,38 @@ export async function reconcile(parts: ReconcileParts): Promise<Reconciliation> 
     const text = `Account ${accountId} owns something by the ledger and is unknown to the engine.`;
     differences.push({ between: "engine and ledger", text });
   }
-  differences.push(...assets.flatMap(notConserved));
+  differences.push(...assets.flatMap(notConserved), ...(await compareWithdrawals(parts)));
   return { accounts: known.size, balances, firstSequence, lastSequence, assets, differences };
+}
+
+/** What is held for a withdrawal that is not under way, nobody will ever let go of. */
+async function compareWithdrawals(parts: ReconcileParts): Promise<readonly Difference[]> {
+  const { pool, core, readEngine, patienceMs } = parts;
+  if (core === undefined) return [];
+  const suspects: string[] = [];
+  for (const { withdrawalId } of await inTransaction(
+    pool,
+    (client) => heldWithdrawals(client),
+    "snapshot",
+  )) {
+    if (!(await isUnderWay(core, withdrawalId))) suspects.push(withdrawalId);
+  }
+  if (suspects.length === 0) return [];
+  // One may have ended after the ledger was asked: the engine let go of it before its record ended.
+  const { sequence } = await readEngine(0);
+  const reached = await waitFor(sequence, patienceMs, () =>
+    inTransaction(pool, readCheckpoint, "snapshot"),
+  );
+  if (reached < sequence) return [behind("ledger", reached, sequence)];
+  const held = await inTransaction(pool, (client) => heldWithdrawals(client, suspects), "snapshot");
+  return held.map(abandoned);
+}
+
+function abandoned({ accountId, assetId, units, withdrawalId }: HeldWithdrawal): Difference {
+  const text =
+    `Account ${accountId}, asset ${assetId}: ${units} units are locked for withdrawal ` +
+    `${withdrawalId}, which is not under way: nobody will settle or release it.`;
+  return { between: "ledger and withdrawals", text };
 }
 
 async function comparePage(

@@ -30,6 +30,7 @@ export {
   approveWithdrawal,
   beginHold,
   isRejected,
+  isUnderWay,
   awaitReview,
   listReviews,
   listWithdrawals,

@@ -81,6 +81,12 @@ async function requireRoom(table: Table, accountId: number): Promise<void> {
   );
 }
 
+/** Is there such a withdrawal, which somebody will bring to an end? */
+export async function isUnderWay(table: Table, withdrawalId: string): Promise<boolean> {
+  const found = await findWithdrawal(table, withdrawalId);
+  return found !== undefined && !isEnded(found.state);
+}
+
 async function findWithdrawal(table: Table, withdrawalId: string): Promise<Withdrawal | undefined> {
   const { data } = await withdrawals(table).get({ withdrawalId }).go({ consistent: true });
   return data === null ? undefined : viewOf(data);

@@ -1,6 +1,8 @@
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { applyBatch, dropLedger, type EnginePage, reconcile } from "@bourse/core/ledger";
+import { openAccount, setKycStatus } from "@bourse/core/account";
+import { requestWithdrawal } from "@bourse/core/wallet";
 import { saveHistory } from "@bourse/core/order-history";
 import type { AppliedEvent } from "@bourse/core/projection";
 import type { Exchange } from "@bourse/engine/exchange";
@@ -204,4 +206,45 @@ test("a store that is behind is waited for, and named when it does not come", as
   const waiting = run(async (from) => pageOf(stream.exchange, from, 100), 10_000);
   await saveHistory(history.table, late);
   expect((await waiting).differences).toEqual([]);
+});
+
+test("what is held for a withdrawal that is not under way is named", async () => {
+  const stream = new MoneyStream(35);
+  const hold = (transferId: string): AppliedEvent =>
+    stream.apply({
+      kind: "HoldWithdrawal",
+      accountId: 1003,
+      assetId: 3,
+      amountUnits: 5,
+      transferId,
+    });
+  const events = stream.take(300);
+  await openAccount(history.table, { userId: "u", email: "u@example.com", nowMs: 1 });
+  await setKycStatus(history.table, "u", "APPROVED");
+  const { withdrawal } = await requestWithdrawal(history.table, {
+    userId: "u",
+    accountId: 1003,
+    asset: "ETH",
+    network: "ETH",
+    address: "0x1",
+    amount: "1",
+    fee: "0",
+    nowMs: 1,
+  });
+  await save([...events, hold(withdrawal.withdrawalId), hold("abandoned")]);
+  const { differences } = await reconcile({
+    pool: database.pool,
+    table: history.table,
+    core: history.table,
+    readEngine: async (from) => pageOf(stream.exchange, from),
+    patienceMs: 0,
+  });
+  // Those that the stream itself holds are nobody's either.
+  expect(differences.at(-1)).toEqual({
+    between: "ledger and withdrawals",
+    text:
+      "Account 1003, asset 3: 5 units are locked for withdrawal abandoned, " +
+      "which is not under way: nobody will settle or release it.",
+  });
+  expect(differences.filter(({ text }) => text.includes(withdrawal.withdrawalId))).toEqual([]);
 });
