@@ -6,6 +6,7 @@ import type { ChainNode, ChainTransfer } from "./chain-node.ts";
 import { depositAddresses, deposits } from "./deposit.entity.ts";
 import { listLimitMax } from "./limits.ts";
 import type { CoinNetwork } from "./networks.ts";
+import { keyBehind } from "./time-key.ts";
 import type { Deposit, DepositAddress } from "./wire.ts";
 
 /** The account's address on a network; made by the chain node the first time it is asked for. */
@@ -82,15 +83,13 @@ export async function listDeposits(
     readonly endTimeMs?: number | undefined;
   },
 ): Promise<readonly Deposit[]> {
-  const { accountId, startTimeMs = 0, endTimeMs = TIME_MAX } = query;
+  const { accountId, startTimeMs = 0, endTimeMs } = query;
   const { data } = await deposits(table)
     .query.byAccount({ accountId })
-    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: Math.min(endTimeMs, TIME_MAX) })
+    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: keyBehind(endTimeMs) })
     .go({ limit: listLimitMax, order: "desc" });
   return data;
 }
-
-const TIME_MAX = 10 ** 15 - 1;
 
 /** One transaction may pay several of our addresses, in several assets, and one of them more than once. */
 function depositIdOf(network: string, { txId, address, asset, index }: ChainTransfer): string {

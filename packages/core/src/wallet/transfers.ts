@@ -3,6 +3,7 @@ import { everyPage, nextNumber, type Table } from "../table/index.ts";
 import { type Attempt, overBefore } from "./attempt.ts";
 import { listLimitMax, openTransfersPage, signedTransferSecondsMax } from "./limits.ts";
 import { signedTransfers, type TransferRecord, transfers } from "./transfer.entity.ts";
+import { keyBehind } from "./time-key.ts";
 import type { Transfer, TransferType } from "./wire.ts";
 
 export interface TransferWish {
@@ -117,7 +118,7 @@ export async function listTransfers(
   const { accountId, type, startTimeMs, endTimeMs } = query;
   const { data } = await transfers(table)
     .query.byAccount({ accountId, type })
-    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: endTimeMs })
+    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: keyBehind(endTimeMs) })
     .go({ limit: listLimitMax, order: "desc" });
   return data;
 }

@@ -6,6 +6,7 @@ import { type Attempt, overBefore } from "./attempt.ts";
 import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage, reviewsPage } from "./limits.ts";
 import { type WithdrawalRecord, withdrawals } from "./withdrawal.entity.ts";
 import { isEnded, mayBecome } from "./withdrawal-rules.ts";
+import { keyBehind } from "./time-key.ts";
 import type { Withdrawal, WithdrawalState } from "./wire.ts";
 
 export interface RequestWithdrawalInput {
@@ -112,7 +113,7 @@ export async function listWithdrawals(
   const { accountId, startTimeMs = 0, endTimeMs = Number.MAX_SAFE_INTEGER } = query;
   const { data } = await withdrawals(table)
     .query.byAccount({ accountId })
-    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: Math.min(endTimeMs, TIME_MAX) })
+    .between({ createdTimeMs: startTimeMs }, { createdTimeMs: keyBehind(endTimeMs) })
     .go({ limit: query.limit ?? listLimitMax, order: "desc" });
   return data.map(viewOf);
 }
@@ -339,8 +340,6 @@ async function decided(table: Table, decision: Decision, refused: boolean): Prom
         `This withdrawal is not waiting for a decision: it is ${found.state}.`,
       );
 }
-
-const TIME_MAX = 10 ** 15 - 1;
 
 /** What the caller named makes the withdrawal's id: whoever repeats a request means the same one. */
 function idOf({ accountId, clientId, requestId }: RequestWithdrawalInput): string {

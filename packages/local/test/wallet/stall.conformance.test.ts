@@ -31,7 +31,7 @@ beforeEach(async () => {
 const withdrawal = async () => (await listWithdrawals(run.table, { accountId: alice }))[0];
 const transfer = async () => {
   const query = { accountId: alice, type: "MAIN_FUNDING", startTimeMs: 0 } as const;
-  return (await listTransfers(run.table, { ...query, endTimeMs: run.nowMs + 1 }))[0];
+  return (await listTransfers(run.table, { ...query, endTimeMs: run.nowMs }))[0];
 };
 
 const withdraw = (amount: string) =>
