@@ -102,7 +102,8 @@ export class Broker {
     const { properties, clusterId, user } = this.#options;
     const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}`);
     writeFileSync(this.#propertiesFile, `${lines.join("\n")}\n`);
-    const args = ["format", "--cluster-id", clusterId, "--config", this.#propertiesFile];
+    // With "=", because one id in 64 begins with "-", which would be taken for an option.
+    const args = ["format", `--cluster-id=${clusterId}`, "--config", this.#propertiesFile];
     if (user !== undefined) {
       args.push("--add-scram", `SCRAM-SHA-512=[name=${user.name},password=${user.password}]`);
     }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { encodeApplied } from "@bourse/core/projection";
@@ -27,6 +28,7 @@ const ROUNDS = 6;
 const CALLERS = 4;
 const SEED = Number(process.env["SEED"] ?? 20_261_122);
 const MARKETS = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT"];
+const REFUSED_PAUSE_MS = 50;
 const PATIENT = { timeout: 60_000, interval: 20 };
 
 const random = new Random(SEED);
@@ -81,8 +83,11 @@ async function placeUntilGone(server: TestServer, caller: string, taken: Map<str
     const symbol = MARKETS[sent % MARKETS.length] ?? "BTCUSDT";
     const answer = await placeMiss(server, symbol, clientOrderId);
     if (answer === undefined) return;
-    // Kafka is away: nobody knows, as the answer says.
-    if (answer.status !== 200) continue;
+    if (answer.status !== 200) {
+      // Kafka is away. Who asked again at once, as fast as he is refused, would soon be banned.
+      await sleep(REFUSED_PAUSE_MS);
+      continue;
+    }
     taken.set(clientOrderId, answer.body.orderId);
   }
 }
