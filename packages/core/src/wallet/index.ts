@@ -31,6 +31,7 @@ export {
   beginHold,
   isRejected,
   isUnderWay,
+  leavingUnreviewed,
   awaitReview,
   listReviews,
   listWithdrawals,

@@ -1,5 +1,9 @@
 /** A withdrawal above its network's limit needs so many different operators. */
 export const approversNeeded = 2;
+/** What leaves an account by itself within this time counts together: nobody gets past operators in parts. */
+export const unreviewedWindowMs = 86_400_000;
+/** Who asked for so many withdrawals within that time has the next one looked at, however small. */
+export const unreviewedMax = 1_000;
 /** Withdrawals of one account that are under way at once. */
 export const openWithdrawalsMax = 100;
 /** What the cashier reads at once of what it has to do; a look goes through all of it. */

@@ -13,7 +13,7 @@ export interface CoinNetwork {
   readonly withdrawMax: string;
   /** What is smaller is not credited. */
   readonly depositMin: string;
-  /** A withdrawal above this waits for two operators. */
+  /** A withdrawal above this, alone or with the others of a day, waits for two operators. */
   readonly approvalAbove: string;
   readonly addressPattern: string;
 }

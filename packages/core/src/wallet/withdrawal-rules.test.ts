@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COIN_NETWORKS, type CoinNetwork } from "./networks.ts";
-import { problemOf, withdrawalDecimals } from "./withdrawal-rules.ts";
+import { needsApproval, problemOf, withdrawalDecimals } from "./withdrawal-rules.ts";
 
 const bitcoin = COIN_NETWORKS.find(({ asset }) => asset === "BTC") as CoinNetwork;
 const asset = { assetId: 2, asset: "BTC", decimals: 10 };
@@ -15,4 +15,20 @@ test("what leaves is counted as chains count, however fine our books are", () =>
   expect(problem("0")).toBe("amount");
   expect(withdrawalDecimals(asset)).toBe(8);
   expect(withdrawalDecimals({ ...asset, decimals: 2 })).toBe(2);
+});
+
+test("above its network's limit operators look at it, also when it is asked for in parts", () => {
+  const waits = (amount: string, ...before: string[]) =>
+    needsApproval(
+      { amount },
+      before.map((other) => ({ amount: other })),
+      bitcoin,
+      asset,
+    );
+  expect(bitcoin.approvalAbove).toBe("0.2");
+  expect(waits("0.2")).toBe(false);
+  expect(waits("0.20000001")).toBe(true);
+  expect(waits("0.05", "0.1", "0.05")).toBe(false);
+  expect(waits("0.05", "0.1", "0.05", "0.001")).toBe(true);
+  expect(waits("0.1", "5", "0.1")).toBe(false);
 });

@@ -32,13 +32,26 @@ export function withdrawalDecimals({ decimals }: AssetSpec): number {
   return Math.min(decimals, ASSET_PRECISION);
 }
 
-/** Does it leave by itself, or do operators look at it first? */
+/**
+ * Do operators look at it before it leaves? `before` is what of the same asset has left the account by
+ * itself in the day before, or may yet.
+ */
 export function needsApproval(
   { amount }: Pick<Withdrawal, "amount">,
+  before: readonly Pick<Withdrawal, "amount">[],
   network: CoinNetwork,
   asset: AssetSpec,
 ): boolean {
-  return unitsOf(amount, asset) > unitsOf(network.approvalAbove, asset);
+  const limit = unitsOf(network.approvalAbove, asset);
+  let units = unitsOf(amount, asset);
+  for (const other of before) {
+    const more = unitsOf(other.amount, asset);
+    // What is above the limit alone waits for operators itself.
+    if (more <= limit) units += more;
+    // After each, because only a sum within the limit is exact.
+    if (units > limit) return true;
+  }
+  return units > limit;
 }
 
 /** Has everybody agreed who has to? Nobody counts twice. */

@@ -3,9 +3,16 @@ import { findAccountByUserId } from "../account/index.ts";
 import { PlatformError } from "../error/index.ts";
 import { everyPage, type Table } from "../table/index.ts";
 import { type Attempt, overBefore } from "./attempt.ts";
-import { listLimitMax, openWithdrawalsMax, openWithdrawalsPage, reviewsPage } from "./limits.ts";
+import {
+  listLimitMax,
+  openWithdrawalsMax,
+  openWithdrawalsPage,
+  reviewsPage,
+  unreviewedMax,
+  unreviewedWindowMs,
+} from "./limits.ts";
 import { type WithdrawalRecord, withdrawals } from "./withdrawal.entity.ts";
-import { isEnded, mayBecome } from "./withdrawal-rules.ts";
+import { isApproved, isEnded, mayBecome } from "./withdrawal-rules.ts";
 import { keyBehind } from "./time-key.ts";
 import type { Withdrawal, WithdrawalState } from "./wire.ts";
 
@@ -116,6 +123,32 @@ export async function listWithdrawals(
     .between({ createdTimeMs: startTimeMs }, { createdTimeMs: keyBehind(endTimeMs) })
     .go({ limit: query.limit ?? listLimitMax, order: "desc" });
   return data.map(viewOf);
+}
+
+/**
+ * What of the same asset has left the account by itself in the day before this withdrawal, or may yet:
+ * without what operators decide about. Undefined when there are too many to tell.
+ */
+export async function leavingUnreviewed(
+  table: Table,
+  { withdrawalId, accountId, asset, createdTimeMs }: Withdrawal,
+): Promise<readonly Withdrawal[] | undefined> {
+  const { data } = await withdrawals(table)
+    .query.byAccount({ accountId })
+    .between(
+      { createdTimeMs: createdTimeMs - unreviewedWindowMs },
+      { createdTimeMs: keyBehind(createdTimeMs) },
+    )
+    .go({ limit: unreviewedMax, order: "desc" });
+  if (data.length === unreviewedMax) return undefined;
+  return data.filter(
+    (other) =>
+      other.withdrawalId !== withdrawalId &&
+      other.asset === asset &&
+      other.state !== "REJECTED" &&
+      other.progress !== "review" &&
+      !isApproved(other.approvers),
+  );
 }
 
 /** Everything the cashier has to do something about, oldest first. */

@@ -117,6 +117,26 @@ describe("withdrawals that wait for operators", () => {
   });
 });
 
+test("what leaves by itself within a day counts together, so that nobody asks for it in parts", async () => {
+  const [accountId, other] = [await rich(), await rich()];
+  const parts = [await ask(accountId, "50"), await ask(accountId, "50")];
+  await looks(4);
+  for (const part of parts) expect(await stateOf(accountId, part)).toBe("CONFIRMED");
+  const beyond = await ask(accountId, SMALL);
+  const another = await ask(other, SMALL);
+  await looks(4);
+  expect(await stateOf(accountId, beyond)).toBe("HELD");
+  expect((await waiting()).map(({ withdrawalId }) => withdrawalId)).toContain(beyond);
+  expect(await stateOf(other, another)).toBe("CONFIRMED");
+  run.wait(86_400_000);
+  // What operators decide about takes nothing from what may leave without them.
+  const large = await ask(accountId, LARGE);
+  const nextDay = await ask(accountId, SMALL);
+  await looks(4);
+  expect(await stateOf(accountId, large)).toBe("HELD");
+  expect(await stateOf(accountId, nextDay)).toBe("CONFIRMED");
+});
+
 test("a withdrawal that is repeated is answered, also when no other may be asked for", async () => {
   const accountId = await run.person();
   const ids = [];

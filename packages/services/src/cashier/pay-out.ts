@@ -11,6 +11,7 @@ import {
   findNetwork,
   isApproved,
   isRejected,
+  leavingUnreviewed,
   needsApproval,
   noteConfirmations,
   noteHold,
@@ -70,14 +71,20 @@ async function decide(parts: CashierParts, withdrawal: Withdrawal): Promise<void
   if (await isRejected(table, withdrawalId)) {
     await exchange.release({ accountId, transferId: withdrawalId });
     await advance(parts, withdrawal, "REJECTED");
-  } else if (
-    isApproved(withdrawal.approvers) ||
-    !needsApproval(withdrawal, networkOf(withdrawal), specOf(withdrawal))
-  ) {
+  } else if (isApproved(withdrawal.approvers) || (await leavesByItself(table, withdrawal))) {
     await advance(parts, withdrawal, "APPROVED");
   } else {
     await awaitReview(table, withdrawal);
   }
+}
+
+/** Small enough, together with what else left within a day. */
+async function leavesByItself(table: Table, withdrawal: Withdrawal): Promise<boolean> {
+  const network = networkOf(withdrawal);
+  const asset = specOf(withdrawal);
+  if (needsApproval(withdrawal, [], network, asset)) return false;
+  const before = await leavingUnreviewed(table, withdrawal);
+  return before !== undefined && !needsApproval(withdrawal, before, network, asset);
 }
 
 async function send(parts: CashierParts, withdrawal: Withdrawal): Promise<void> {
