@@ -8,10 +8,10 @@ import { isProduction } from "./stage.ts";
  * cache: what it loses the exchange puts back within seconds, so nothing of it is kept or backed up.
  */
 
-export const redisPort = 6379;
+const redisPort = 6379;
 
 /** Whoever is in this group may reach Redis. */
-const clientGroup = $dev
+export const bookCacheClientGroup = $dev
   ? undefined
   : new aws.ec2.SecurityGroup("BookCacheClientGroup", {
       vpcId: vpc.id,
@@ -20,14 +20,14 @@ const clientGroup = $dev
       egress: [{ ...tcp(redisPort), cidrBlocks: [vpcCidr] }],
     });
 
-const cacheGroup = $dev
-  ? undefined
-  : new aws.ec2.SecurityGroup("BookCacheGroup", {
-      vpcId: vpc.id,
-      description: "Redis, from inside the network only",
-      ingress: [{ ...tcp(redisPort), cidrBlocks: [vpcCidr] }],
-      egress: [],
-    });
+const cacheGroup =
+  bookCacheClientGroup &&
+  new aws.ec2.SecurityGroup("BookCacheGroup", {
+    vpcId: vpc.id,
+    description: "Redis: its clients only",
+    ingress: [{ ...tcp(redisPort), securityGroups: [bookCacheClientGroup.id] }],
+    egress: [],
+  });
 
 export const bookCache = new sst.aws.Redis("BookCache", {
   vpc: {
@@ -74,7 +74,7 @@ projection("Book", {
   handler: "packages/functions/src/projection/book.handler",
   sink: "book",
   link: [bookCache],
-  ...(clientGroup
-    ? { vpc: { privateSubnets: vpc.privateSubnets, securityGroups: [clientGroup.id] } }
+  ...(bookCacheClientGroup
+    ? { vpc: { privateSubnets: vpc.privateSubnets, securityGroups: [bookCacheClientGroup.id] } }
     : {}),
 });

@@ -1,6 +1,6 @@
 import { users, webClient } from "./auth.ts";
 import { chainNode } from "./chain.ts";
-import { bookCacheAddress, bookCachePassword, redisPort } from "./book-cache.ts";
+import { bookCacheAddress, bookCacheClientGroup, bookCachePassword } from "./book-cache.ts";
 import { brokerClientGroup, brokerLogin, brokers } from "./brokers.ts";
 import { balancer, exchangePaths, webOrigins } from "./edge.ts";
 import { limitsSetIn } from "./exchange-limits.ts";
@@ -34,7 +34,7 @@ const exchangeGroup = new aws.ec2.SecurityGroup("ExchangeGroup", {
     ...(auditorGroup ? [{ ...tcp(operatorPort), securityGroups: [auditorGroup.id] }] : []),
     ...(cashierGroup ? [{ ...tcp(operatorPort), securityGroups: [cashierGroup.id] }] : []),
   ],
-  egress: [outByTls, ...[2049, redisPort].map((port) => ({ ...tcp(port), cidrBlocks: [vpcCidr] }))],
+  egress: [outByTls, { ...tcp(2049), cidrBlocks: [vpcCidr] }],
 });
 
 /**
@@ -147,7 +147,9 @@ export const exchange = new sst.aws.Service("Exchange", {
       args.networkConfiguration = {
         assignPublicIp: false,
         subnets: vpc.privateSubnets,
-        securityGroups: [exchangeGroup.id, ...(brokerClientGroup ? [brokerClientGroup.id] : [])],
+        securityGroups: [exchangeGroup, bookCacheClientGroup, brokerClientGroup].flatMap((group) =>
+          group ? [group.id] : [],
+        ),
       };
     },
     executionRole: executionRoleReading(

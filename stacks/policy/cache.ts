@@ -1,5 +1,11 @@
-import { at, textsAt } from "./graph.ts";
-import { unless, type Rule } from "./rule.ts";
+import { asList, at, ingressOf, textsAt } from "./graph.ts";
+import { unless, type Example, type Rule } from "./rule.ts";
+
+/** A cache whose group lets this in. */
+const hearing = (ingress: object): Example => ({
+  props: { securityGroupIds: ["Group-id"] },
+  beside: [{ type: "ec2/securityGroup", name: "Group", props: { ingress: [ingress] } }],
+});
 
 /** The books in Redis: encrypted, inside the network, all in one place, with another node beside. */
 export const cacheRules: readonly Rule[] = [
@@ -38,6 +44,28 @@ export const cacheRules: readonly Rule[] = [
         "in the network's default group, or in none",
       ),
     bad: [{}, { props: { securityGroupIds: [] } }, { props: { securityGroupIds: ["default"] } }],
+  },
+  {
+    name: "a cache hears only who is in a group of its clients",
+    types: ["elasticache/replicationGroup"],
+    in: ["test", "production"],
+    violation: ({ props }, graph) => {
+      const rules = textsAt(props, "securityGroupIds").flatMap((id) => ingressOf(graph, id));
+      const isNarrow = rules.every(
+        (rule) =>
+          rule.fromPort === 6379 &&
+          rule.toPort === 6379 &&
+          rule.cidrBlocks === undefined &&
+          asList(rule.securityGroups).length > 0,
+      );
+      return unless(rules.length > 0 && isNarrow, "hears others, or on other ports");
+    },
+    bad: [
+      {},
+      hearing({ fromPort: 6379, toPort: 6379, cidrBlocks: ["10.0.0.0/16"] }),
+      hearing({ fromPort: 0, toPort: 65_535, securityGroups: ["Clients-id"] }),
+    ],
+    good: [hearing({ fromPort: 6379, toPort: 6379, securityGroups: ["Clients-id"] })],
   },
   {
     name: "all keys of a cache live in one place: one script changes them together",

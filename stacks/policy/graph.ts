@@ -115,6 +115,12 @@ export const containersOf = (task: Resource): readonly Container[] =>
 /** Ids that the mocks hand out; see packages/local/src/synth/evaluate. */
 export const idOf = ({ name }: Resource): string => `${name}-id`;
 
+/** What a security group lets in. */
+export const ingressOf = (graph: Graph, groupId: string): readonly Props[] =>
+  ofType(graph, "ec2/securityGroup")
+    .filter((group) => idOf(group) === groupId)
+    .flatMap(({ props }) => listAt(props, "ingress"));
+
 export const privateSubnetIds = (graph: Graph): ReadonlySet<string> =>
   new Set(
     ofType(graph, "ec2/subnet")

@@ -1,4 +1,4 @@
-import { asList, at, listAt, ofType, privateSubnetIds, textsAt, type Graph } from "./graph.ts";
+import { asList, at, ingressOf, listAt, ofType, privateSubnetIds, textsAt } from "./graph.ts";
 import { unless, type Example, type Rule } from "./rule.ts";
 
 const deployed = ["test", "production"] as const;
@@ -7,11 +7,6 @@ const isOurKey = (key: unknown): boolean =>
   typeof key === "string" && /^arn:aws:kms:[^:]+:\d+:key\//.test(key);
 
 const ourKey = "arn:aws:kms:us-east-1:123456789012:key/DataKey-id";
-
-const ingressOf = (graph: Graph, id: string) =>
-  ofType(graph, "ec2/securityGroup")
-    .filter(({ name }) => `${name}-id` === id)
-    .flatMap(({ props }) => listAt(props, "ingress"));
 
 /** A database, or the proxy before it, whose group lets this in. */
 const hearing = (ingress: object): Example => ({
