@@ -5,7 +5,7 @@ import { exchange } from "./exchange.ts";
 import { auditorGroup, operatorPort, tcp, vpc } from "./network.ts";
 import { dataKey, operatorToken } from "./secrets.ts";
 import { isProduction } from "./stage.ts";
-import { orderHistory } from "./storage.ts";
+import { core, onlyReads, orderHistory } from "./storage.ts";
 
 /** The ledger: double-entry postings, trades and the audit log in PostgreSQL, all made from events. */
 
@@ -100,7 +100,8 @@ new sst.aws.CronV2("Reconcile", {
   retries: 2,
   function: {
     handler: "packages/functions/src/ledger/reconcile.handler",
-    link: [ledger, orderHistory, operatorView],
+    link: [ledger, orderHistory, core, operatorView],
+    permissions: [onlyReads],
     memory: "1024 MB",
     timeout: "10 minutes",
     ...inVpc(clientGroup, auditorGroup),

@@ -1,6 +1,6 @@
 import { projection } from "./events.ts";
 import { dataKey } from "./secrets.ts";
-import { core } from "./storage.ts";
+import { core, onlyRowsOf } from "./storage.ts";
 
 /** Price feed: trades of the exchange -> PriceTicks -> aggregate -> candles and subscribers. */
 
@@ -15,6 +15,8 @@ export const priceTicks = new sst.aws.KinesisStream("PriceTicks", {
   },
 });
 
+const ofConnections = [onlyRowsOf("connectionId", "stream", "shard")];
+
 /** Public prices need no sign-in, so $connect asks for none. */
 export const priceStream = new sst.aws.ApiGatewayWebSocket("PriceStream", {
   transform: {
@@ -27,14 +29,17 @@ export const priceStream = new sst.aws.ApiGatewayWebSocket("PriceStream", {
 priceStream.route("$connect", {
   handler: "packages/functions/src/stream/connect.handler",
   link: [core],
+  permissions: ofConnections,
 });
 priceStream.route("$disconnect", {
   handler: "packages/functions/src/stream/disconnect.handler",
   link: [core],
+  permissions: ofConnections,
 });
 priceStream.route("$default", {
   handler: "packages/functions/src/stream/subscribe.handler",
   link: [core, priceStream],
+  permissions: ofConnections,
 });
 
 priceTicks.subscribe(
@@ -42,6 +47,7 @@ priceTicks.subscribe(
   {
     handler: "packages/functions/src/price/aggregate.handler",
     link: [core, priceStream],
+    permissions: [onlyRowsOf("symbol", "connectionId", "stream")],
     timeout: "30 seconds",
   },
   {
@@ -72,6 +78,7 @@ new sst.aws.CronV2("SweepConnections", {
   function: {
     handler: "packages/functions/src/stream/sweep.handler",
     link: [core, priceStream],
+    permissions: ofConnections,
     timeout: "1 minute",
   },
 });

@@ -26,6 +26,47 @@ export const core = new sst.aws.Dynamo("Core", {
   },
 });
 
+const coreParts = [core.arn, $interpolate`${core.arn}/index/*`];
+
+/**
+ * For a function that is linked to the table and needs little of it: rows whose partition key has
+ * another name than these are out of its reach.
+ */
+export const onlyRowsOf = (...keyNames: readonly string[]) => ({
+  effect: "deny" as const,
+  actions: [
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:Query",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:ConditionCheckItem",
+  ],
+  resources: coreParts,
+  conditions: [
+    {
+      test: "ForAnyValue:StringNotLike",
+      variable: "dynamodb:LeadingKeys",
+      // As ElectroDB makes them; see packages/core/src/table.
+      values: keyNames.map((name) => `$bourse#${name}_*`),
+    },
+  ],
+});
+
+/** For a function that is linked to the table to look into it. */
+export const onlyReads = {
+  effect: "deny" as const,
+  actions: [
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+  ],
+  resources: coreParts,
+};
+
 /**
  * Orders, trades and balances as the events left them. A table of its own: it can be dropped and
  * rebuilt from the journal (npm run rebuild), which must never touch what is above.

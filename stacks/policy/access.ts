@@ -38,6 +38,12 @@ const usesCipher = (grants: readonly Statement[], action: RegExp) =>
       Resource.some((one) => one === "*" || one.includes("ApiKeyCipherKey")),
   );
 
+/** As ElectroDB names them: of prices and candles, of connections, of who follows what. */
+const priceKeys = new Set(
+  ["symbol", "connectionId", "shard", "stream"].map((name) => `$bourse#${name}_*`),
+);
+const coreTable = { type: "dynamodb/table", name: "CoreTable", props: {} };
+
 const openRoutes = new Set(["GET /v1/health", "GET /v1/openapi.json"]);
 
 /** Who may do what. */
@@ -121,6 +127,51 @@ export const accessRules: readonly Rule[] = [
       return unless(unknown.length === 0, `uses ${unknown.join(", ")}`);
     },
     bad: [{ props: { managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] } }],
+  },
+  {
+    name: "whoever serves prices to strangers may touch no row of people, keys and money",
+    types: ["iam/role"],
+    in: deployed,
+    violation: (resource, graph) => {
+      if (!/^(PriceStream|PriceTicksSubscriber|SweepConnections)/.test(resource.name))
+        return undefined;
+      const table = ofType(graph, "dynamodb/table").find(({ name }) => name.startsWith("Core"));
+      const ofTable = grantsOf(resource).filter(({ Resource }) =>
+        Resource.some((one) => table !== undefined && one.includes(table.name)),
+      );
+      const refused = ofTable.filter(
+        ({ Effect, Condition }) =>
+          Effect === "Deny" &&
+          Condition?.["ForAnyValue:StringNotLike"]?.["dynamodb:LeadingKeys"]?.every((keys) =>
+            priceKeys.has(keys),
+          ),
+      );
+      const covered = new Set(refused.flatMap(({ Action }) => Action));
+      const open = ofTable
+        .filter(({ Effect }) => Effect === "Allow")
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !covered.has(action));
+      return unless(open.length === 0, `may ${open.join(", ")} on every row`);
+    },
+    bad: [
+      {
+        ...role({ Action: ["dynamodb:PutItem"], Resource: ["arn:CoreTable"] }, "PriceStreamRole"),
+        beside: [coreTable],
+      },
+    ],
+    good: [
+      {
+        ...role({ Action: ["dynamodb:PutItem"], Resource: ["arn:CoreTable"] }, "ExchangeTaskRole"),
+        beside: [coreTable],
+      },
+      {
+        ...role(
+          { Action: ["kinesis:GetRecords"], Resource: ["arn:PriceTicks"] },
+          "PriceStreamRole",
+        ),
+        beside: [coreTable],
+      },
+    ],
   },
   {
     name: "only the exchange may unseal the secrets of API keys",

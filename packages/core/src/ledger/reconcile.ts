@@ -30,8 +30,8 @@ export interface ReconcileParts {
   readonly readEngine: (from: number) => Promise<EnginePage>;
   /** The table with the stored balances. */
   readonly table: Table;
-  /** The table with the withdrawals; without it they are not compared. */
-  readonly core?: Table;
+  /** The table with the withdrawals; undefined where nobody withdraws, as in a replay. */
+  readonly core: Table | undefined;
   /** How long a store may be behind the engine before that counts as a difference. */
   readonly patienceMs: number;
 }
@@ -143,7 +143,7 @@ async function comparePage(
 
 /** The table's own checkpoint first: whatever it read after that is at least as new. */
 async function compareTable(
-  { pool, table, patienceMs }: Omit<ReconcileParts, "readEngine">,
+  { pool, table, patienceMs }: Omit<ReconcileParts, "readEngine" | "core">,
   { sequence, accountIds }: EnginePage,
 ): Promise<readonly Difference[]> {
   const checkpoint = async () => (await findCheckpoint(table)).lastSequence;

@@ -4,6 +4,7 @@ import { Resource } from "sst";
 import { ledgerPool } from "../runtime/ledger.ts";
 import { describeError, log } from "../runtime/log.ts";
 import { countMetrics } from "../runtime/metrics.ts";
+import { coreTable } from "../runtime/resources.ts";
 
 /** A store may be so far behind the exchange before that counts as a difference. */
 const patienceMs = 60_000;
@@ -18,6 +19,7 @@ export async function handler(): Promise<{ readonly differences: number }> {
       pool: await ledgerPool(),
       readEngine: (from) => fetchEnginePage({ url, token }, from),
       table: createTable(Resource.OrderHistory.name),
+      core: coreTable(),
       patienceMs,
     });
     report(result);

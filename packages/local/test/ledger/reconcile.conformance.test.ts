@@ -43,7 +43,13 @@ async function save(events: readonly AppliedEvent[]): Promise<void> {
 }
 
 const run = (readEngine: (from: number) => Promise<EnginePage>, patienceMs = 0) =>
-  reconcile({ pool: database.pool, table: history.table, readEngine, patienceMs });
+  reconcile({
+    pool: database.pool,
+    table: history.table,
+    core: undefined,
+    readEngine,
+    patienceMs,
+  });
 
 test("engine, ledger and history agree, and nothing was made or lost", async () => {
   const stream = new MoneyStream(31);
