@@ -110,6 +110,20 @@ test("a request that offers HTTP/2 is answered like any other, with its body and
   expect(heard()).toMatch(/^HTTP\/1.1 200 [^]*"b"HTTP\/1.1 200 /);
 });
 
+test("a refusal leaves the connection open, unless its request has a body that was not read", async () => {
+  const { socket, heard } = send(ask("/api/v3/nothing") + ask("/api/v3/echo"));
+  await until(() => heard().match(/HTTP\/1.1 /g)?.length === 2);
+  socket.write(ask("/api/v3/short"));
+  await until(() => heard().endsWith("{}"));
+  expect(heard()).toMatch(/^HTTP\/1.1 404 [^]*HTTP\/1.1 405 [^]*HTTP\/1.1 200 /);
+  socket.write("POST /api/v3/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=b");
+  await once(socket, "end");
+  expect(heard().match(/^Connection: .*/gm)).toEqual([
+    ...Array.from({ length: 3 }, () => "Connection: keep-alive"),
+    "Connection: close",
+  ]);
+});
+
 test("a connection that is asked nothing more is closed, later than its caller was told", async () => {
   const { socket, heard } = send(ask("/api/v3/short"));
   await once(socket, "end");

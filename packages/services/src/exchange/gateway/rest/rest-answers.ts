@@ -5,6 +5,7 @@ import type { Clock } from "../../clock.ts";
 import type { IpLimiter } from "../ip-limiter.ts";
 import type { OrderLimiter } from "../order-limiter.ts";
 import { answerHead } from "./answer-head.ts";
+import { hasBody } from "./read-request.ts";
 
 /** A request that is to be answered. */
 export interface Asked {
@@ -44,8 +45,8 @@ export class RestAnswers {
       this.#parts.log.error("request-failed", { path: call.path, error: describeError(error) });
     }
     const known = error instanceof ApiError ? error : apiError("InternalError");
-    // What was not read of the request would be taken for the next one.
-    if (!request.complete) response.setHeader("Connection", "close");
+    // What was not read of the body would be taken for the next request.
+    if (hasBody(request) && !request.complete) response.setHeader("Connection", "close");
     if (known.retryAfterSeconds !== undefined) {
       response.setHeader("Retry-After", known.retryAfterSeconds);
     }
