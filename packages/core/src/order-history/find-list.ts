@@ -3,7 +3,7 @@ import type { Table } from "../table/index.ts";
 import { orderLists } from "./order-history.entity.ts";
 import { unpackList } from "./pack.ts";
 import type { Page } from "./past-order.ts";
-import { readPage, readUpTo } from "./read-list.ts";
+import { idsFrom, readPage, readUpTo } from "./read-list.ts";
 
 /** The list as it was stored last, open or done. */
 export async function findStoredList(
@@ -36,12 +36,12 @@ export function listStoredLists(table: Table, accountId: number, page: Page): Pr
         timeUs: createdTimeUs,
       }),
       read: async (orderListId, way, limit) => {
-        const { byId } = orderLists(table).query;
-        const key = { accountId };
-        const from =
-          way === "asc" ? byId(key).gte({ orderListId }) : byId(key).lte({ orderListId });
+        const [first, last] = idsFrom(orderListId, way);
+        const range = orderLists(table)
+          .query.byId({ accountId })
+          .between({ orderListId: first }, { orderListId: last });
         const items = await readUpTo(limit, (options) =>
-          from.go({ ...options, order: way, consistent: true }),
+          range.go({ ...options, order: way, consistent: true }),
         );
         return items.map((item) => unpackList(item.list, item));
       },

@@ -5,7 +5,7 @@ import { readPagesMax, tradesPerPage } from "./limits.ts";
 import { trades } from "./order-history.entity.ts";
 import { unpackTrades } from "./pack.ts";
 import { beginsAtOldest, type Owner, type Page } from "./past-order.ts";
-import { readPage, readUpTo, type SortedList } from "./read-list.ts";
+import { idsFrom, readPage, readUpTo, type SortedList } from "./read-list.ts";
 import { tradePageOf } from "./trade-page.ts";
 
 /** A page of an account's fills on one market, oldest first; of one order when it is named. */
@@ -34,19 +34,21 @@ function tradesOf(table: Table, owner: Owner): SortedList<AccountTrade> {
   return {
     placeOf: ({ tradeId, timeUs }) => ({ id: tradeId, timeUs }),
     read: async (from, way, limit) => {
-      const count = Math.min(readPagesMax, 1 + Math.ceil(limit / tradesPerPage));
+      let count = Math.min(readPagesMax, 1 + Math.ceil(limit / tradesPerPage));
       const entries: AccountTrade[] = [];
-      let page = tradePageOf(from);
-      for (;;) {
-        const { byPage } = trades(table).query;
-        const start = way === "asc" ? byPage(owner).gte({ page }) : byPage(owner).lte({ page });
+      let [first, last] = idsFrom(from, way).map(tradePageOf) as [number, number];
+      while (first <= last) {
+        const range = trades(table).query.byPage(owner).between({ page: first }, { page: last });
         const data = await readUpTo(count, (options) =>
-          start.go({ ...options, order: way, consistent: true }),
+          range.go({ ...options, order: way, consistent: true }),
         );
         for (const item of data) entries.push(...tradesFrom(item.trades, from, way));
-        const last = data.at(-1);
-        if (last === undefined || data.length < count || entries.length >= limit) break;
-        page = last.page + (way === "asc" ? 1 : -1);
+        const end = data.at(-1);
+        if (end === undefined || data.length < count || entries.length >= limit) break;
+        if (way === "asc") first = end.page + 1;
+        else last = end.page - 1;
+        // Who trades seldom has few trades on a page.
+        count = Math.min(readPagesMax, 2 * count);
       }
       return entries.slice(0, limit);
     },

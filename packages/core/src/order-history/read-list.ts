@@ -35,6 +35,14 @@ export async function readPage<Entry>(
 /** Above every id there is. */
 const ID_MAX = Number.MAX_SAFE_INTEGER;
 
+/**
+ * The first and the last id of a read. Both bound its query: before and behind the list, items of other
+ * kinds lie in the same partition, and to DynamoDB they are part of what it looks through.
+ */
+export function idsFrom(from: number, way: "asc" | "desc"): readonly [first: number, last: number] {
+  return way === "asc" ? [from, ID_MAX] : [0, from];
+}
+
 async function collect<Entry>(
   list: SortedList<Entry>,
   page: Page,

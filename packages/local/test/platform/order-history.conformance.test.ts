@@ -102,6 +102,35 @@ test("whatever is asked, the table answers like a memory that forgot nothing", a
   expect(answers).toBeGreaterThan(300);
 });
 
+test("a list is read to its end and not into what lies beside it", async () => {
+  await saveInBatches(table, 400);
+  const kinds = new Set<unknown>();
+  let reads = 0;
+  const watched = calling(table, async (send) => {
+    const answer = (await send()) as { readonly Items?: readonly Record<string, unknown>[] };
+    reads += 1;
+    for (const item of answer.Items ?? []) kinds.add(item["__edb_e__"]);
+    return answer;
+  });
+  const stored = createStoredHistory(watched);
+  const [limit, endTimeMs] = [1_000, Date.parse("2100-01-01")];
+  for (const owner of owners) {
+    for (const page of [{ limit }, { limit, fromId: 0 }, { limit, endTimeMs }]) {
+      kinds.clear();
+      reads = 0;
+      await stored.trades(owner, page);
+      expect([...kinds]).toEqual(["trades"]);
+      expect(reads).toBeLessThan(6);
+      kinds.clear();
+      await stored.orders(owner, page);
+      expect([...kinds]).toEqual(["order"]);
+      kinds.clear();
+      await stored.lists(owner.accountId, page);
+      expect([...kinds]).toEqual(["orderList"]);
+    }
+  }
+});
+
 test("lists and prevented matches are answered like by a memory that forgot nothing", async () => {
   await saveInBatches(table, 70);
   const memory = allKnowing();
