@@ -3,7 +3,7 @@ import { ASSETS, EURO, NO_FEES, marketSpec, order } from "../../test/fixture.ts"
 import type { Command, PlaceOrder } from "../command/index.ts";
 import type { Event } from "../event/index.ts";
 import type { AssetSpec, MarketSpec } from "../market/index.ts";
-import { OrderType, Side, TimeInForce } from "../market/index.ts";
+import { MarketStatus, OrderType, Side, TimeInForce } from "../market/index.ts";
 import { Exchange, FormatError, InvariantError, snapshotBytes } from "./index.ts";
 
 function open(...commands: readonly Command[]) {
@@ -192,4 +192,46 @@ test("books and accounts grow without limit", () => {
     freeUnits: 1_000_000_000n,
     lockedUnits: 0n,
   });
+});
+
+test("stops that one price fires work in the order of their ids, 1,000 a command, the rest with the next", () => {
+  const { exchange, apply } = open(deposit(EURO.assetId, 1_000_000), deposit(2, 1_000));
+  const set = (status: MarketStatus) =>
+    apply({ kind: "ListMarket", spec: marketSpec({ maxNumOrders: 10_000, status }) });
+  set(MarketStatus.Trading);
+  const trade = (priceTicks: number) => {
+    const terms = { priceTicks, quantityLots: 1 };
+    apply(order({ clientOrderId: "sell", side: Side.Sell, ...terms }));
+    return apply(order({ clientOrderId: "buy", ...terms }));
+  };
+  const advance = () => apply({ kind: "AdvanceTime" });
+  const triggered = (events: readonly Event[]) =>
+    events.flatMap((event) => (event.kind === "OrderTriggered" ? [event.order.clientOrderId] : []));
+  trade(100);
+  const names = Array.from({ length: 2_500 }, (_, index) => `stop${index}`);
+  for (const clientOrderId of names) {
+    const stop = { orderType: OrderType.StopLossLimit, triggerPriceTicks: 200, priceTicks: 1 };
+    apply(order({ clientOrderId, ...stop, quantityLots: 1 }));
+  }
+  expect(exchange.isAgendaWaiting).toBe(false);
+  const fired = triggered(trade(200));
+  expect(fired).toEqual(names.slice(0, fired.length));
+  expect(fired).toHaveLength(1_000);
+  expect(exchange.isAgendaWaiting).toBe(true);
+  set(MarketStatus.Halt);
+  expect(exchange.isAgendaWaiting).toBe(false);
+  fired.push(...triggered(set(MarketStatus.Trading)));
+  while (exchange.isAgendaWaiting) fired.push(...triggered(advance()));
+  expect(fired).toEqual(names);
+  expect(triggered(advance())).toEqual([]);
+  exchange.assertValid();
+});
+
+test("accounts are told in the order they were opened, the house first, as far as there are any", () => {
+  const { exchange, apply } = open(deposit(EURO.assetId, 1));
+  apply({ kind: "Deposit", accountId: 7, assetId: 2, amountUnits: 1, transferId: "x" });
+  expect(exchange.accountCount).toBe(3);
+  expect(exchange.accountIdsBetween(0, 2)).toEqual([0, 1001]);
+  expect(exchange.accountIdsBetween(1, 9)).toEqual([1001, 7]);
+  expect(exchange.changedAccountIds()).toEqual([7]);
 });

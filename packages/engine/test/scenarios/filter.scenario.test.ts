@@ -75,6 +75,8 @@ test("TRAILING_DELTA has a range above and a range below", () =>
     bob d BUY 1 TAKE_PROFIT trail:19                        => ${failure("TRAILING_DELTA")}
     bob d BUY 1 TAKE_PROFIT trail:30                        => waits
     bob e BUY 1 TAKE_PROFIT stop:90                         => waits
+    market maxTrailingAboveBips=500 maxTrailingBelowBips=500 => ok
+    bob f BUY 1 STOP_LOSS trail:501                         => ${failure("TRAILING_DELTA")}
   `));
 
 test("ICEBERG_PARTS counts the parts, the last one too", () =>
