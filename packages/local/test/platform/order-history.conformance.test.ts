@@ -113,9 +113,10 @@ test("a list is read to its end and not into what lies beside it", async () => {
     return answer;
   });
   const stored = createStoredHistory(watched);
-  const [limit, endTimeMs] = [1_000, Date.parse("2100-01-01")];
+  const newest = { fromId: undefined, startTimeMs: undefined, endTimeMs: undefined, limit: 1_000 };
+  const pages = [newest, { ...newest, fromId: 0 }, { ...newest, endTimeMs: startUs / 1_000 + 1e6 }];
   for (const owner of owners) {
-    for (const page of [{ limit }, { limit, fromId: 0 }, { limit, endTimeMs }]) {
+    for (const page of pages) {
       kinds.clear();
       reads = 0;
       await stored.trades(owner, page);
