@@ -44,6 +44,7 @@ const http = createServer(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     noDelay: true,
+    optimizeEmptyRequests: true,
   },
   (_request, response) => {
     response.writeHead(200, head).end(body, "latin1");

@@ -61,6 +61,8 @@ export class GatewayServer {
         // Clients that offer HTTP/2, as curl --http2 does, go on in HTTP/1.1 when they are not heard.
         shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
         noDelay: true,
+        // What has no body needs no stream of one; rest/read-request.ts looks at the same headers.
+        optimizeEmptyRequests: true,
       },
       (request, response) => this.#onRequest(request, response),
     );

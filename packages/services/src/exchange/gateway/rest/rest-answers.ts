@@ -41,12 +41,12 @@ export class RestAnswers {
     const { request, response } = call;
     if (!(error instanceof ApiError)) {
       // The caller is gone, in the middle of its own request: nobody is left to be told.
-      if (request.destroyed && !request.complete) return;
+      if (isUnread(request) && request.destroyed) return;
       this.#parts.log.error("request-failed", { path: call.path, error: describeError(error) });
     }
     const known = error instanceof ApiError ? error : apiError("InternalError");
     // What was not read of the body would be taken for the next request.
-    if (hasBody(request) && !request.complete) response.setHeader("Connection", "close");
+    if (isUnread(request)) response.setHeader("Connection", "close");
     if (known.retryAfterSeconds !== undefined) {
       response.setHeader("Retry-After", known.retryAfterSeconds);
     }
@@ -77,4 +77,9 @@ export class RestAnswers {
       // As many bytes as characters are ASCII, which is cheaper to send as what it is.
       .end(text, length === text.length ? "latin1" : "utf8");
   }
+}
+
+/** Is there a body of which not all was read? */
+function isUnread(request: IncomingMessage): boolean {
+  return hasBody(request) && !request.complete;
 }
