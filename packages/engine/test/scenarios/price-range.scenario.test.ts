@@ -52,6 +52,17 @@ test("a FOK that the range cuts short expires as a FOK; a MARKET order by quote 
     bob u BUY quote:62 MARKET  => 1@20 with a, expired EXECUTION_RULE_PRICE_RANGE_EXCEEDED 1/1
   `));
 
+test("an own order out of range ends a taker, though EXPIRE_MAKER would take it away", () =>
+  run(`
+    reference 100000           => ok
+    bob own SELL 1@4           => rests 1
+    alice a SELL 2@20          => rests 2
+    bob u BUY quote:62 MARKET stp:EXPIRE_MAKER  => expired ${OUT} 0/0
+    bob v BUY 2 MARKET stp:EXPIRE_MAKER         => expired ${OUT} 0/2
+    bob w BUY 2@20 FOK stp:EXPIRE_MAKER         => expired UNFILLED_FOK_ORDER_EXPIRED 0/2
+    balance bob                => EUR 1000000+0 APPLE 9999+1
+  `));
+
 test("without a reference price there is no range, and a bound of 0 is none", () =>
   run(`
     alice a SELL 1@500         => rests 1

@@ -36,17 +36,18 @@ function isBefore(a: TwinOrder, b: TwinOrder): boolean {
   return a.side === Side.Buy ? limitOf(a) > limitOf(b) : limitOf(a) < limitOf(b);
 }
 
-/** Best first, with visible and hidden lots. */
+/** Best first, with visible and hidden lots; of orders that are not there a level has none. */
 export function levelsOf(
   market: TwinMarket,
   side: Side,
   isThere: (order: TwinOrder) => boolean = () => true,
 ): { priceTicks: number; lots: number }[] {
   const levels: { priceTicks: number; lots: number }[] = [];
-  for (const order of queueOf(market, side).filter(isThere)) {
+  for (const order of queueOf(market, side)) {
+    const lots = isThere(order) ? openLots(order) : 0;
     const level = levels.at(-1);
-    if (level?.priceTicks === limitOf(order)) level.lots += openLots(order);
-    else levels.push({ priceTicks: limitOf(order), lots: openLots(order) });
+    if (level?.priceTicks === limitOf(order)) level.lots += lots;
+    else levels.push({ priceTicks: limitOf(order), lots });
   }
   return levels;
 }
