@@ -17,9 +17,12 @@ const DEPTH_WEIGHTS: readonly (readonly [limit: number, weight: number])[] = [
   [1000, 50],
 ];
 const DEPTH_WEIGHT_MAX = 250;
+/** Longer ones are asked for seldom, and would take a megabyte a market. */
+const WRITTEN_DEPTH_MAX = 500;
 
 /** The order book, and its best prices. */
 export function bookRoutes(marketData: MarketData): readonly Route[] {
+  const written = new WrittenDepths();
   return [
     {
       method: "GET",
@@ -30,7 +33,7 @@ export function bookRoutes(marketData: MarketData): readonly Route[] {
         const limit = depthLimit(params);
         return DEPTH_WEIGHTS.find(([most]) => limit <= most)?.[1] ?? DEPTH_WEIGHT_MAX;
       },
-      handle: ({ params }) => snapshot(oneMarketInStatus(marketData, params), depthLimit(params)),
+      handle: ({ params }) => written.of(oneMarketInStatus(marketData, params), depthLimit(params)),
     },
     {
       method: "GET",
@@ -59,7 +62,27 @@ function depthLimit(params: Params): number {
   return params.optionalInteger("limit", { min: 1, max: DEPTH_LIMIT_MAX }) ?? DEPTH_LIMIT_DEFAULT;
 }
 
-function snapshot(market: Market, limit: number): object {
+interface Snapshot {
+  readonly lastUpdateId: number;
+  readonly bids: readonly [string, string][];
+  readonly asks: readonly [string, string][];
+}
+
+/** The newest snapshot of each book as it was written last: between two changes all get the same. */
+class WrittenDepths {
+  readonly #newest = new WeakMap<Market, { readonly limit: number; readonly snapshot: Snapshot }>();
+
+  of(market: Market, limit: number): Snapshot {
+    const known = this.#newest.get(market);
+    const isCurrent = known?.snapshot.lastUpdateId === market.depth.updateId;
+    if (isCurrent && known.limit === limit) return known.snapshot;
+    const snapshot = snapshotOf(market, limit);
+    if (limit <= WRITTEN_DEPTH_MAX) this.#newest.set(market, { limit, snapshot });
+    return snapshot;
+  }
+}
+
+function snapshotOf(market: Market, limit: number): Snapshot {
   const { depth } = market;
   return {
     lastUpdateId: depth.updateId,
