@@ -7,16 +7,14 @@ import {
   hashHistory,
   listBalanceDays,
   listStoredBalances,
-  type Page,
   saveHistory,
 } from "@bourse/core/order-history";
-import { isOrderEvent, type OrderEvent, ordersOf } from "@bourse/core/order";
 import { ProjectionGap } from "@bourse/core/projection";
 import type { Table } from "@bourse/core/table";
-import { createStoredHistory, History } from "@bourse/services/exchange/history";
 import { Random } from "../../src/market/random.ts";
 import { type HistoryTable, startHistoryTable } from "./history-table.ts";
-import { LIST_NAMES, NAMES, TradingRun } from "./trading-run.ts";
+import { TradingRun } from "./trading-run.ts";
+import { calling, mortal, throttled } from "./troubled-table.ts";
 
 const SEED = Number(process.env["SEED"] ?? 7);
 const COMMANDS = 600;
@@ -28,9 +26,6 @@ const week = applied.map((each) => ({
   ...each,
   timeUs: startUs + (each.timeUs - startUs) * 1_000,
 }));
-const owners = [1001, 1002, 1003, 1004].flatMap((accountId) =>
-  [1, 2].map((marketId) => ({ accountId, marketId })),
-);
 
 let history: HistoryTable;
 let table: Table;
@@ -51,166 +46,6 @@ async function saveInBatches(to: Table, size: number): Promise<void> {
     await saveHistory(to, applied.slice(from, from + size));
   }
 }
-
-/** Knows everything, for it saw everything. */
-function allKnowing(): History {
-  const memory = new History();
-  for (const each of applied) memory.apply({ ...each, replayed: true });
-  return memory;
-}
-
-test("whatever is asked, the table answers like a memory that forgot nothing", async () => {
-  await saveInBatches(table, 400);
-  const memory = allKnowing();
-  const stored = new History({ stored: createStoredHistory(table) });
-  await stored.start();
-  const random = new Random(SEED);
-  const below = (bound: number) => Math.floor(random.uniform() * bound);
-  const someTime = () => Math.floor((applied[below(applied.length)]?.timeUs ?? 0) / 1_000);
-  const maybe = (value: number) => (random.chance(0.5) ? value : undefined);
-  let answers = 0;
-  for (let round = 0; round < 30; round += 1) {
-    const owner = owners[below(owners.length)] ?? { accountId: 0, marketId: 0 };
-    const open = run.exchange.openOrdersOf(owner.accountId, owner.marketId);
-    const page: Page = {
-      fromId: maybe(below(300)),
-      startTimeMs: maybe(someTime()),
-      endTimeMs: maybe(someTime()),
-      limit: 1 + below(120),
-    };
-    const what = `seed ${SEED}, ${JSON.stringify({ owner, page })}`;
-    const orders = await memory.orders(owner, page, open);
-    expect({ what, orders: await stored.orders(owner, page, open) }).toEqual({ what, orders });
-    const trades = await memory.trades(owner, page);
-    expect({ what, trades: await stored.trades(owner, page) }).toEqual({ what, trades });
-    answers += orders.length + trades.length;
-    const orderId = 1 + below(300);
-    // The table knows open orders too, which the engine would be asked for.
-    const closed = await memory.findOrder(owner, orderId);
-    const known = closed ?? (await stored.findOrder(owner, orderId));
-    expect({ what, order: await stored.findOrder(owner, orderId) }).toEqual({ what, order: known });
-    const ofOrder = { ...page, startTimeMs: undefined, endTimeMs: undefined, orderId };
-    const fills = await memory.trades(owner, ofOrder);
-    expect({ what, fills: await stored.trades(owner, ofOrder) }).toEqual({ what, fills });
-    for (const name of [`name-${below(NAMES)}`, `cancel-${below(applied.length)}`]) {
-      const named = await memory.findOrderByName(owner, name);
-      const found = await stored.findOrderByName(owner, name);
-      expect({ what, name, order: found }).toEqual({ what, name, order: named });
-    }
-  }
-  stored.stop();
-  expect(answers).toBeGreaterThan(300);
-});
-
-test("a list is read to its end and not into what lies beside it", async () => {
-  await saveInBatches(table, 400);
-  const kinds = new Set<unknown>();
-  let reads = 0;
-  const watched = calling(table, async (send) => {
-    const answer = (await send()) as { readonly Items?: readonly Record<string, unknown>[] };
-    reads += 1;
-    for (const item of answer.Items ?? []) kinds.add(item["__edb_e__"]);
-    return answer;
-  });
-  const stored = createStoredHistory(watched);
-  const newest = { fromId: undefined, startTimeMs: undefined, endTimeMs: undefined, limit: 1_000 };
-  const pages = [newest, { ...newest, fromId: 0 }, { ...newest, endTimeMs: startUs / 1_000 + 1e6 }];
-  for (const owner of owners) {
-    for (const page of pages) {
-      kinds.clear();
-      reads = 0;
-      await stored.trades(owner, page);
-      expect([...kinds]).toEqual(["trades"]);
-      expect(reads).toBeLessThan(6);
-      kinds.clear();
-      await stored.orders(owner, page);
-      expect([...kinds]).toEqual(["order"]);
-      kinds.clear();
-      await stored.lists(owner.accountId, page);
-      expect([...kinds]).toEqual(["orderList"]);
-    }
-  }
-});
-
-test("lists and prevented matches are answered like by a memory that forgot nothing", async () => {
-  await saveInBatches(table, 70);
-  const memory = allKnowing();
-  const stored = new History({ stored: createStoredHistory(table) });
-  await stored.start();
-  const random = new Random(SEED);
-  const below = (bound: number) => Math.floor(random.uniform() * bound);
-  const maybe = (value: number) => (random.chance(0.5) ? value : undefined);
-  const someTime = () => Math.floor((applied[below(applied.length)]?.timeUs ?? 0) / 1_000);
-  let [lists, matches] = [0, 0];
-  for (const { accountId } of owners) {
-    for (let round = 0; round < 4; round += 1) {
-      const page: Page = {
-        fromId: maybe(below(40)),
-        startTimeMs: maybe(someTime()),
-        endTimeMs: maybe(someTime()),
-        limit: 1 + below(20),
-      };
-      const what = `seed ${SEED}, ${JSON.stringify({ accountId, page })}`;
-      const known = await memory.lists(accountId, page);
-      expect({ what, lists: await stored.lists(accountId, page) }).toEqual({ what, lists: known });
-      lists += known.length;
-    }
-    for (let orderListId = 1; orderListId < 40; orderListId += 3) {
-      const found = await stored.findList(accountId, orderListId);
-      expect(found).toEqual(await memory.findList(accountId, orderListId));
-      expect(found?.accountId ?? accountId).toBe(accountId);
-    }
-    for (let name = 0; name < LIST_NAMES; name += 1) {
-      const found = await stored.findListByName(accountId, `list-${name}`);
-      expect(found).toEqual(await memory.findListByName(accountId, `list-${name}`));
-    }
-  }
-  for (const { owner, orderId } of ordersIn("TradePrevented")) {
-    const page = { orderId, fromPreventedMatchId: maybe(below(20)), limit: 1 + below(5) };
-    const known = await memory.matches(owner, page);
-    expect({ page, found: await stored.matches(owner, page) }).toEqual({ page, found: known });
-    matches += known.length;
-    for (const { preventedMatchId } of known) {
-      expect(await stored.matches(owner, { preventedMatchId, limit: 1 })).toEqual(
-        await memory.matches(owner, { preventedMatchId, limit: 1 }),
-      );
-    }
-  }
-  stored.stop();
-  expect(lists).toBeGreaterThan(50);
-  expect(matches).toBeGreaterThan(10);
-});
-
-test("amendments are answered like by a memory that forgot nothing", async () => {
-  await saveInBatches(table, 70);
-  const memory = allKnowing();
-  const stored = new History({ stored: createStoredHistory(table) });
-  await stored.start();
-  let seen = 0;
-  for (const { owner, orderId } of ordersIn("OrderAmended")) {
-    const known = await memory.amendments(owner, { orderId, limit: 100 });
-    expect(known.length).toBeGreaterThan(0);
-    expect(await stored.amendments(owner, { orderId, limit: 100 })).toEqual(known);
-    const fromExecutionId = known.at(-1)?.executionId;
-    const page = { orderId, fromExecutionId, limit: 1 };
-    expect(await stored.amendments(owner, page)).toEqual(known.slice(-1));
-    const stranger = { ...owner, accountId: owner.accountId + 1 };
-    expect(await stored.amendments(stranger, { orderId, limit: 1 })).toEqual([]);
-    seen += 1;
-  }
-  stored.stop();
-  expect(seen).toBeGreaterThan(5);
-});
-
-/** The orders that events of such a kind tell of. */
-function ordersIn(kind: OrderEvent["kind"]) {
-  return applied
-    .flatMap(({ events }) => events.flatMap((each) => (isOrderEvent(each) ? [each] : [])))
-    .filter((each) => each.kind === kind)
-    .flatMap(ordersOf)
-    .map(({ accountId, marketId, orderId }) => ({ owner: { accountId, marketId }, orderId }));
-}
-
 test("balances are the engine's", async () => {
   await saveInBatches(table, 400);
   for (const accountId of [1001, 1002, 1003, 1004]) {
@@ -388,37 +223,4 @@ test("an emptied history takes nothing until it may begin again, and then the sa
 function gate(): { readonly promise: Promise<void>; readonly open: () => void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   return { promise: promise.then(() => {}), open: () => resolve(undefined) };
-}
-
-type Send = () => Promise<unknown>;
-
-/** The table, with somebody between it and whoever calls it. */
-function calling(
-  real: Table,
-  between: (send: Send, name: string) => Promise<unknown>,
-): Table & { stopped?: Promise<void> } {
-  const client = Object.create(real.client) as Table["client"];
-  client.send = ((command: object) =>
-    between(() => real.client.send(command as never), command.constructor.name)) as never;
-  return { name: real.name, client };
-}
-
-/** Its process dies at one of its calls: before it was made, or before it was answered. */
-function mortal(real: Table, random: Random, callsLeft = Math.floor(random.uniform() * 8)): Table {
-  return calling(real, async (send) => {
-    if (callsLeft > 0) {
-      callsLeft -= 1;
-      return send();
-    }
-    if (random.chance(0.5)) await send();
-    throw new Error("killed");
-  });
-}
-
-function throttled(): Error {
-  const reasons = [{ Code: "None" }, { Code: "ThrottlingError" }];
-  return Object.assign(new Error("Transaction cancelled"), {
-    name: "TransactionCanceledException",
-    CancellationReasons: reasons,
-  });
 }
