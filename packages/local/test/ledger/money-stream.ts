@@ -42,6 +42,11 @@ export class MoneyStream {
     return Array.from({ length: count }, () => this.apply(this.#opening.shift() ?? this.#draw()));
   }
 
+  /** Lets go of every withdrawal that is held: nothing is held for anybody after it. */
+  releaseHeld(): AppliedEvent[] {
+    return this.#held.splice(0).map((held) => this.apply({ kind: "ReleaseWithdrawal", ...held }));
+  }
+
   apply(command: Command): AppliedEvent {
     const sequence = this.exchange.sequence + 1;
     const timeUs = (this.#timeUs += 1_000 + this.#below(1_000_000));
